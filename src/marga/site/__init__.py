@@ -1,0 +1,1 @@
+"""What the four sides share: settings, errors, the worker, and starting them. Imports no app."""

@@ -1,0 +1,108 @@
+"""What a process is told from outside: every `MARGA_*` variable, read once and checked, with a safe default.
+
+Each setting is a row of docs/operators.md; a test holds the two together.
+"""
+
+import os
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+SIDES = ("authority", "enforcement", "care", "oversight")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+PACKAGE = Path(__file__).parent.parent
+COUNTRIES = PACKAGE / "country"
+SECRET_BYTES = 48
+
+
+def existing_sides() -> list[str]:
+    """The sides that this version contains, in the order of their ports."""
+    return [name for name in SIDES if (PACKAGE / name / "apps.py").is_file()]
+
+
+def side() -> str:
+    """The side this process is. Raises ImproperlyConfigured for any other word, or a side not in this version."""
+    name = os.environ.get("MARGA_SIDE", "authority")
+    if name not in SIDES:
+        raise ImproperlyConfigured(f"MARGA_SIDE is {name!r}. Set it to one of: {', '.join(SIDES)}.")
+    if name not in existing_sides():
+        raise ImproperlyConfigured(f"MARGA_SIDE is {name!r}, which this version does not contain yet.")
+    return name
+
+
+def country() -> str:
+    """The code of the country whose data this process uses. Raises ImproperlyConfigured if there is no such folder."""
+    code = os.environ.get("MARGA_COUNTRY", "kh")
+    known = sorted(path.parent.name for path in COUNTRIES.glob("*/country.toml"))
+    if code not in known:
+        raise ImproperlyConfigured(f"MARGA_COUNTRY is {code!r}. Set it to one of: {', '.join(known)}.")
+    return code
+
+
+def time_zone(country_code: str) -> str:
+    """The zone that days are counted in and times are shown in (an IANA name). The database keeps UTC."""
+    return str(tomllib.loads((COUNTRIES / country_code / "country.toml").read_text("utf-8"))["timezone"])
+
+
+def switched_on(name: str) -> bool:
+    """A yes-or-no setting, off by default. Raises ImproperlyConfigured unless it is 1, 0 or empty."""
+    value = os.environ.get(name, "")
+    if value not in ("", "0", "1"):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to 1 (on) or 0 (off).")
+    return value == "1"
+
+
+def data_folder(side_name: str) -> Path:
+    """The folder of one side under MARGA_DATA, made if missing, readable by its owner only."""
+    folder = Path(os.environ.get("MARGA_DATA", "data")).resolve() / side_name
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def hosts() -> list[str]:
+    """The names a visitor may use: loopback always, and the comma-separated MARGA_HOSTS."""
+    given = (name.strip() for name in os.environ.get("MARGA_HOSTS", "").split(","))
+    return [*LOOPBACK, *(name for name in given if name)]
+
+
+def secret_key(folder: Path) -> str:
+    """The side's own secret, made on first use with mode 600.
+
+    Two processes may start at once: each writes its own file, and `link` lets exactly one of them become the secret.
+    """
+    path = folder / "secret"
+    if not path.exists():
+        mine = folder / f"secret.{os.getpid()}.{secrets.token_hex(4)}"
+        with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(SECRET_BYTES))
+        try:
+            os.link(mine, path)
+        except FileExistsError:
+            pass  # another process was first; its secret is the one
+        finally:
+            mine.unlink()
+    return path.read_text()
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Django's settings of the default database: MARGA_DATABASE_URL, or SQLite in the side's folder.
+
+    Raises ImproperlyConfigured without repeating the address, which may hold a password.
+    """
+    address = os.environ.get("MARGA_DATABASE_URL") or f"sqlite:///{folder / 'db.sqlite3'}"
+    try:
+        found: dict[str, Any] = {**dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True)}
+    except (ValueError, KeyError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
+        raise ImproperlyConfigured("MARGA_DATABASE_URL cannot be read. Write postgres://USER@HOST/NAME.") from error
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["OPTIONS"] = {**found.get("OPTIONS", {}), **sqlite_options()}
+    return found
+
+
+def sqlite_options() -> dict[str, Any]:
+    """Readers beside one writer (WAL); a writer says so at BEGIN, so that it waits (seconds) instead of failing."""
+    return {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL"}

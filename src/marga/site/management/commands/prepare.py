@@ -1,0 +1,20 @@
+"""`python -m django prepare`: everything a side needs before it can serve."""
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from marga.site.preparing import prepare
+
+
+class Command(BaseCommand):
+    """Migrate, collect static files, and load the example if asked. Prints a line for each example account."""
+
+    help = "Migrate the database and collect the static files of this side."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--example", action="store_true", help="also load the example country, if there is none yet"
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        for account in prepare(example=bool(options["example"])):
+            self.stdout.write(account)

@@ -1,0 +1,29 @@
+"""`python -m django work`: the worker of this side."""
+
+import signal
+from types import FrameType
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from marga.site.parent import when_parent_is_gone
+from marga.site.schedule import jobs_of
+from marga.site.worker import Worker
+
+
+class Command(BaseCommand):
+    """Run the worker until SIGTERM, or until the process that started it is gone."""
+
+    help = "Run this side's worker: its queue and its schedule."
+    requires_system_checks = ()
+
+    def handle(self, *args: object, **options: object) -> None:
+        worker = Worker(jobs=jobs_of(settings.MARGA_SIDE), lease=settings.WORKER_LEASE)
+
+        def on_signal(_number: int, _frame: FrameType | None) -> None:
+            worker.stop.set()
+
+        signal.signal(signal.SIGTERM, on_signal)
+        signal.signal(signal.SIGINT, on_signal)
+        when_parent_is_gone(worker.stop.set)
+        worker.run()

@@ -1,0 +1,32 @@
+"""The shared tables: who leads this side's worker, and when each job is next due."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class WorkerLead(models.Model):
+    """Which worker process runs this side's tasks, and until when. There is one row.
+
+    A leader renews its lease with every beat. Who finds the lease ended may take it.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    worker = models.CharField(max_length=64)
+    leads_until = models.DateTimeField()
+    beat_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_worker_leads")]
+
+    def __str__(self) -> str:
+        return f"{self.worker} until {self.leads_until:%Y-%m-%d %H:%M:%S}"
+
+
+class ScheduledJob(models.Model):
+    """When a job of this side is next put into the queue."""
+
+    name = models.CharField(primary_key=True, max_length=100)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} due {self.due_at:%Y-%m-%d %H:%M:%S}"

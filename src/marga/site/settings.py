@@ -1,0 +1,118 @@
+"""Django's settings of every side. What differs between installations comes from `environment`; the rest is fixed."""
+
+from datetime import timedelta
+
+from csp.constants import NONE, SELF
+from whitenoise.compress import Compressor
+
+from marga.site import environment
+from marga.site.logs import logging_config
+
+MARGA_SIDE = environment.side()
+MARGA_COUNTRY = environment.country()
+MARGA_FOLDER = environment.data_folder(MARGA_SIDE)
+TLS = environment.switched_on("MARGA_TLS")
+
+DEBUG = environment.switched_on("MARGA_DEBUG")
+SECRET_KEY = environment.secret_key(MARGA_FOLDER)
+ALLOWED_HOSTS = environment.hosts()
+DATABASES = {"default": environment.database(MARGA_FOLDER)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    f"marga.{MARGA_SIDE}",
+    "marga.site",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "ninja",
+    "csp",
+]
+ROOT_URLCONF = f"marga.{MARGA_SIDE}.urls"
+WSGI_APPLICATION = "marga.site.wsgi.application"
+MIDDLEWARE = [
+    "marga.site.middleware.reference_middleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # Django masks the CSRF token anew on each page, so lengths tell nothing
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "marga.site.middleware.body_limit_middleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "marga.site.context.side",
+            ],
+        },
+    }
+]
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# How long a leader may be silent before another worker takes over and pages say that it stopped.
+WORKER_LEASE = timedelta(seconds=15)
+
+# Languages are chosen by address: English at /…, Khmer at /km/….
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("km", "ភាសាខ្មែរ")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = environment.time_zone(MARGA_COUNTRY)
+LOCALES = [environment.PACKAGE / part / "locale" for part in ("site", MARGA_SIDE, "figures")]
+LOCALE_PATHS = [str(path) for path in LOCALES if path.is_dir()]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = MARGA_FOLDER / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")  # read by developers only
+
+# What a visitor may send: 2 MB, measured before anything is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+# The sides may share one host name on different ports, and cookies know no ports: so each side has its own names.
+COOKIE_PREFIX = f"{'__Host-' if TLS else ''}marga-{MARGA_SIDE}"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}-csrf"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}-language"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}-session"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
+CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "marga.site.views.csrf_failure"
+
+if TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked over loopback, without the proxy
+    SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
+
+LOGGING = logging_config(MARGA_SIDE)

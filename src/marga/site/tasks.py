@@ -1,0 +1,12 @@
+"""Tasks that every side's worker does."""
+
+from django.core.management import call_command
+from django_tasks import task
+
+KEPT_DAYS = 14
+
+
+@task()
+def forget_finished_tasks() -> None:
+    """Delete results of tasks that ended more than `KEPT_DAYS` days ago, so that the queue's table stays small."""
+    call_command("prune_db_task_results", min_age_days=KEPT_DAYS, queue_name="*", verbosity=0)
