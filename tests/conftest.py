@@ -1,0 +1,29 @@
+"""What all tests share: Django set up on throw-away data, both databases, a live side, a browser."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+import pytest
+
+# Before Django reads its settings: nothing of the developer's own data or environment is used.
+for name in [name for name in os.environ if name.startswith("MARGA_") and name != "MARGA_CHROMIUM"]:
+    del os.environ[name]
+os.environ["MARGA_DATA"] = tempfile.mkdtemp(prefix="marga-tests-")
+atexit.register(shutil.rmtree, os.environ["MARGA_DATA"], ignore_errors=True)
+os.environ["DJANGO_SETTINGS_MODULE"] = "marga.site.settings"
+
+from support.browser import browser, page  # noqa: E402
+from support.databases import database, postgresql_address, sqlite_address  # noqa: E402
+from support.sides import live_side  # noqa: E402
+
+__all__ = ["browser", "database", "live_side", "page", "postgresql_address", "sqlite_address"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests find static files where they are written, without collecting them first."""
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)

@@ -1,0 +1,98 @@
+"""Tests on both databases: `def test_x(database)` runs once on SQLite and once on a real PostgreSQL server.
+
+Each test begins with empty, migrated tables and commits for real, so threads and other processes see what it wrote.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from marga.site import environment
+
+
+def postgresql_programs() -> Path:
+    """The folder of PostgreSQL's server programs. Fails with the command to type."""
+    if on_path := shutil.which("initdb"):
+        return Path(on_path).resolve().parent
+    if found := sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        return found[-1].parent
+    return pytest.fail("Database tests need PostgreSQL. Type: sudo apt-get install postgresql")
+
+
+def server_owner() -> str | None:
+    """PostgreSQL refuses to run as root: then another user of this machine owns the cluster."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+@contextmanager
+def postgresql_cluster() -> Iterator[str]:
+    """A cluster of its own in a temporary folder, on a socket only. Yields the address of an empty database."""
+    programs, owner = postgresql_programs(), server_owner()
+    folder = Path(tempfile.mkdtemp(prefix="marga-pg-"))
+    if owner:
+        shutil.chown(folder, owner)
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+    def command(program: str, *arguments: str) -> None:
+        subprocess.run([programs / program, "-D", folder / "cluster", *arguments], check=True, user=owner, cwd=folder,
+                       stdout=subprocess.DEVNULL, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})  # fmt: skip
+
+    try:
+        command("initdb", "--username=marga", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        command("pg_ctl", "start", "-w", "-l", str(folder / "log"), "-o", options)
+        yield f"postgres://marga@{str(folder).replace('/', '%2F')}/postgres"
+    finally:
+        if (folder / "cluster" / "postmaster.pid").exists():
+            command("pg_ctl", "stop", "-w", "-m", "immediate")  # by the pid in that file
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_address() -> Iterator[str]:
+    """The address of a throw-away PostgreSQL database."""
+    with postgresql_cluster() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a throw-away SQLite file."""
+    return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'db.sqlite3'}"
+
+
+@contextmanager
+def default_database(settings: dict[str, Any]) -> Iterator[None]:
+    """Let Django's default connection, in every thread, be the given database."""
+    before = connections.settings["default"]
+    connections["default"].close()
+    del connections["default"]
+    connections.settings["default"] = connections.configure_settings({"default": settings})["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        del connections["default"]
+        connections.settings["default"] = before
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Run the test on this vendor's database, as a side configured for it would. The value is the vendor's name."""
+    monkeypatch.setenv("MARGA_DATABASE_URL", request.getfixturevalue(f"{request.param}_address"))
+    with django_db_blocker.unblock(), default_database(environment.database(Path())):
+        call_command("migrate", verbosity=0)
+        call_command("flush", interactive=False, verbosity=0)
+        yield request.param
