@@ -1,0 +1,126 @@
+"""Systems of linear bounds on true values, solved by HiGHS: can they all hold, and what would one value have to be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+INFINITY = highspy.kHighsInf
+#: Bounds are let out by this much of their own size, so that rounding in floating point never makes a contradiction.
+SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """low <= sum of weight * cell <= high; infinite where open. `figure` printed these bounds; "" for a law."""
+
+    weights: Mapping[int, float]
+    low: float
+    high: float
+    figure: str = ""
+
+
+class System:
+    """Bounds on `size` true values, none below 0. Figures can be set aside: then their printed bounds do not hold."""
+
+    def __init__(self, size: int, rows: Sequence[Row]) -> None:
+        self.size, self.rows = size, list(rows)
+        self._of: dict[str, list[int]] = {}
+        for index, row in enumerate(self.rows):
+            if row.figure:
+                self._of.setdefault(row.figure, []).append(index)
+        self._solver = _solver(size, self.rows)
+        self._aside: frozenset[str] = frozenset()
+
+    @property
+    def figures(self) -> list[str]:
+        return list(self._of)
+
+    def holds(self, aside: Collection[str] = ()) -> bool:
+        """Whether some values meet every bound except those of the figures set aside."""
+        self._set_aside(aside)
+        self._aim({})
+        return self._run() != highspy.HighsModelStatus.kInfeasible
+
+    def reach(self, weights: Mapping[int, float], aside: Collection[str] = ()) -> tuple[float | None, float | None]:
+        """The least and the most that a sum of weight * cell can be, these figures set aside; None where unbounded."""
+        self._set_aside(aside)
+        ends: list[float | None] = []
+        for sign in (1.0, -1.0):
+            self._aim({cell: sign * weight for cell, weight in weights.items()})
+            optimal = self._run() == highspy.HighsModelStatus.kOptimal
+            ends.append(sign * self._solver.getObjectiveValue() if optimal else None)
+        return ends[0], ends[1]
+
+    def reach_ratio(self, part: int, whole: int, aside: Collection[str] = ()) -> tuple[float | None, float | None]:
+        """The least and the most that part / whole can be (Charnes and Cooper 1962: scaled so that the whole is 1)."""
+        scale = self.size
+        rows = [Row({whole: 1.0}, 1.0, 1.0)]
+        for row in self.rows:
+            if row.figure in aside:
+                continue
+            for end, sign in ((row.low, 1.0), (row.high, -1.0)):
+                if abs(end) != INFINITY:
+                    tied = {cell: sign * weight for cell, weight in row.weights.items()}
+                    rows.append(Row({**tied, scale: -sign * end}, 0.0, INFINITY))
+        return System(self.size + 1, rows).reach({part: 1.0})
+
+    def _run(self) -> highspy.HighsModelStatus:
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+            # Presolve could not tell which; without it the simplex method can.
+            self._solver.setOptionValue("presolve", "off")
+            self._solver.run()
+            status = self._solver.getModelStatus()
+            self._solver.setOptionValue("presolve", "choose")
+        return status
+
+    def _set_aside(self, aside: Collection[str]) -> None:
+        wanted = frozenset(aside)
+        for figure in wanted ^ self._aside:
+            for index in self._of.get(figure, ()):
+                row = self.rows[index]
+                low, high = (
+                    (-INFINITY, INFINITY) if figure in wanted else (_let_out(row.low, -1), _let_out(row.high, 1))
+                )
+                self._solver.changeRowBounds(index, low, high)
+        self._aside = wanted
+
+    def _aim(self, weights: Mapping[int, float]) -> None:
+        costs = np.zeros(self.size)
+        for cell, weight in weights.items():
+            costs[cell] = weight
+        self._solver.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), costs)
+
+
+def _let_out(end: float, sign: int) -> float:
+    return end if abs(end) == INFINITY else end + sign * SLACK * max(1.0, abs(end))
+
+
+def quiet_solver() -> highspy.Highs:
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the package types this one call loosely
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("primal_feasibility_tolerance", 1e-9)
+    return solver
+
+
+def _solver(size: int, rows: Sequence[Row]) -> highspy.Highs:
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = size, len(rows)
+    model.col_cost_ = np.zeros(size)
+    model.col_lower_, model.col_upper_ = np.zeros(size), np.full(size, INFINITY)
+    model.row_lower_ = np.array([_let_out(row.low, -1) for row in rows])
+    model.row_upper_ = np.array([_let_out(row.high, 1) for row in rows])
+    matrix = model.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kRowwise
+    matrix.start_ = np.cumsum([0, *(len(row.weights) for row in rows)], dtype=np.int32)
+    matrix.index_ = np.array([cell for row in rows for cell in row.weights], dtype=np.int32)
+    matrix.value_ = np.array([weight for row in rows for weight in row.weights.values()], dtype=np.float64)
+    solver = quiet_solver()
+    solver.passModel(model)
+    return solver
