@@ -5,13 +5,16 @@
 UV_VERSION=0.13.9
 
 make_venv() {
-  local group=--no-dev stamp=.venv/.synced-run current
+  local group=--no-dev stamp=.venv/.synced-run current python
   if [ "${1:-}" = dev ]; then group=--dev stamp=.venv/.synced-dev; fi
   current=$(cat uv.lock pyproject.toml .ci/venv.sh | cksum)
   if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$current" ]; then return; fi
 
-  .venv/bin/python -c 'import pip' 2>/dev/null || "$(find_python)" -m venv --clear .venv
-  .venv/bin/python -m pip --version >/dev/null
+  echo "Installing the locked packages into .venv; this is done once." >&2
+  if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
+    python=$(find_python)
+    "$python" -m venv --clear .venv
+  fi
   if [ "$(.venv/bin/uv --version 2>/dev/null | cut -d' ' -f2)" != "$UV_VERSION" ]; then
     .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
   fi

@@ -90,7 +90,7 @@ def check_ports(sides: Sequence[Side]) -> None:
 
 def prepare(sides: Sequence[Side]) -> dict[str, list[str]]:
     """Migrate and collect, all sides at once. Returns the example accounts of each. Raises CannotStart."""
-    example = ["--example"] if bind() in ("127.0.0.1", "::1") else []  # example accounts are for loopback only
+    example = ["--example"] if bind() == "127.0.0.1" else []  # example accounts are for loopback only
     running = {
         side.name: subprocess.Popen([*MANAGE, "prepare", *example], env=side.environ, stdout=subprocess.PIPE, text=True)
         for side in sides
