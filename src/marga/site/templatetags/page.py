@@ -13,20 +13,12 @@ from django.template import Context
 from django.urls import get_script_prefix, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
 from marga import __version__
+from marga.site.context import SIDE_NAMES
 
 register = template.Library()
-
-SIDE_NAMES = {
-    "authority": _("Authority"),
-    "enforcement": _("Enforcement"),
-    "care": _("Care"),
-    "oversight": _("Oversight"),
-}
-OWN_NAMES = {"km": "ខ្មែរ"}  # what speakers call their language, where Django has only the English name
 
 
 class LanguageLink(TypedDict):
@@ -65,8 +57,8 @@ def language_links(context: Context) -> list[LanguageLink]:
     request: HttpRequest | None = context.get("request")
     here = get_language() or settings.LANGUAGE_CODE
     return [
-        LanguageLink(code=code, name=_own_name(code), url=_in_language(request, code, here), current=code == here)
-        for code, _name in settings.LANGUAGES
+        LanguageLink(code=code, name=own_name, url=_in_language(request, code, here), current=code == here)
+        for code, own_name in settings.LANGUAGES
     ]
 
 
@@ -92,10 +84,6 @@ def nav_link(context: Context, url: str, label: str) -> SafeString:
     if url != home_url() and path.startswith(url):
         return format_html('<a href="{}" aria-current="true">{}</a>', url, label)
     return format_html('<a href="{}">{}</a>', url, label)
-
-
-def _own_name(code: str) -> str:
-    return OWN_NAMES.get(code) or get_language_info(code)["name_local"]
 
 
 def _root(code: str) -> str:
