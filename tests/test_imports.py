@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ def copy(tmp_path):
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     """Check the contracts of a copy."""
     environ = {**os.environ, "PYTHONPATH": str(folder / "src")}
-    return subprocess.run(["lint-imports", "--no-cache"], cwd=folder, env=environ, capture_output=True, text=True)
+    program = Path(sys.executable).with_name("lint-imports")
+    return subprocess.run([program, "--no-cache"], cwd=folder, env=environ, capture_output=True, text=True)
 
 
 def test_the_contracts_hold(copy):
