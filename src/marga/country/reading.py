@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -14,8 +15,12 @@ from .periods import Period
 from .sentences import ENGLISH, Sentence, Value, fill, gettext_noop, say
 
 LARGEST = Decimal(10) ** 12
+MOST_DECIMALS = 12
 LONGEST_TEXT = 500
 LARGEST_FILE = 2_000_000  # bytes: a report of 40 figures has some 8,000
+#: Points in one line of a file. A key of a million dotted parts would keep the parser busy for hours.
+MOST_POINTS = 1_000
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +48,26 @@ class DataError(ValueError):
 
 def parse_toml(text: str | bytes, file: str) -> Table:
     """The file's top table; decimals keep the digits they were written with. Raises DataError."""
+    if len(text) > LARGEST_FILE:
+        _unreadable(file, gettext_noop("is larger than 2 MB, which no report is; give the report alone"))
+    decoded = _decoded(text, file) if isinstance(text, bytes) else text.removeprefix("\ufeff")
+    if any(line.count(".") > MOST_POINTS for line in decoded.split("\n")):
+        _unreadable(file, gettext_noop("has a line with more than {limit} points; break it"), limit=MOST_POINTS)
     try:
-        if len(text) > LARGEST_FILE:
-            _unreadable(file, gettext_noop("is larger than 2 MB, which no report is; give the report alone"))
-        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
         return Table(file, "", tomllib.loads(decoded.replace("\r\n", "\n"), parse_float=_decimal))
-    except UnicodeDecodeError as error:
-        _unreadable(file, gettext_noop("is not text in UTF-8 (byte {byte}); save it as UTF-8"), byte=error.start + 1)
     except tomllib.TOMLDecodeError as error:
-        _unreadable(file, gettext_noop("is not TOML: {reason}"), reason=str(error))
+        _unreadable(file, gettext_noop("is not TOML: {reason}"), reason=" ".join(str(error).split()))
+    except ValueError:  # Python reads no whole number of thousands of digits
+        _unreadable(file, gettext_noop("has a number of thousands of digits; write a number below 10^12"))
     except RecursionError:
         _unreadable(file, gettext_noop("is not TOML: it is nested too deep"))
+
+
+def _decoded(text: bytes, file: str) -> str:
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        _unreadable(file, gettext_noop("is not text in UTF-8 (byte {byte}); save it as UTF-8"), byte=error.start + 1)
 
 
 def _unreadable(file: str, template: str, **values: Value) -> NoReturn:
@@ -89,7 +103,7 @@ class Table:
 
     def fail(self, key: str, template: str, **values: Value) -> NoReturn:
         """Raise a DataError about one key of this table."""
-        where = f"`{key}`" if key else ""
+        where = f"`{shown(key)}`" if key else ""
         place = ", ".join(part for part in (self.place, where) if part)
         raise DataError(Fault(self.file, place, say(template, **values)))
 
@@ -111,21 +125,23 @@ class Table:
             self.fail(key, gettext_noop("should be a text between quotes, not {value}"), value=shown(value))
         if len(value) > LONGEST_TEXT:
             self.fail(key, gettext_noop("is longer than {limit} letters; shorten it"), limit=LONGEST_TEXT)
-        return value.strip()
+        return one_line(value)
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
-        """An exact number between -10^12 and 10^12."""
+        """An exact number between -10^12 and 10^12, with at most 12 digits after the point."""
         if default is not None and self._get(key) is None:
             return default
         value = self._required(key, "5200")
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             self.fail(key, gettext_noop("should be a number such as 5200 or 54.0, not {value}"), value=shown(value))
         number = Decimal(value)
-        if not number.is_finite() or abs(number) > LARGEST:
+        if not number.is_finite() or number.copy_abs() > LARGEST:
             self.fail(
                 key, gettext_noop("is {value}, which no such figure can be; write a number below 10^12"),
                 value=shown(value),
             )  # fmt: skip
+        if -int(number.as_tuple().exponent) > MOST_DECIMALS:
+            self.fail(key, gettext_noop("has more than {limit} digits after the point; round it"), limit=MOST_DECIMALS)
         return number
 
     def flag(self, key: str, default: bool) -> bool:
@@ -172,16 +188,23 @@ class Table:
         value = self._get(key)
         if value is None:
             return ()
-        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             self.fail(key, gettext_noop('should be a list of texts such as ["A1", "A2"], not {value}'),
                       value=shown(value))  # fmt: skip
-        return tuple(value)
+        if any(len(item) > LONGEST_TEXT for item in value):
+            self.fail(key, gettext_noop("is longer than {limit} letters; shorten it"), limit=LONGEST_TEXT)
+        return tuple(one_line(item) for item in value)
 
     def table(self, key: str) -> Table:
-        value = self._required(key, "{ … }")
+        value = self._required(key, "{ … }") if self.place else self._section(key)
         if not isinstance(value, dict):
             self.fail(key, gettext_noop("should be a table {{ … }}, not {value}"), value=shown(value))
-        return Table(self.file, ", ".join(part for part in (self.place, f"`{key}`") if part), value)
+        return Table(self.file, ", ".join(part for part in (self.place, f"`{shown(key)}`") if part), value)
+
+    def _section(self, key: str) -> object:
+        if key not in self:
+            self.fail("", gettext_noop("has no {section}; add it"), section=f"[{shown(key)}]")
+        return self._get(key)
 
     def tables(self, key: str) -> list[Table]:
         """The tables of [[key]]; empty when there are none."""
@@ -204,10 +227,18 @@ class Table:
 
 def shown(value: object) -> str:
     """A value as a message may repeat it: short, on one line."""
-    text = " ".join(str(value).split())
+    try:
+        text = " ".join(one_line(str(value).lower() if isinstance(value, bool) else str(value)).split())
+    except ValueError:  # a whole number of thousands of digits, which Python does not write out
+        return "…"
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def one_line(text: str) -> str:
+    """The text without what would break its line or steer a terminal."""
+    return CONTROL.sub(" ", text).strip()
 
 
 def _nearest(value: str, options: Collection[str]) -> str:
     close = get_close_matches(value, options, n=1, cutoff=0.6)
-    return f"“{close[0]}”" if close else " / ".join(sorted(options)[:30])
+    return f"“{shown(close[0])}”" if close else " / ".join(shown(option) for option in sorted(options)[:30])
