@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from marga.country import Period
@@ -110,32 +111,30 @@ def _period_laws(book: Book, number: dict[Cell, int]) -> Iterator[Row]:
 
 
 def _largest(cells: list[tuple[Period, int]]) -> Iterator[int]:
-    """Those not held by another of the list: the rest follows from them."""
+    """Those not held by another of the list, which is in the order of its first days, the longest first."""
+    last = None
     for period, index in cells:
-        if not any(other != period and other.holds(period) for other, _ in cells):
+        if last is None or period.end > last:
+            last = period.end
             yield index
 
 
 def tiling(whole: Period, parts: Iterable[Period]) -> list[Period] | None:
     """Parts that follow each other without a gap and fill the whole, the longest first; None where there are none."""
-    by_start: dict[object, list[Period]] = defaultdict(list)
+    by_start: dict[date, list[Period]] = defaultdict(list)
     for part in parts:
         if part != whole and whole.holds(part):
             by_start[part.start].append(part)
-    dead: set[object] = set()
-
-    def fill(start: object) -> list[Period] | None:
-        if start in dead:
-            return None
-        for part in sorted(by_start.get(start, ()), key=lambda part: -part.days):
+    fills: dict[date, list[Period]] = {}  # from a day to the end of the whole, the next period first
+    for start in sorted(by_start, reverse=True):
+        for part in sorted(by_start[start], key=lambda part: -part.days):
             if part.end == whole.end:
-                return [part]
-            if (rest := fill(part.next_day)) is not None:
-                return [part, *rest]
-        dead.add(start)
-        return None
-
-    return fill(whole.start)
+                fills[start] = [part]
+            elif (rest := fills.get(part.next_day)) is not None:
+                fills[start] = [part, *rest]
+            if start in fills:
+                break
+    return fills.get(whole.start)
 
 
 def _components(cells: list[Cell], rows: list[Row]) -> Iterator[Group]:
