@@ -27,7 +27,7 @@ def print_table(checked: Checked, console: Console | None = None) -> None:
         table.add_column(heading, overflow="fold")
     for finding in checked.findings:
         mark, style = MARKS[finding.severity]
-        table.add_row(Text(mark, style), finding.rule, "\n".join(finding.figures), str(finding.message))
+        table.add_row(Text(mark, style), finding.rule, Text("\n".join(finding.figures)), Text(str(finding.message)))
         table.add_row()
     console.print(table)
     for group in checked.localised:
