@@ -41,7 +41,7 @@ def _begins(time: object) -> str:
 def compare(book: Book, before: Figure, now: Figure) -> RateRatio | None:
     """Rate now over rate before with its exact interval, at the printed values; None where they count no events."""
     first, second = _events(book, before), _events(book, now)
-    if first is None or second is None or first[0] + second[0] == 0:
+    if first is None or second is None or first[0] + second[0] == 0 or before.unit.of != now.unit.of:
         return None
     return rate_ratio(float(first[0]), float(first[1]), float(second[0]), float(second[1]))
 
@@ -49,7 +49,9 @@ def compare(book: Book, before: Figure, now: Figure) -> RateRatio | None:
 def _events(book: Book, figure: Figure) -> tuple[Decimal, Decimal] | None:
     """Events counted and days; of a rate, the rate times its days."""
     length = days(book.cell_of[figure.ref].time)
-    if length is None or not figure.unit.exact or figure.kind not in ("count", "rate"):
+    if length is None or figure.measure.time != "flow" or not figure.unit.exact:
+        return None
+    if figure.kind not in ("count", "rate"):
         return None
     return (figure.value * length if figure.kind == "rate" else figure.value, length)
 
@@ -102,19 +104,24 @@ def change_said(ratio: RateRatio) -> Sentence:
     _, low, high = ratio.percent
     if high < 0:
         return say(gettext_noop("{low} % to {high} % fewer"), low=_whole(-high), high=_whole(-low))
+    if low > 0 and high == float("inf"):
+        return say(gettext_noop("at least {low} % more"), low=_whole(low))
     if low > 0:
         return say(gettext_noop("{low} % to {high} % more"), low=_whole(low), high=_whole(high))
+    if high == float("inf"):
+        return say(gettext_noop("anything from {low} % fewer upwards"), low=_whole(-low))
     return say(gettext_noop("between {low} % fewer and {high} % more"), low=_whole(-low), high=_whole(high))
 
 
 def _whole(percent: float) -> Decimal:
-    return Decimal(round(percent)) if percent < float("inf") else Decimal(10) ** 6
+    return Decimal(round(percent))
 
 
 def _per_day(book: Book, figure: Figure) -> Decimal:
     events = _events(book, figure)
     assert events is not None
-    return (events[0] / events[1]).quantize(Decimal("0.1"))
+    rate = events[0] / events[1]
+    return rate.quantize(Decimal("0.1") if rate == 0 or rate >= 1 else Decimal(1).scaleb(rate.adjusted() - 1))
 
 
 def _stated_change(one: Claim, figure: Figure) -> Iterator[Finding]:

@@ -86,7 +86,10 @@ def _miscalled(book: Book, figure: Figure, missing: dict[str, str]) -> Finding:
     return Finding("called", "warning", (figure.ref, *(other.ref for other in others)), say(
         gettext_noop("{number} are called “{noun}”, but {others} of them are counted under {group}."),
         number=shown_figure(figure), noun=figure.called, others=[shown_figure(other) for other in others],
-        group=[book.label(name, book.cell_of[other.ref].category(name)) for name in missing for other in others],
+        group=[
+            book.label(name, category)
+            for name in missing for other in others if (category := book.cell_of[other.ref].category(name))
+        ],
     ))  # fmt: skip
 
 
