@@ -6,6 +6,7 @@ import signal
 import socket
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -103,7 +104,31 @@ def test_a_database_that_cannot_be_prepared_is_said_and_nothing_stays(tmp_path):
     process = start_supervisor(tmp_path, free_port(), MARGA_DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
     _, error = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert error.splitlines()[-1].startswith("The authority side could not be prepared")
+    first, second = error.splitlines()[0], error.splitlines()[-1]
+    assert "The database cannot be used" in first
+    assert second.startswith("The authority side could not be prepared")
+    assert "Traceback" not in error
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("MARGA_COUNTRY", "xx"), ("MARGA_TLS", "yes"), ("MARGA_PROCESSES", "0"), ("MARGA_DATABASE_URL", "nosuch://x")],
+)
+def test_a_setting_that_cannot_be_read_is_one_line_and_exit_code_2(tmp_path, setting, value):
+    process = start_supervisor(tmp_path, free_port(), **{setting: value})
+    _, error = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert error.startswith(setting)
+    assert error.count("\n") == 1
+
+
+def test_an_example_is_loaded_only_when_asked_and_names_its_accounts(database, monkeypatch):
+    example = SimpleNamespace(load_example=lambda: ["officer / officer"])
+    monkeypatch.setattr(preparing, "find_spec", lambda name: name == "marga.authority.example")
+    monkeypatch.setattr(preparing, "import_module", lambda _name: example)
+    monkeypatch.setattr(preparing, "collect_static", lambda: False)
+    assert list(preparing.prepare(example=False)) == []
+    assert list(preparing.prepare(example=True)) == ["officer / officer"]
 
 
 def test_each_side_has_its_own_port_and_data(tmp_path, monkeypatch):

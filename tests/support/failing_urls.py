@@ -1,5 +1,6 @@
 """Addresses that go wrong on purpose."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -19,4 +20,8 @@ def read(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(len(request.POST)))
 
 
-urlpatterns = [*shared, path("fail", fail), path("api/fail", fail), path("read", read)]
+urlpatterns = [
+    *shared,
+    path("api/fail", fail),
+    *i18n_patterns(path("fail", fail), path("read", read), prefix_default_language=False),
+]

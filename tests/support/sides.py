@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -18,10 +19,11 @@ STOP_LIMIT_SECONDS = 20
 
 @dataclass(frozen=True)
 class LiveSide:
-    """A running side: where it answers, and the supervisor's process."""
+    """A running side: where it answers, the supervisor's process, and the log of all its processes."""
 
     address: str
     supervisor: subprocess.Popen[str]
+    log: Path
 
 
 def free_port() -> int:
@@ -31,25 +33,31 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def supervisor(data: Path, port: int, **environ: str) -> subprocess.Popen[str]:
+def supervisor(data: Path, port: int, stderr: int | IO[str] = subprocess.PIPE, **environ: str) -> subprocess.Popen[str]:
     """Start the supervisor of ./run on its own data and port."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("MARGA_")}
     return subprocess.Popen(
         [sys.executable, "-m", "marga.site.supervisor", "--data", str(data), "--port", str(port)],
-        env={**clean, "MARGA_SIDE": "authority", **environ}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        env={**clean, "MARGA_SIDE": "authority", **environ},
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+    )
 
 
 @contextmanager
 def running_side(data: Path) -> Iterator[LiveSide]:
-    """A side that answers; stopped with all its processes at the end."""
-    port = free_port()
-    process = supervisor(data, port)
+    """A side that answers; stopped with all its processes at the end. Its log is a file, which never fills up."""
+    port, log = free_port(), data / "log"
+    with log.open("w") as file:
+        process = supervisor(data, port, file)
     assert process.stdout
-    assert process.stderr
     try:
-        line_with("Ctrl-C", process, process.stdout)
-        yield LiveSide(f"http://127.0.0.1:{port}", process)
+        try:
+            line_with("Ctrl-C", process, process.stdout)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{log.read_text()}") from error
+        yield LiveSide(f"http://127.0.0.1:{port}", process, log)
     finally:
         process.terminate()
         process.communicate(timeout=STOP_LIMIT_SECONDS)

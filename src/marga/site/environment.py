@@ -17,6 +17,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PACKAGE = Path(__file__).parent.parent
 COUNTRIES = PACKAGE / "country"
 SECRET_BYTES = 48
+MOST_PROCESSES = 64
 
 
 def existing_sides() -> list[str]:
@@ -54,6 +55,23 @@ def switched_on(name: str) -> bool:
     if value not in ("", "0", "1"):
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to 1 (on) or 0 (off).")
     return value == "1"
+
+
+def processes() -> int:
+    """How many web processes a side has. Raises ImproperlyConfigured unless it is a number from 1 to 64."""
+    value = os.environ.get("MARGA_PROCESSES", "1")
+    if not value.isdigit() or not 1 <= int(value) <= MOST_PROCESSES:
+        raise ImproperlyConfigured(f"MARGA_PROCESSES is {value!r}. Set it to a number from 1 to {MOST_PROCESSES}.")
+    return int(value)
+
+
+def check() -> None:
+    """Read every setting that all sides share, so that a wrong one is told before anything starts."""
+    country()
+    processes()
+    database(Path())
+    for name in ("MARGA_TLS", "MARGA_DEBUG"):
+        switched_on(name)
 
 
 def data_folder(side_name: str) -> Path:

@@ -8,6 +8,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from marga.site import environment
 from marga.site.parent import when_parent_is_gone
 
 THREADS = 4  # a process; more only wait for each other
@@ -21,7 +22,7 @@ def main(port: int) -> None:
         address=os.environ.get("MARGA_BIND", "127.0.0.1"),
         port=port,
         interface=Interfaces.WSGI,
-        workers=int(os.environ.get("MARGA_PROCESSES", "1")),
+        workers=environment.processes(),
         blocking_threads=THREADS,
         log_level=LogLevels.error,
         workers_kill_timeout=3,

@@ -17,7 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from django.core.exceptions import ImproperlyConfigured
+
 from marga import __version__
+from marga.site import environment
 from marga.site.children import STOP, Child, Event, stop_all
 from marga.site.environment import SIDES, existing_sides
 
@@ -91,8 +94,11 @@ def check_ports(sides: Sequence[Side]) -> None:
 def prepare(sides: Sequence[Side]) -> dict[str, list[str]]:
     """Migrate and collect, all sides at once. Returns the example accounts of each. Raises CannotStart."""
     example = ["--example"] if bind() == "127.0.0.1" else []  # example accounts are for loopback only
-    running = {
-        side.name: subprocess.Popen([*MANAGE, "prepare", *example], env=side.environ, stdout=subprocess.PIPE, text=True)
+    command = [*MANAGE, "prepare", *example]
+    running = {  # in sessions of their own: Ctrl-C waits for a migration instead of breaking it off
+        side.name: subprocess.Popen(
+            command, env=side.environ, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
         for side in sides
     }
     accounts = {name: process.communicate()[0].splitlines() for name, process in running.items()}
@@ -150,9 +156,9 @@ def run(data: Path, first_port: int | None) -> int:
 
     sides = sides_of(data, first_port)
     check_ports(sides)
-    accounts = prepare(sides)
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
+    accounts = prepare(sides)
     children = children_of(sides, events)
     try:
         for child in children:
@@ -173,8 +179,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, metavar="N", help=f"port of the first side (default: {FIRST_PORT})")
     options = parser.parse_args(argv)
     try:
+        environment.check()
         return run(options.data, options.port)
-    except CannotStart as error:
+    except (CannotStart, ImproperlyConfigured) as error:
         sys.stderr.write(f"{error}\n")
         return 2
 

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -33,8 +32,8 @@ def error(request: HttpRequest, status: int, template: str = "site/error.html") 
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request could not be understood. Too much data is told apart: it has its own advice."""
-    return error(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+    """400: the request could not be understood."""
+    return error(request, 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

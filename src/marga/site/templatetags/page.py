@@ -37,7 +37,7 @@ def side_code() -> str:
 @register.simple_tag
 def side_name() -> str:
     """The name of the side in the reader's language."""
-    return SIDE_NAMES.get(side_code(), side_code())
+    return str(SIDE_NAMES.get(side_code(), side_code()))
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """`python -m django prepare`: everything a side needs before it can serve."""
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from marga.site.preparing import prepare
 
@@ -16,5 +17,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: object) -> None:
-        for account in prepare(example=bool(options["example"])):
+        try:
+            accounts = prepare(example=bool(options["example"]))
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {error}") from error
+        for account in accounts:
             self.stdout.write(account)
