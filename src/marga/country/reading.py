@@ -31,8 +31,13 @@ class Fault:
     place: str
     says: Sentence
 
+    @property
+    def message(self) -> str:
+        """What to write instead, in English."""
+        return fill(self.says, ENGLISH)
+
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.place, fill(self.says, ENGLISH)) if part)
+        return ": ".join(part for part in (self.file, self.place, self.message) if part)
 
 
 class DataError(ValueError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from marga.country import Country, Value, gettext_noop, say
@@ -45,10 +45,11 @@ def check(reports: Sequence[Report], country: Country) -> Checked:
     findings = [finding for rule in ALL for finding in rule(book)]
     named_wrong = {ref for finding in findings if finding.cores for ref in _named(finding)}
     localised = []
+    place_of = {ref: index for index, ref in enumerate(book.figures)}
     for group, cores in _with_cores(groups(book), findings):
         for outcome in localise(book, group, cores):
             localised.append(outcome)
-            findings.extend(_unexplained(book, outcome, named_wrong))
+            findings.extend(_unexplained(book, outcome, named_wrong, place_of))
     place = {report.id: index for index, report in enumerate(reports)}
     findings.sort(
         key=lambda finding: (
@@ -77,9 +78,8 @@ def _named(finding: Finding) -> tuple[str, ...]:
     return finding.figures if alike else finding.figures[:1]
 
 
-def _unexplained(book: Book, outcome: Localised, named_wrong: set[str]) -> list[Finding]:
+def _unexplained(book: Book, outcome: Localised, named_wrong: set[str], place: Mapping[str, int]) -> list[Finding]:
     """Contradictions of which no single rule named a figure: each can be true, but not all at once."""
-    place = {ref: index for index, ref in enumerate(book.figures)}
     found = []
     for core in outcome.contradictions:
         if core & named_wrong:

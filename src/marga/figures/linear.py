@@ -32,6 +32,10 @@ class System:
         for index, row in enumerate(self.rows):
             if row.figure:
                 self._of.setdefault(row.figure, []).append(index)
+        self._at: dict[int, list[int]] = {}
+        for index, row in enumerate(self.rows):
+            for cell in row.weights:
+                self._at.setdefault(cell, []).append(index)
         self._solver = _solver(size, self.rows)
         self._aside: frozenset[str] = frozenset()
 
@@ -54,6 +58,31 @@ class System:
             optimal = self._run() == highspy.HighsModelStatus.kOptimal
             ends.append(sign * self._solver.getObjectiveValue() if optimal else None)
         return ends[0], ends[1]
+
+    def around(self, cells: Collection[int], aside: Collection[str] = ()) -> tuple[System, dict[int, int]]:
+        """The part of the system that these cells hang together with, and the number of each cell in it.
+
+        Where a figure not set aside pins a cell to one value, what lies behind it has no say: if the whole system can
+        hold, then what the part can reach, the whole can. So a question about one figure of thousands stays small.
+        """
+        found: dict[int, int] = {cell: index for index, cell in enumerate(cells)}
+        rows: dict[int, Row] = {}
+        edge = list(found)
+        while edge:
+            cell = edge.pop()
+            active = [index for index in self._at.get(cell, ()) if self.rows[index].figure not in aside]
+            pins = [index for index in active if _pins(self.rows[index])]
+            for index in active if cell in cells or not pins else pins:
+                rows[index] = self.rows[index]
+                for other in self.rows[index].weights:
+                    if other not in found:
+                        found[other] = len(found)
+                        edge.append(other)
+        near = [
+            Row({found[cell]: weight for cell, weight in row.weights.items()}, row.low, row.high, row.figure)
+            for row in rows.values()
+        ]
+        return System(len(found), near), found
 
     def reach_ratio(self, part: int, whole: int, aside: Collection[str] = ()) -> tuple[float | None, float | None]:
         """The least and the most that part / whole can be (Charnes and Cooper 1962: scaled so that the whole is 1)."""
@@ -95,6 +124,11 @@ class System:
         for cell, weight in weights.items():
             costs[cell] = weight
         self._solver.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), costs)
+
+
+def _pins(row: Row) -> bool:
+    """Whether a printed figure says what one cell is, exactly."""
+    return bool(row.figure) and len(row.weights) == 1 and row.low == row.high
 
 
 def _let_out(end: float, sign: int) -> float:

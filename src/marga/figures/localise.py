@@ -63,15 +63,15 @@ def localise(book: Book, group: Group, known: Iterable[frozenset[str]]) -> list[
         found = [search.smallest(cluster, chosen) for cluster in search.clusters()]
         if all(one is not None for one in found):
             break
-    return [_localised(book, group, system, one, chosen - one.names) for one in found if one is not None]
+    mender = _Mender(book, group, system)
+    return [_localised(mender, one, chosen - one.names) for one in found if one is not None]
 
 
-def _localised(book: Book, group: Group, system: System, cluster: _Cluster, elsewhere: frozenset[str]) -> Localised:
+def _localised(mender: _Mender, cluster: _Cluster, elsewhere: frozenset[str]) -> Localised:
     """A cluster's sets in the order of the book, with what would mend each figure; those `elsewhere` are mended too."""
-    place = {ref: index for index, ref in enumerate(group.figures)}
-    sets = sorted(sorted(place[ref] for ref in picked) for picked in cluster.sets)
-    suspects = [tuple(group.figures[index] for index in picked) for picked in sets]
-    made = tuple(Suspects(refs, _repairs(book, group, system, refs, elsewhere)) for refs in suspects)
+    sets = sorted(sorted(mender.place[ref] for ref in picked) for picked in cluster.sets)
+    suspects = [tuple(mender.group.figures[index] for index in picked) for picked in sets]
+    made = tuple(Suspects(refs, mender.repairs(refs, elsewhere)) for refs in suspects)
     return Localised(made, cluster.capped, tuple(cluster.cores))
 
 
@@ -91,15 +91,19 @@ class _Search:
     def __init__(self, system: System, trust: Mapping[str, float], known: Iterable[frozenset[str]]) -> None:
         self.system, self.trust = system, trust
         self.cores = [core for core in known if core <= trust.keys()]
+        self.place = {ref: index for index, ref in enumerate(trust)}
         self.rounds = 0
 
     def settle(self) -> frozenset[str]:
         """One smallest set for the whole group; the contradictions it had to touch are kept."""
-        picker = _Picker(self.trust, self.cores)
-        while not self.system.holds(picked := picker.pick() or frozenset()):
+        while not self.system.holds(picked := self._picker(self.cores).pick() or frozenset()):
             self.cores.append(self._contradiction(picked))
-            picker.add(self.cores[-1])
         return picked
+
+    def _picker(self, cores: list[frozenset[str]]) -> _Picker:
+        """Picks among the figures of these contradictions alone: no other figure can be of use."""
+        names = sorted(frozenset().union(*cores), key=self.place.__getitem__)
+        return _Picker({name: self.trust[name] for name in names}, cores)
 
     def _contradiction(self, aside: frozenset[str]) -> frozenset[str]:
         return contradiction(self.system, [ref for ref in self.trust if ref not in aside])
@@ -119,7 +123,7 @@ class _Search:
         """Every smallest set for one cluster, the others mended as `chosen`; None when a contradiction joins two."""
         names = frozenset().union(*cores)
         elsewhere = chosen - names
-        picker = _Picker({name: self.trust[name] for name in self.trust if name in names}, cores)
+        picker = self._picker(cores)
         sets: list[frozenset[str]] = []
         least = float("inf")
         while (picked := picker.pick()) is not None and _weight(picked, self.trust) <= least + 1e-6:
@@ -203,25 +207,35 @@ class _Picker:
         self.solver.addRow(low, high, len(spots), spots, np.ones(len(spots)))
 
 
-def _repairs(
-    book: Book, group: Group, system: System, suspects: tuple[str, ...], elsewhere: frozenset[str]
-) -> tuple[Repair, ...]:
-    """For each suspect the values it can have with all suspects, and those chosen elsewhere, set aside."""
-    aside = elsewhere.union(suspects)
-    spot = {cell: index for index, cell in enumerate(group.cells)}
-    made = []
-    for ref in suspects:
-        figure = book.figures[ref]
-        cell, base = spot[book.cell_of[ref]], book.base_of.get(ref)
-        if base is not None and figure.unit.name == "percent":
-            low, high = system.reach_ratio(cell, spot[base], aside)
-            shift = 1.0 if figure.kind == "change" else 0.0
-            ends = [None if end is None else (end - shift) * 100 for end in (low, high)]
+class _Mender:
+    """Says what the figures of a group would have to be."""
+
+    def __init__(self, book: Book, group: Group, system: System) -> None:
+        self.book, self.group, self.system = book, group, system
+        self.place = {ref: index for index, ref in enumerate(group.figures)}
+        self._spot = {cell: index for index, cell in enumerate(group.cells)}
+
+    def repairs(self, suspects: tuple[str, ...], elsewhere: frozenset[str]) -> tuple[Repair, ...]:
+        """For each suspect the values it can have with all suspects, and those chosen elsewhere, set aside."""
+        aside = elsewhere.union(suspects)
+        made = (repair(self.book.figures[ref], self._values(self.book.figures[ref], aside)) for ref in suspects)
+        return tuple(one for one in made if one is not None)
+
+    def _values(self, figure: Figure, aside: frozenset[str]) -> Interval:
+        whole, base = self._spot[self.book.cell_of[figure.ref]], self.book.base_of.get(figure.ref)
+        if base is None:
+            system, near = self.system.around([whole], aside)
+            ends = system.reach({near[whole]: 1.0}, aside)
         else:
-            low, high = system.reach({cell: 1.0} if base is None else {cell: 1.0, spot[base]: -1.0}, aside)
-            ends = [None if end is None else end / _per(book, figure) for end in (low, high)]
-        made.append(repair(figure, Interval(*(_decimal(end) for end in ends))))
-    return tuple(one for one in made if one is not None)
+            system, near = self.system.around([whole, self._spot[base]], aside)
+            cell, other = near[whole], near[self._spot[base]]
+            if figure.unit.name == "percent":
+                shift = 1.0 if figure.kind == "change" else 0.0
+                low, high = system.reach_ratio(cell, other, aside)
+                return Interval(*(_decimal(None if end is None else (end - shift) * 100) for end in (low, high)))
+            ends = system.reach({cell: 1.0, other: -1.0}, aside)
+        per = _per(self.book, figure)
+        return Interval(*(_decimal(None if end is None else end / per) for end in ends))
 
 
 def _per(book: Book, figure: Figure) -> float:

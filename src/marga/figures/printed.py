@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from marga.country import Hedge, Room, Sentence, Unit, Words, gettext_noop, say
+from marga.country.reading import shown
 
 from .intervals import ZERO, Interval, exactly
 
 HALF = Decimal("0.5")
 #: How many letters may stand between a hedge and its number, as in "an estimated total of 5,000".
 HEDGE_REACH = 12
-NUMBER = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+NUMBER = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
+#: A word after a number. Khmer vowels are signs of their own kind, not letters, and Khmer puts no space between words.
+WORD = r"(?:[^\W\d_]|[\u1780-\u17d3])+"
+AFTER = re.compile(rf"\s*(\+?)\s*({WORD})?(?:\s+({WORD}))?")
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
 
@@ -74,6 +78,12 @@ def read_printed(
     return Reading(allows, Interval(min(value, further), max(value, further)), found.digit, "")
 
 
+def number_in(text: str, unit: Unit, words: Words, units: Mapping[str, Unit]) -> Decimal | None:
+    """The first number of a printed text, in `unit`: 6,000,000 of "around 6 million"; None where there is none."""
+    found = next(_numbers(text.translate(KHMER_DIGITS), unit, words, units), None)
+    return None if found is None else found.value
+
+
 def _find(text: str, value: Decimal, unit: Unit, words: Words, units: Mapping[str, Unit]) -> _Found:
     """The number in the text that is the value, with the size of its last printed digit."""
     others = list(_numbers(text, unit, words, units))
@@ -83,7 +93,7 @@ def _find(text: str, value: Decimal, unit: Unit, words: Words, units: Mapping[st
     if others:
         raise PrintedError(
             say(gettext_noop("says “{printed}”, and the value is {value}; correct the one that is wrong"),
-                printed=text, value=value)
+                printed=shown(text), value=value)
         )  # fmt: skip
     exponent = value.as_tuple().exponent
     return _Found(value, Decimal(1).scaleb(min(int(exponent), 0)), len(text), len(text))
@@ -92,16 +102,23 @@ def _find(text: str, value: Decimal, unit: Unit, words: Words, units: Mapping[st
 def _numbers(text: str, unit: Unit, words: Words, units: Mapping[str, Unit]) -> Iterator[_Found]:
     for match in NUMBER.finditer(text):
         number = Decimal(re.sub(r"[,\u00a0\u202f ]", "", match.group()))
-        after = re.match(r"\s*(\+?)\s*([^\W\d_]+)?(?:\s+([^\W\d_]+))?", text[match.end() :])
+        after = AFTER.match(text, match.end())
         following = [word for word in (after.groups()[1:] if after else ()) if word]
         factor = Decimal(1)
         for word in following:
-            if word.lower() in words.scales:
-                factor *= words.scales[word.lower()]
+            if (scale := _scale(word.lower(), words)) is not None:
+                factor *= scale
             elif (other := units.get(word)) is not None and other.of == unit.of:
                 factor *= other.factor / unit.factor
         digit = Decimal(1).scaleb(int(number.as_tuple().exponent)) * factor
         yield _Found(number * factor, digit, match.start(), match.end())
+
+
+def _scale(word: str, words: Words) -> Decimal | None:
+    """What the word multiplies by. A Khmer one may run on into the next: "៦លាននាក់" is 6 million people."""
+    if word.isascii():
+        return words.scales.get(word)
+    return next((scale for name, scale in words.scales.items() if not name.isascii() and word.startswith(name)), None)
 
 
 def _hedge(text: str, found: _Found, words: Words) -> Hedge | None:

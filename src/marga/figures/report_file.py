@@ -12,6 +12,7 @@ from marga.country import (
     DataError,
     Dimension,
     Fault,
+    Measure,
     Period,
     Table,
     Text,
@@ -19,14 +20,16 @@ from marga.country import (
     gettext_noop,
     parse_toml,
 )  # fmt: skip
-from marga.country.reading import LARGEST_FILE
+from marga.country.reading import LARGEST_FILE, shown
 
+from .book import PLACE
 from .intervals import ZERO
 from .printed import PrintedError, Reading, read_printed
 from .reports import Claim, Figure, Report
 
 SAYS = ("down", "up", "steady", "enough", "replaces", "all", "none")
 MOST_FIGURES = 2_000  # in one report
+MOST_WAYS = 6  # that one figure is split in at once: every wider group has a place in the book
 
 
 def published_reports(country: Country) -> list[Report]:
@@ -51,7 +54,7 @@ def read_files(paths: Iterable[Path], country: Country) -> list[Report]:
     return reports
 
 
-def read_report(text: str | bytes, file: str, country: Country) -> Report:
+def read_report(text: str | bytes, file: str, country: Country, *, most_figures: int = MOST_FIGURES) -> Report:
     """The report in a TOML text; `file` is its name for messages. Raises DataError with every fault in it."""
     top = parse_toml(text, file)
     head = top.table("report")
@@ -61,7 +64,8 @@ def read_report(text: str | bytes, file: str, country: Country) -> Report:
     default_period = None
     with _Gather(faults):
         default_period = head.period("period")
-    figures = _figures(faults, top, country, report_id, dimensions, default_period)
+    tables = _figure_tables(faults, top, most_figures)
+    figures = _figures(faults, tables, country, report_id, dimensions, default_period)
     claims = _claims(faults, top, report_id, {figure.id: figure for figure in figures})
     with _Gather(faults):
         top.finish()
@@ -119,6 +123,9 @@ def _each(faults: list[Fault], declared: Table, country: Country) -> dict[str, D
 
 
 def _dimension(name: str, table: Table, country: Country) -> Dimension:
+    if name == PLACE or name != shown(name):
+        table.fail("", gettext_noop("cannot be the name of a split; choose another, such as {example}"),
+                   example="outcome")  # fmt: skip
     names = table.texts("categories")
     if not names:
         table.fail("categories", gettext_noop("is missing; write {expected}"), expected='categories = ["…", "…"]')
@@ -142,20 +149,25 @@ def _text(table: Table) -> Text:
     return text
 
 
-def _figures(
-    faults: list[Fault], top: Table, country: Country, report: str, own: Mapping[str, Dimension], period: Period | None
-) -> list[Figure]:
-    tables: list[Table] = []
+def _figure_tables(faults: list[Fault], top: Table, most: int) -> list[Table]:
     with _Gather(faults):
         tables = top.tables("figure")
-        if not 0 < len(tables) <= MOST_FIGURES:
-            top.fail("figure", gettext_noop("stands {count} times; a report has 1 to {limit} of [[figure]]"),
-                     count=len(tables), limit=MOST_FIGURES)  # fmt: skip
+        if 0 < len(tables) <= most:
+            return tables
+        top.fail("figure", gettext_noop("stands {count} times; a report has 1 to {limit} of [[figure]]"),
+                 count=len(tables), limit=most)  # fmt: skip
+    return []
+
+
+def _figures(
+    faults: list[Fault], tables: list[Table], country: Country, report: str, own: Mapping[str, Dimension],
+    period: Period | None,
+) -> list[Figure]:  # fmt: skip
     figures: list[Figure] = []
     ids: set[str] = set()
-    for table in tables[:MOST_FIGURES]:
+    for table in tables:
         with _Gather(faults):
-            table.place = f"figure {table.text('id')}" if table.is_text("id") else table.place
+            table.place = f"figure {shown(table.text('id'))}" if table.is_text("id") else table.place
             figure = _figure(table, country, report, own, period)
             _once(table, figure.id, ids)
             figures.append(figure)
@@ -172,13 +184,7 @@ def _figure(
     table: Table, country: Country, report: str, own: Mapping[str, Dimension], report_period: Period | None
 ) -> Figure:
     measure = country.measures[table.choice("measure", country.measures)]
-    given = table.text("unit", "")
-    unit_name, _, per_unit = given.partition("/")
-    unit = country.units[_unit(table, unit_name, country)] if unit_name else country.units[measure.units[0]]
-    per = table.choice("per", ("day",), per_unit or "")
-    if per not in ("", "day"):
-        table.fail("unit", gettext_noop("is per {per}; a rate is per day: write {expected}"), per=per,
-                   expected='per = "day"')  # fmt: skip
+    given, unit, per = _unit(table, country, measure)
     dimensions = {**country.dimensions, **own}
     share_of = _where(table, "share_of", dimensions) if "share_of" in table else None
     change_on = table.period("change_on")
@@ -189,16 +195,13 @@ def _figure(
     period, as_of = table.period("period"), table.day("as_of")
     if period and as_of:
         table.fail("as_of", gettext_noop("stands beside `period`; a stock has a day, a count has a period: keep one"))
-    where = _where(table, "where", dimensions) if "where" in table else {}
-    if place := table.text("place", ""):
-        where = {**where, "place": place}
     rounded_to = table.number("rounded_to", ZERO)
     printed = table.text("printed", "")
     figure = Figure(
         report=report, id=_short_name(table, "id"), measure=measure, unit=unit,
         counted=country.units[measure.units[0]] if unit.name == "percent" else unit, value=value, printed=printed,
         reading=_reading(table, printed, value, unit, unit.exact and kind in ("count", "change"), rounded_to, country),
-        kind=kind, where=where, period=period or (None if as_of else report_period), as_of=as_of,
+        kind=kind, where=_group(table, dimensions), period=period or (None if as_of else report_period), as_of=as_of,
         time_given=bool(period or as_of), change_on=change_on, share_of=share_of, unit_given=given,
         called=table.text("called", ""), rounded_to=rounded_to, trust=table.number("trust", Decimal(1)),
         note=table.text("note", ""), derived=table.text("derived", ""),
@@ -209,10 +212,23 @@ def _figure(
     return figure
 
 
-def _unit(table: Table, name: str, country: Country) -> str:
-    if name not in country.units:
-        Table(table.file, table.place, {"unit": name}).choice("unit", country.units)
-    return name
+def _unit(table: Table, country: Country, measure: Measure) -> tuple[str, Unit, str]:
+    """The unit as written, what it is, and "day" for a rate; "case/day" says both in one."""
+    given = table.text("unit", "")
+    name, _, per_unit = given.partition("/")
+    if name and name not in country.units:
+        table.choice("unit", country.units)
+    if per_unit not in ("", "day"):
+        table.fail("unit", gettext_noop("is per {per}; a rate is per day: write {expected}"), per=per_unit,
+                   expected='per = "day"')  # fmt: skip
+    return given, country.units[name or measure.units[0]], table.choice("per", ("day",), per_unit)
+
+
+def _group(table: Table, dimensions: Mapping[str, Dimension]) -> dict[str, str]:
+    """Which part is counted; a named place is one more way to split."""
+    where = _where(table, "where", dimensions) if "where" in table else {}
+    place = table.text("place", "")
+    return {**where, "place": place} if place else where
 
 
 def _kind(table: Table, unit: Unit, per: str, share: bool, change: bool) -> str:
@@ -234,11 +250,13 @@ def _where(table: Table, key: str, dimensions: Mapping[str, Dimension]) -> dict[
             where.fail(name, gettext_noop("is not a way to split figures here; write {options}"),
                        options=_options(dimensions))  # fmt: skip
         chosen[name] = where.choice(name, dimensions[name].categories)
+    if len(chosen) > MOST_WAYS:
+        table.fail(key, gettext_noop("splits in more than {limit} ways at once; leave some out"), limit=MOST_WAYS)
     return chosen
 
 
 def _options(names: Collection[str]) -> str:
-    return " / ".join(sorted(names))
+    return " / ".join(shown(name) for name in sorted(names)[:30])
 
 
 def _reading(
@@ -260,7 +278,7 @@ def _claims(faults: list[Fault], top: Table, report: str, figures: Mapping[str, 
         tables = top.tables("claim")
     for table in tables:
         with _Gather(faults):
-            table.place = f"claim {table.text('id')}" if table.is_text("id") else table.place
+            table.place = f"claim {shown(table.text('id'))}" if table.is_text("id") else table.place
             claim = Claim(report, _short_name(table, "id"), table.choice("says", SAYS), table.texts("about"),
                           table.text("words", ""))  # fmt: skip
             _once(table, claim.id, ids)
@@ -275,7 +293,7 @@ def _check_about(table: Table, claim: Claim, figures: Mapping[str, Figure]) -> N
         table.fail("about", gettext_noop("is empty; name the figures the claim rests on"))
     for name in claim.about:
         if name not in figures:
-            table.fail("about", gettext_noop("names {id}, which is no figure of this report"), id=name)
+            table.fail("about", gettext_noop("names {id}, which is no figure of this report"), id=shown(name))
     alone = claim.says == "none" or figures[claim.about[0]].kind == "change"
     if len(claim.about) == 1 and not alone:
         table.fail("about", gettext_noop("names one figure; “{says}” compares two"), says=claim.says)

@@ -7,6 +7,7 @@ the one that holds it. See `rules` for the same statements one by one, in words.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -101,9 +102,11 @@ def _period_laws(book: Book, number: dict[Cell, int]) -> Iterator[Row]:
             flows[cell.measure, cell.of, cell.where].append((cell.time, index))
     for (measure, _, _), cells in flows.items():
         cells.sort(key=lambda pair: (pair[0].start, -pair[0].days))
+        starts = [period.start for period, _ in cells]
         adds_up = book.country.measures[measure].adds_up
         for period, index in cells:
-            within = [(other, spot) for other, spot in cells if other != period and period.holds(other)]
+            near = cells[bisect_left(starts, period.start) : bisect_right(starts, period.end)]
+            within = [(other, spot) for other, spot in near if other != period and period.holds(other)]
             yield from (Row({index: 1.0, spot: -1.0}, 0.0, INFINITY) for spot in _largest(within))
             if adds_up and (tiles := tiling(period, [other for other, _ in within])):
                 spots = dict(within)

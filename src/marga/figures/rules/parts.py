@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
 
 from marga.country import Period, Sentence, gettext_noop, say
 
@@ -170,16 +172,16 @@ def _larger(book: Book, pairs: list[tuple[Figure, Figure]], cell: Cell) -> Itera
 
 def _longer_periods(book: Book) -> dict[Cell, list[Cell]]:
     """For each counted cell of a flow, the cells of the same group whose period holds its own."""
-    groups: dict[tuple[str, str, object], list[Cell]] = defaultdict(list)
+    groups: dict[tuple[str, str, object], list[tuple[Period, Cell]]] = defaultdict(list)
     for cell in book.counts:
         if isinstance(cell.time, Period) and book.country.measures[cell.measure].time == "flow":
-            groups[cell.measure, cell.of, cell.where].append(cell)
-    longer: dict[Cell, list[Cell]] = {}
+            groups[cell.measure, cell.of, cell.where].append((cell.time, cell))
+    longer: dict[Cell, list[Cell]] = defaultdict(list)
     for cells in groups.values():
-        for cell in cells:
-            longer[cell] = [
-                other
-                for other in cells
-                if other is not cell and other.time.holds(cell.time)  # type: ignore[union-attr, arg-type]
-            ]
+        cells.sort(key=itemgetter(0))
+        starts = [period.start for period, _ in cells]
+        for period, holder in cells:
+            for other, cell in cells[bisect_left(starts, period.start) : bisect_right(starts, period.end)]:
+                if other != period and period.holds(other):
+                    longer[cell].append(holder)
     return longer

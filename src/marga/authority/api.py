@@ -1,0 +1,224 @@
+"""The authority's API: reports, figures, findings and the check as JSON, described at /api/openapi.json."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.views.decorators.http import condition
+from ninja import Field, NinjaAPI, Query, Schema
+from ninja.decorators import decorate_view
+from ninja.errors import ValidationError
+
+from marga import __version__
+from marga.authority import queries
+from marga.authority.downloads import as_record
+from marga.authority.series import Entry, per_day
+from marga.country import DataError
+from marga.figures import RULES, Report
+
+api = NinjaAPI(
+    title="Marga, the authority's side", version=__version__, docs_url=None, urls_namespace="api",
+    description="Published figures, what was found of them, and the check itself. Nothing sent here is kept.",
+)  # fmt: skip
+
+
+class ReportOut(Schema):
+    """A published report."""
+
+    id: str
+    title: str
+    body: str
+    published: date | None
+    period_from: date | None
+    period_to: date | None
+    source: str
+    url: str
+    note: str
+    figures: int
+
+
+class FigureOut(Schema):
+    """One printed figure. `least` and `most` are the true values it allows, null where open."""
+
+    report: str
+    figure: str
+    body: str
+    published: date | None
+    measure: str
+    where: dict[str, str]
+    kind: str
+    value: float
+    unit: str
+    printed: str
+    period_from: date | None
+    period_to: date | None
+    as_of: date | None
+    least: float | None
+    most: float | None
+    per_day: float | None
+    derived: str
+    source: str
+    url: str
+
+
+class RepairOut(Schema):
+    """What a figure would have to be: an interval, null where open."""
+
+    figure: str
+    printed: float
+    would_be: list[float | None]
+
+
+class FindingOut(Schema):
+    """One thing that is wrong."""
+
+    rule: str
+    severity: str
+    figures: list[str]
+    message: str
+    repairs: list[RepairOut]
+    claim: str | None = None
+
+
+class SetOut(Schema):
+    """One smallest set of figures of which something must be wrong."""
+
+    figures: list[str]
+    repairs: list[RepairOut]
+
+
+class SuspectsOut(Schema):
+    """Contradictions that hang together: every smallest set, and whether there were more than are listed."""
+
+    capped: bool
+    sets: list[SetOut]
+
+
+class OutcomeOut(Schema):
+    """What a check found; the same JSON as `marga check --format json`."""
+
+    reports: int
+    figures: int
+    findings: list[FindingOut]
+    smallest_wrong: list[list[str]]
+    suspects: list[SuspectsOut]
+
+
+class CheckIn(Schema):
+    """A report file in TOML, as text."""
+
+    report: str
+
+
+class FaultOut(Schema):
+    """One fault: its place in what was sent, and what to write instead."""
+
+    place: str
+    says: str
+
+
+class ErrorOut(Schema):
+    """Why a request was not answered."""
+
+    error: str
+    faults: list[FaultOut] = Field(default_factory=list)
+
+
+class Language(Schema):
+    """The language of sentences."""
+
+    language: str = "en"
+
+
+def _tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
+    """Answers change only with the country's data and Marga's version."""
+    return f'"{queries.country().digest[:16]}-{__version__}"'
+
+
+tagged = decorate_view(condition(etag_func=_tag))
+
+
+@api.get("/reports", response=list[ReportOut], tags=["published"])
+@tagged
+def reports(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every published report, latest first."""
+    return [_report(one) for one in queries.reports()]
+
+
+@api.get("/reports/{report_id}", response={200: ReportOut, 404: ErrorOut}, tags=["published"])
+@tagged
+def report(request: HttpRequest, report_id: str) -> Any:
+    """One published report."""
+    found = queries.report(report_id)
+    return (404, {"error": f"There is no report {report_id!r}; see /api/reports."}) if found is None else _report(found)
+
+
+@api.get("/figures", response={200: list[FigureOut], 404: ErrorOut}, tags=["published"])
+@tagged
+def figures(request: HttpRequest, measure: str = "", report: str = "") -> Any:
+    """Every printed figure, of one measure or one report if named."""
+    if measure and measure not in queries.country().measures:
+        return 404, {
+            "error": f"There is no measure {measure!r}; the measures are {', '.join(queries.country().measures)}."
+        }
+    return [
+        _figure(one, figure)
+        for one in queries.reports() if report in ("", one.id)
+        for figure in one.figures if measure in ("", figure.measure.name)
+    ]  # fmt: skip
+
+
+@api.get("/findings", response={200: list[FindingOut], 404: ErrorOut}, tags=["published"])
+@tagged
+def findings(request: HttpRequest, about: Query[Language], rule: str = "", report: str = "") -> Any:
+    """What the last check of the published reports found, by one rule or about one report if named."""
+    if rule and rule not in RULES:
+        return 404, {"error": f"There is no rule {rule!r}; the rules are {', '.join(RULES)}."}
+    with translation.override(_known(about.language)):
+        outcome = queries.latest_outcome()
+    found = [] if outcome is None else outcome.about(report) if report else outcome.findings
+    return [one for one in found if rule in ("", one["rule"])]
+
+
+@api.post("/check", response={200: OutcomeOut, 422: ErrorOut}, tags=["check"])
+def check(request: HttpRequest, sent: CheckIn, about: Query[Language]) -> Any:
+    """Check a report file. Nothing is kept."""
+    with translation.override(_known(about.language)):
+        try:
+            return queries.check_text(sent.report, "report")[1].data
+        except DataError as error:
+            faults = [{"place": fault.place, "says": fault.message} for fault in error.faults]
+            return 422, {"error": "The report cannot be read.", "faults": faults}
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """One shape for every error: what was sent does not fit the description."""
+    faults = [
+        {"place": ".".join(str(part) for part in one["loc"]), "says": str(one["msg"])} for one in error.errors
+    ]  # fmt: skip
+    return api.create_response(
+        request, {"error": "The request does not fit the description.", "faults": faults}, status=422
+    )
+
+
+def _known(language: str) -> str:
+    return language if language in dict(settings.LANGUAGES) else "en"
+
+
+def _report(one: Report) -> dict[str, Any]:
+    period = one.period
+    return {
+        "id": one.id, "title": one.title, "body": one.body, "published": one.published, "source": one.source,
+        "period_from": period.start if period else None, "period_to": period.end if period else None,
+        "url": one.url, "note": one.note, "figures": len(one.figures),
+    }  # fmt: skip
+
+
+def _figure(one: Report, figure: Any) -> dict[str, Any]:
+    record = as_record(Entry(figure, one, per_day(figure)))
+    return {**record, "period_from": record.pop("from"), "period_to": record.pop("to")}

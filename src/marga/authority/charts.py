@@ -1,0 +1,142 @@
+"""Charts of published figures, drawn as SVG on the server: one message each, two widths, the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from xml.sax.saxutils import escape
+
+from django.utils.translation import gettext
+
+from marga.authority.series import Entry, drawn, entries, recent
+from marga.country import Country, Period, say, write
+from marga.figures import Report
+from marga.site.writing import writer
+
+WIDTHS = {"narrow": 328, "wide": 1030}  # pixels: a phone's text column, and a desk's
+INK, QUIET, RIVER, LINE = "#14181d", "#55606b", "#0b5c7a", "#ccd3da"
+SHORT_PERIOD = 300  # days: a shorter one is drawn as context
+
+
+def draw_all(reports: Sequence[Report], country: Country) -> dict[tuple[str, str], str]:
+    """Every measure that has at least two totals, in each width: (measure, width) -> SVG, in the active language."""
+    charts = {}
+    for name in country.measures:
+        shown = recent(drawn(entries(reports, name), country))
+        if len(shown) < 2:
+            continue
+        for width in WIDTHS:
+            charts[name, width] = draw(shown, country, width)
+    return charts
+
+
+def draw(shown: Sequence[Entry], country: Country, width: str) -> str:
+    """One measure over time as SVG with a title and a description: a line for each total, as long as its period."""
+    import altair as alt  # heavy, and only the process that draws needs it
+    import vl_convert
+
+    rows = [_row(entry, country) for entry in shown]
+    spec = _spec(alt, rows, width)
+    svg = vl_convert.vegalite_to_svg(spec.to_json(), show_warnings=False)
+    return _accessible(svg, chart_title(shown, country), _description())
+
+
+def _row(entry: Entry, country: Country) -> dict[str, Any]:
+    """Where one entry stands: from its first day to the day after its last, at its count a day (or what there was)."""
+    start = entry.start
+    # What there was on one day is drawn a little wider than the day, which would be too thin to see.
+    end = entry.time.next_day if isinstance(entry.time, Period) else start + timedelta(days=20)
+    main = _is_main(entry)
+    return {
+        "start": start.isoformat(), "end": end.isoformat(), "value": float(_value(entry, country)),
+        "colour": RIVER if main else QUIET, "size": 5 if main else 2.5, "opacity": 1 if main else 0.45,
+        "label": _label(entry, country) if main else "", "middle": (start + (end - start) / 2).isoformat(),
+    }  # fmt: skip
+
+
+def _spec(alt: Any, rows: list[dict[str, Any]], width: str) -> Any:
+    data = alt.Data(values=rows)
+    first = min(date.fromisoformat(row["start"]) for row in rows).replace(month=1, day=1)
+    last = max(date.fromisoformat(row["end"]) for row in rows)
+    scale = alt.Scale(domain=[first.isoformat(), date(last.year + (last.month > 1), 1, 1).isoformat()])
+    step = max(1, round((last.year - first.year) / (5 if width == "narrow" else 12)))
+    axis = alt.Axis(aria=False, format="%Y", tickCount={"interval": "year", "step": step}, grid=False)
+    x = alt.X("start:T", title=None, scale=scale, axis=axis)
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(aria=False, tickCount=4))
+    bars = (
+        alt.Chart(data).mark_rule(strokeCap="butt", aria=False)
+        .encode(x=x, x2="end:T", y=y, color=alt.Color("colour:N", scale=None),
+                size=alt.Size("size:Q", scale=None, legend=None),
+                opacity=alt.Opacity("opacity:Q", scale=None, legend=None))
+    )  # fmt: skip
+    labels = (
+        alt.Chart(data).mark_text(aria=False, dy=-10, fontSize=13, fontWeight=600, color=INK)
+        .encode(x=alt.X("middle:T", scale=scale), y=y, text="label:N")
+        .transform_filter("datum.label != ''")
+    )  # fmt: skip
+    height = 200 if width == "narrow" else 280
+    return (
+        alt.layer(bars, labels)
+        .properties(width=WIDTHS[width] - 56, height=height, background="transparent", padding=4)
+        .configure_view(stroke=None)
+        .configure(font="sans-serif")
+        .configure_axis(
+            labelColor=QUIET, labelFontSize=13, domainColor=LINE, tickColor=LINE, gridColor="#eef1f4", labelFlush=False,
+        )
+    )  # fmt: skip
+
+
+def chart_title(shown: Sequence[Entry], country: Country) -> str:
+    """The chart's message as a sentence in the active language: how it began, its highest, and how it ended."""
+    telling = [entry for entry in shown if _is_main(entry)] or list(shown)
+    highest = max(telling, key=lambda entry: _value(entry, country))
+    points = sorted({id(entry): entry for entry in (telling[0], highest, telling[-1])}.values(), key=_begins)
+    template = gettext("{measure} a day: {points}") if shown[0].per_day is not None else gettext("{measure}: {points}")
+    said = [say("{number} ({time})", number=_label(entry, country), time=entry.time or "") for entry in points]
+    return write(say("{title}", title=template.format(
+        measure=write(shown[0].figure.measure.label, writer()), points=", ".join(write(one, writer()) for one in said)
+    )), writer())  # fmt: skip
+
+
+def _begins(entry: Entry) -> date:
+    return entry.start
+
+
+def _is_main(entry: Entry) -> bool:
+    """Whether it covers about a year or more, or is what there was on a day: the rest is context."""
+    if not isinstance(entry.time, Period):
+        return True
+    return entry.figure.kind == "count" and entry.time.days >= SHORT_PERIOD
+
+
+def _value(entry: Entry, country: Country) -> Decimal:
+    """A day's count, or what there was, in the measure's usual unit."""
+    usual = country.units[entry.figure.measure.units[0]]
+    value = entry.figure.value if entry.per_day is None else entry.per_day
+    return value * entry.figure.unit.factor / usual.factor
+
+
+def _label(entry: Entry, country: Country) -> str:
+    """A number as a label can hold it: three digits, thousands with a comma; of what is weighed, with its unit."""
+    value = _value(entry, country)
+    text = f"{value:,.0f}" if value >= 100 else f"{value:.1f}".removesuffix(".0")
+    unit = country.units[entry.figure.measure.units[0]]
+    return text if unit.exact else f"{text} {write(unit.label, writer())}"
+
+
+def _description() -> str:
+    return gettext(
+        "Each line is one printed total, as long as its period: thick for about a year or more, thin for a part of "
+        "one. The table has every number."
+    )
+
+
+def _accessible(svg: str, title: str, description: str) -> str:
+    """A title and a description inside, no size of its own, and nothing that a strict content policy would refuse."""
+    svg = re.sub(r'\s+style="[^"]*"', "", svg)
+    head = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+    svg = re.sub(r'(<svg\b[^>]*?) width="[\d.]+" height="[\d.]+"', r'\1 role="img"', svg, count=1)
+    return re.sub(r"(<svg\b[^>]*>)", lambda match: match.group(1) + head, svg, count=1)

@@ -1,0 +1,8 @@
+"""What the authority's worker does by itself."""
+
+from datetime import timedelta
+
+from marga.authority.tasks import check_published_reports
+from marga.site.schedule import Job
+
+JOBS = (Job("authority.check-published", check_published_reports, every=timedelta(hours=1), at_start=True),)
