@@ -109,9 +109,13 @@ EXPLANATIONS = (
         gettext_noop("One number, one thing"),
         gettext_noop(
             "The same telling number printed for two periods was most likely copied; one quantity printed as "
-            "two numbers in one report cannot be right twice. Round and hedged numbers are left alone."
+            "two numbers in one report cannot be right twice. Round and hedged numbers are left alone, and so "
+            "are repeats that chance would bring among so many periods."
         ),
-        gettext_noop("A count of three digits or more rarely comes up twice by chance."),
+        gettext_noop(
+            "A count of three digits or more rarely comes up twice by chance: counted as the pairs of periods over "
+            "the spread of their numbers, fewer than 0.05."
+        ),
         gettext_noop("4,510 cases from January to May, and 4,510 from January to June."),
     ),
     Explanation(

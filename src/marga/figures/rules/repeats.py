@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import permutations
 
 from marga.country import Period, gettext_noop, say
 
-from ..book import Book, Cell, allowed
+from ..book import Book, allowed
 from ..evidence import shown_figure
 from ..findings import Finding, repair, repairs
+from ..intervals import Interval
 from ..reports import Figure, Report
 
 #: A number of fewer digits than this may well come up twice by chance.
 TELLING_DIGITS = 3
+#: Where many periods are printed, two are bound to be alike: a repeat tells only if chance makes fewer than this.
+MOST_BY_CHANCE = 0.05
 
 
 def one_quantity(book: Book) -> Iterator[Finding]:
@@ -70,18 +74,32 @@ def _named_for(one: Report, other: Report) -> tuple[str, str]:
 
 def same_number(book: Book) -> Iterator[Finding]:
     """One telling number printed for two periods: one of them was most likely copied."""
-    seen: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    series: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for cell, figures in book.counts.items():
-        if not isinstance(cell.time, Period) or book.country.measures[cell.measure].time != "flow":
-            continue
+        if isinstance(cell.time, Period) and book.country.measures[cell.measure].time == "flow":
+            for figure in figures:
+                series[book.by_id[figure.report].body, cell.measure, cell.of, cell.where].append(figure)
+    for figures in series.values():
+        seen: dict[Interval, dict[Period, Figure]] = defaultdict(dict)
         for figure in figures:
             if figure.reading.hedge == "" and _digits(figure) >= TELLING_DIGITS:
-                body = book.by_id[figure.report].body
-                seen[body, cell.measure, cell.of, cell.where, allowed(figure)].append(figure)
-    for figures in seen.values():
-        periods = {book.cell_of[figure.ref].time for figure in figures}
-        if len(periods) > 1:
-            yield _repeated(book, figures)
+                seen[allowed(figure)].setdefault(_time(book, figure), figure)
+        for by_time in seen.values():
+            if len(by_time) > 1 and (_nested(by_time) or _by_chance(book, figures) < MOST_BY_CHANCE):
+                yield _repeated(book, list(by_time.values()))
+
+
+def _nested(periods: Iterable[Period]) -> bool:
+    """Whether one of the periods holds another: then an equal count leaves none for the days between."""
+    return any(one != other and one.holds(other) for one, other in permutations(periods, 2))
+
+
+def _by_chance(book: Book, figures: list[Figure]) -> float:
+    """How many pairs of periods chance would make alike, were counts spread evenly between the least and the most."""
+    count = len({_time(book, figure) for figure in figures})
+    values = [float(figure.value * figure.unit.factor) for figure in figures]
+    spread = max(max(values) - min(values), max(values) / 10)
+    return count * (count - 1) / 2 / spread if spread else float("inf")
 
 
 def _digits(figure: Figure) -> int:
@@ -90,20 +108,17 @@ def _digits(figure: Figure) -> int:
 
 
 def _repeated(book: Book, figures: list[Figure]) -> Finding:
-    by_time: dict[object, Figure] = {}
-    for figure in figures:
-        by_time.setdefault(book.cell_of[figure.ref].time, figure)
-    chosen = list(by_time.values())
     return Finding(
-        "same-number", "warning", tuple(figure.ref for figure in chosen),
+        "same-number", "warning", tuple(figure.ref for figure in figures),
         say(
             gettext_noop("{number} is printed for {periods}: one number for two periods of {measure}."),
-            number=shown_figure(chosen[0]), measure=chosen[0].measure.label,
-            periods=[_time(book.cell_of[figure.ref]) for figure in chosen],
+            number=shown_figure(figures[0]), measure=figures[0].measure.label,
+            periods=[_time(book, figure) for figure in figures],
         ),
     )  # fmt: skip
 
 
-def _time(cell: Cell) -> Period:
-    assert isinstance(cell.time, Period)
-    return cell.time
+def _time(book: Book, figure: Figure) -> Period:
+    time = book.cell_of[figure.ref].time
+    assert isinstance(time, Period)
+    return time
