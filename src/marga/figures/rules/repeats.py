@@ -84,8 +84,10 @@ def same_number(book: Book) -> Iterator[Finding]:
         for figure in figures:
             if figure.reading.hedge == "" and _digits(figure) >= TELLING_DIGITS:
                 seen[allowed(figure)].setdefault(_time(book, figure), figure)
-        for by_time in seen.values():
-            if len(by_time) > 1 and (_nested(by_time) or _by_chance(book, figures) < MOST_BY_CHANCE):
+        repeated = [by_time for by_time in seen.values() if len(by_time) > 1]
+        telling = bool(repeated) and _by_chance(book, figures) < MOST_BY_CHANCE
+        for by_time in repeated:
+            if telling or _nested(by_time):
                 yield _repeated(book, list(by_time.values()))
 
 
