@@ -66,7 +66,7 @@ def read_report(text: str | bytes, file: str, country: Country, *, most_figures:
         default_period = head.period("period")
     tables = _figure_tables(faults, top, most_figures)
     figures = _figures(faults, tables, country, report_id, dimensions, default_period)
-    claims = _claims(faults, top, report_id, {figure.id: figure for figure in figures})
+    claims = _claims(faults, top, report_id, {figure.id: figure for figure in figures}, len(tables))
     with _Gather(faults):
         top.finish()
     with _Gather(faults):
@@ -206,6 +206,10 @@ def _figure(
         called=table.text("called", ""), rounded_to=rounded_to, trust=table.number("trust", Decimal(1)),
         note=table.text("note", ""), derived=table.text("derived", ""),
     )  # fmt: skip
+    if figure.share_of is not None and figure.share_of == figure.where:
+        table.fail("share_of", gettext_noop("is the figure's own group; write the wider one it is a share of"))
+    if figure.change_on is not None and figure.change_on == figure.period:
+        table.fail("change_on", gettext_noop("is the figure's own period; write the one it is compared with"))
     if figure.trust <= 0 or figure.rounded_to < 0:
         table.fail("trust" if figure.trust <= 0 else "rounded_to", gettext_noop("should be above 0"))
     table.finish()
@@ -219,7 +223,7 @@ def _unit(table: Table, country: Country, measure: Measure) -> tuple[str, Unit, 
     if name and name not in country.units:
         table.choice("unit", country.units)
     if per_unit not in ("", "day"):
-        table.fail("unit", gettext_noop("is per {per}; a rate is per day: write {expected}"), per=per_unit,
+        table.fail("unit", gettext_noop("is per {per}; a rate is per day: write {expected}"), per=shown(per_unit),
                    expected='per = "day"')  # fmt: skip
     return given, country.units[name or measure.units[0]], table.choice("per", ("day",), per_unit)
 
@@ -270,7 +274,8 @@ def _reading(
         table.fail("printed", error.says.template, **error.says.values)
 
 
-def _claims(faults: list[Fault], top: Table, report: str, figures: Mapping[str, Figure]) -> list[Claim]:
+def _claims(faults: list[Fault], top: Table, report: str, figures: Mapping[str, Figure], wanted: int) -> list[Claim]:
+    """The claims; `wanted` is how many figures the report would have if none had a fault."""
     claims: list[Claim] = []
     ids: set[str] = set(figures)
     tables: list[Table] = []
@@ -282,7 +287,8 @@ def _claims(faults: list[Fault], top: Table, report: str, figures: Mapping[str, 
             claim = Claim(report, _short_name(table, "id"), table.choice("says", SAYS), table.texts("about"),
                           table.text("words", ""))  # fmt: skip
             _once(table, claim.id, ids)
-            _check_about(table, claim, figures)
+            if len(figures) == wanted or set(claim.about) <= figures.keys():  # else its figure has a fault of its own
+                _check_about(table, claim, figures)
             table.finish()
             claims.append(claim)
     return claims
