@@ -18,6 +18,7 @@ from marga.site.writing import writer
 
 WIDTHS = {"narrow": 328, "wide": 1030}  # pixels: a phone's text column, and a desk's
 INK, QUIET, RIVER, LINE = "#14181d", "#55606b", "#0b5c7a", "#ccd3da"
+LABEL_ROOM = 10  # labels need a tenth of the height between them
 SHORT_PERIOD = 300  # days: a shorter one is drawn as context
 
 
@@ -38,13 +39,36 @@ def draw(shown: Sequence[Entry], country: Country, width: str) -> str:
     import altair as alt  # heavy, and only the process that draws needs it
     import vl_convert
 
-    rows = [_row(entry, country) for entry in shown]
+    labelled = {id(entry) for entry in _labelled(shown, country)}
+    rows = [_row(entry, country, id(entry) in labelled) for entry in shown]
     spec = _spec(alt, rows, width)
     svg = vl_convert.vegalite_to_svg(spec.to_json(), show_warnings=False)
     return _accessible(svg, chart_title(shown, country), _description())
 
 
-def _row(entry: Entry, country: Country) -> dict[str, Any]:
+def _labelled(shown: Sequence[Entry], country: Country) -> list[Entry]:
+    """The main entries; of two that overlap in time and nearly in height only the longer, or labels would collide."""
+    chosen: list[Entry] = []
+    room = max((_value(entry, country) for entry in shown), default=Decimal(0)) / LABEL_ROOM
+    for entry in sorted((entry for entry in shown if _is_main(entry)), key=lambda entry: -_span(entry)[1]):
+        start, length = _span(entry)
+        crowded = any(
+            abs(_value(entry, country) - _value(other, country)) < room
+            and start < _span(other)[0] + _span(other)[1]
+            and _span(other)[0] < start + length
+            for other in chosen
+        )
+        if not crowded:
+            chosen.append(entry)
+    return chosen
+
+
+def _span(entry: Entry) -> tuple[int, int]:
+    """Its first day as a number, and how many days it is drawn over."""
+    return entry.start.toordinal(), entry.time.days if isinstance(entry.time, Period) else SHORT_PERIOD // 3
+
+
+def _row(entry: Entry, country: Country, labelled: bool) -> dict[str, Any]:
     """Where one entry stands: from its first day to the day after its last, at its count a day (or what there was)."""
     start = entry.start
     # What there was on one day is drawn a little wider than the day, which would be too thin to see.
@@ -53,7 +77,7 @@ def _row(entry: Entry, country: Country) -> dict[str, Any]:
     return {
         "start": start.isoformat(), "end": end.isoformat(), "value": float(_value(entry, country)),
         "colour": RIVER if main else QUIET, "size": 5 if main else 2.5, "opacity": 1 if main else 0.45,
-        "label": _label(entry, country) if main else "", "middle": (start + (end - start) / 2).isoformat(),
+        "label": _label(entry, country) if labelled else "", "middle": (start + (end - start) / 2).isoformat(),
     }  # fmt: skip
 
 
@@ -81,7 +105,7 @@ def _spec(alt: Any, rows: list[dict[str, Any]], width: str) -> Any:
     return (
         alt.layer(bars, labels)
         .properties(width=WIDTHS[width] - 56, height=height, background="transparent", padding=4)
-        .configure_view(stroke=None)
+        .configure_view(stroke="transparent")
         .configure(font="sans-serif")
         .configure_axis(
             labelColor=QUIET, labelFontSize=13, domainColor=LINE, tickColor=LINE, gridColor="#eef1f4", labelFlush=False,

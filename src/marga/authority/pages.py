@@ -11,16 +11,16 @@ from django.utils.translation import gettext
 
 from marga.authority import queries
 from marga.authority.queries import Outcome
-from marga.authority.series import Change, Entry, entries, latest_change
-from marga.country import Amount, DataError, Text, Value, write
+from marga.authority.series import Change, Entry, entries, latest_change, time_of
+from marga.country import Amount, DataError, Period, Text, Value, write
+from marga.country.sentences import fill
 from marga.figures import Figure, Report
 from marga.figures.rules.claims import change_said
 from marga.site.writing import writer
 
-FRONT_MEASURES = ("cases", "persons", "seized", "treated")
+FRONT_MEASURES = ("cases", "persons", "seized", "in_care")
 #: Findings that a stranger understands at once stand first on the front page.
 TELLING = ("parts-whole", "rate", "share", "growth", "later-revision", "between-bodies", "called", "claim")
-MOST_HEADLINES = 8
 GRAVITY = ("error", "warning", "note")
 
 
@@ -40,6 +40,15 @@ class FigureRow:
         found = {finding["severity"] for finding in self.findings}
         return next((severity for severity in GRAVITY if severity in found), "good")
 
+    @property
+    def own(self) -> list[Mapping[str, Any]]:
+        """The findings that name this figure first; the others are told beside the figure they name first."""
+        return [finding for finding in self.findings if finding["figures"][0] == self.figure.ref]
+
+    @property
+    def others(self) -> list[Mapping[str, Any]]:
+        return [finding for finding in self.findings if finding["figures"][0] != self.figure.ref]
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
@@ -57,10 +66,9 @@ class Number:
 
     measure: str
     label: Text
+    hedge: str  # the words before the number, "" for none
     value: str
-    unit: str
     time: str
-    report: str
     before: str
     before_time: str
     change: str
@@ -77,13 +85,13 @@ def front_numbers(reports: Sequence[Report]) -> list[Number]:
 
 
 def _number(change: Change) -> Number:
-    figure, before = change.now.figure, change.before
-    unit = "" if figure.unit.exact else _say(figure.unit.label)
+    now, before = change.now, change.before
+    printed = _as_printed(now.figure)
+    digits = next((place for place, letter in enumerate(printed) if letter.isdigit()), 0)
     return Number(
-        figure.measure.name, figure.measure.label, _printed(figure), unit,
-        _say(change.now.time or ""), figure.report,
-        _printed(before.figure) if before and change.ratio else "", _say(before.time or "") if before else "",
-        _say(change_said(change.ratio)) if change.ratio else "",
+        now.figure.measure.name, now.figure.measure.label, printed[:digits].strip(), printed[digits:],
+        _say(now.time or ""), _as_printed(before.figure) if before else "", _say(before.time or "") if before else "",
+        fill(change_said(change.ratio), writer()) if change.ratio else "",
     )  # fmt: skip
 
 
@@ -91,25 +99,23 @@ def _say(value: Value) -> str:
     return write(value, writer())
 
 
-def _printed(figure: Figure) -> str:
-    """The number as printed, with its hedge; without its unit, which stands beside it."""
-    if figure.reading.hedge and figure.printed:
-        return figure.printed
-    return _say(figure.value)
-
-
 def headline_findings(outcome: Outcome | None) -> list[dict[str, Any]]:
-    """What is wrong in the published figures, the plainest first, one for each report and rule."""
+    """What is wrong in the published figures: of each telling rule the finding in the report that has most."""
     if outcome is None:
         return []
-    chosen: dict[tuple[str, str], dict[str, Any]] = {}
-    for finding in outcome.findings:
+    reports = [_report_of(finding) for finding in outcome.findings]
+    chosen: dict[str, dict[str, Any]] = {}
+    for finding in sorted(
+        outcome.findings, key=lambda one: (GRAVITY.index(one["severity"]), -reports.count(_report_of(one)))
+    ):
         if finding["rule"] in TELLING and finding["severity"] != "note":
-            chosen.setdefault((finding["figures"][0].split("/")[0], finding["rule"]), finding)
-    ordered = sorted(
-        chosen.values(), key=lambda one: (GRAVITY.index(one["severity"]), TELLING.index(one["rule"]))
-    )  # fmt: skip
-    return [{**one, "report": queries.report(one["figures"][0].split("/")[0])} for one in ordered[:MOST_HEADLINES]]
+            chosen.setdefault(finding["rule"], finding)
+    ordered = sorted(chosen.values(), key=lambda one: TELLING.index(one["rule"]))
+    return [{**one, "report": queries.report(_report_of(one))} for one in ordered]
+
+
+def _report_of(finding: Mapping[str, Any]) -> str:
+    return str(finding["figures"][0]).split("/", 1)[0]
 
 
 def report_list(reports: Sequence[Report], outcome: Outcome | None) -> list[dict[str, Any]]:
@@ -117,7 +123,7 @@ def report_list(reports: Sequence[Report], outcome: Outcome | None) -> list[dict
     rows = []
     for report in reports:
         about = outcome.about(report.id) if outcome else []
-        own = [one for one in about if one["figures"][0].split("/")[0] == report.id]
+        own = [one for one in about if _report_of(one) == report.id]
         tally = {severity: sum(one["severity"] == severity for one in own) for severity in GRAVITY}
         rows.append({"report": report, "tally": tally, "period": _say(report.period) if report.period else "",
                      "worst": next((name for name in GRAVITY if tally[name]), "good")})  # fmt: skip
@@ -130,7 +136,7 @@ def figure_rows(report: Report, outcome: Outcome | None) -> list[FigureRow]:
 
 def _figure_row(figure: Figure, outcome: Outcome | None) -> FigureRow:
     return FigureRow(
-        figure, what(figure), _as_printed(figure), _say(figure.as_of or figure.period or ""),
+        figure, what(figure), _as_printed(figure), _say(time_of(figure) or ""),
         outcome.of_figure(figure.ref) if outcome else [],
     )  # fmt: skip
 
@@ -167,12 +173,18 @@ def _as_printed(figure: Figure) -> str:
 def measure_rows(found: Sequence[Entry], outcome: Outcome | None) -> list[MeasureRow]:
     """A measure's series, latest first."""
     rows = []
-    for entry in reversed(found):
+    for entry in sorted(found, key=_latest_first):
         per_day = entry.per_day
         if per_day is not None:
             per_day = per_day.quantize(Decimal("0.1")) if per_day < 100 else per_day.quantize(Decimal(1))
         rows.append(MeasureRow(entry, _figure_row(entry.figure, outcome), per_day, not entry.is_total))
     return rows
+
+
+def _latest_first(entry: Entry) -> tuple[int, int, bool, str]:
+    """By first day, then the longer period, then the whole before its parts."""
+    length = entry.time.days if isinstance(entry.time, Period) else 0
+    return (-entry.start.toordinal(), -length, not entry.is_total or entry.figure.kind != "count", entry.figure.ref)
 
 
 def suspect_groups(outcome: Outcome | None, report_id: str) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ class Entry:
 
     @property
     def time(self) -> Period | date | None:
-        return self.figure.as_of or self.figure.period
+        return time_of(self.figure)
 
     @property
     def start(self) -> date:
@@ -41,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The latest whole year printed exactly against the one before it."""
+    """The latest total and an earlier one; `ratio` where both are counts of events exact enough to compare."""
 
     now: Entry
     before: Entry | None
@@ -57,6 +57,13 @@ def entries(reports: Sequence[Report], measure: str) -> list[Entry]:
         if figure.measure.name == measure
     ]
     return sorted(found, key=lambda entry: (entry.start, -_days(entry.time), entry.report.id, entry.figure.id))
+
+
+def time_of(figure: Figure) -> Period | date | None:
+    """When a figure was true, as far as it was printed: a stock has a day of its own or none."""
+    if figure.measure.time == "stock" and not figure.time_given:
+        return None
+    return figure.as_of or figure.period
 
 
 def _days(time: Period | date | None) -> int:
@@ -95,19 +102,21 @@ def recent(shown: Sequence[Entry]) -> list[Entry]:
 
 
 def latest_change(found: Sequence[Entry]) -> Change | None:
-    """The last whole year with an exact total, and how it compares with the last one before that has one."""
-    years = [
-        entry for entry in found
-        if entry.is_total and entry.figure.kind == "count" and isinstance(entry.time, Period) and entry.time.is_year
-        and not entry.figure.derived
-    ]  # fmt: skip
+    """The last total of a measure, and how it compares with the last exact one of a whole year before it.
+
+    Of what is counted over time only whole years count, the exact one where a year is printed twice; of what there was
+    on a day, the last that was printed. Numbers that nobody printed are left out.
+    """
+    totals = [entry for entry in found if entry.is_total and entry.figure.kind == "count" and not entry.figure.derived]
+    if totals and totals[0].figure.measure.time == "stock":
+        return Change(totals[-1], None, None)
+    years = [entry for entry in totals if isinstance(entry.time, Period) and entry.time.is_year]
     if not years:
         return None
-    exact = [entry for entry in years if entry.figure.reading.hedge == ""]
-    now = (exact or years)[-1]
-    earlier = [entry for entry in exact if entry.start < now.start]
-    if not earlier or not now.figure.unit.exact:
-        return Change(now, earlier[-1] if earlier else None, None)
-    before = earlier[-1]
+    now = max(years, key=lambda entry: (entry.start, entry.figure.reading.hedge == ""))
+    earlier = [entry for entry in years if entry.start < now.start and entry.figure.reading.hedge == ""]
+    before = earlier[-1] if earlier else None
+    if before is None or now.figure.reading.hedge or not now.figure.unit.exact:
+        return Change(now, before, None)
     ratio = rate_ratio(float(before.figure.value), _days(before.time), float(now.figure.value), _days(now.time))
     return Change(now, before, ratio)

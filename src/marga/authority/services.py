@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -27,7 +29,8 @@ def check_published() -> CheckRun:
         return run
     started_at = timezone.now()
     checked = check(published_reports(country), country)
-    outcomes, charts = {}, {}
+    outcomes: dict[str, Any] = {}
+    charts: dict[str, dict[tuple[str, str], str]] = {}
     for language, _ in settings.LANGUAGES:
         with translation.override(language):
             outcomes[language] = as_json(checked, writer())
@@ -36,7 +39,11 @@ def check_published() -> CheckRun:
 
 
 @transaction.atomic
-def _keep(same: dict[str, str], started_at, checked: Checked, outcomes, charts) -> CheckRun:
+def _keep(
+    same: dict[str, str], started_at: datetime, checked: Checked, outcomes: dict[str, Any],
+    charts: dict[str, dict[tuple[str, str], str]],
+) -> CheckRun:  # fmt: skip
+    """Write the run with its outcome and charts in every language; nothing when another worker was first."""
     tally = Counter(finding.severity for finding in checked.findings)
     run, made = CheckRun.objects.get_or_create(
         **same,
