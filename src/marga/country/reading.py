@@ -20,7 +20,8 @@ LONGEST_TEXT = 500
 LARGEST_FILE = 2_000_000  # bytes: a report of 40 figures has some 8,000
 #: Points in one line of a file. A key of a million dotted parts would keep the parser busy for hours.
 MOST_POINTS = 1_000
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+#: What breaks a line, steers a terminal or turns the direction of writing.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True)

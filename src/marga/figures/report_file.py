@@ -45,7 +45,7 @@ def read_files(paths: Iterable[Path], country: Country) -> list[Report]:
         with _Gather(faults):
             report = read_report(_bytes(path), path.name, country)
             if any(report.id == other.id for other in reports):
-                Table(path.name, "report", {}).fail(
+                Table(path.name, "`report`", {}).fail(
                     "id", gettext_noop("“{id}” is the id of another report too; give each its own"), id=report.id
                 )
             reports.append(report)
@@ -61,6 +61,8 @@ def read_report(text: str | bytes, file: str, country: Country, *, most_figures:
     report_id = _short_name(head, "id")
     faults: list[Fault] = []
     dimensions = _each(faults, top.table("dimension"), country) if "dimension" in top else {}
+    if faults:  # else every figure that uses the split would be blamed too
+        raise DataError(*faults)
     default_period = None
     with _Gather(faults):
         default_period = head.period("period")
@@ -109,7 +111,7 @@ def _short_name(table: Table, key: str) -> str:
     name = table.text(key)
     if "/" in name or any(letter.isspace() for letter in name) or len(name) > 60:
         table.fail(key, gettext_noop("should be a short name without spaces or /, such as {example}"),
-                   example="kh-2019-09" if table.place == "report" else "A1")  # fmt: skip
+                   example="kh-2019-09" if table.place == "`report`" else "A1")  # fmt: skip
     return name
 
 
