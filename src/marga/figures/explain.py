@@ -32,7 +32,8 @@ EXPLANATIONS = (
         gettext_noop(
             "When the categories of a split are all there are and none overlaps, their true numbers add up to"
             " the true total. Each printed number allows some true values; the rule is broken when no choice "
-            "of them adds up."
+            "of them adds up. Months without a gap between them add up to their year in the same way, where what "
+            "is counted cannot be counted twice."
         ),
         gettext_noop("Addition of disjoint sets; edit rules for categorical totals as in Fellegi and Holt (1976)."),
         gettext_noop("Trafficking 3,399 and use 1,896 make 5,295, not the 5,200 printed as the total."),

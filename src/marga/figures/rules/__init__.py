@@ -6,11 +6,12 @@ from ..book import Book
 from ..findings import Finding
 from .claims import claim, overtaken
 from .labels import called, period, unit
-from .parts import parts_whole, subset
+from .parts import parts_whole, periods_whole, subset
 from .relations import growth, rate, share
 from .repeats import one_quantity, same_number
 
 #: In the order in which findings are shown. `one_quantity` finds between-bodies, later-revision and same-number.
 ALL: tuple[Callable[[Book], Iterator[Finding]], ...] = (
-    parts_whole, subset, rate, growth, share, one_quantity, same_number, overtaken, called, claim, period, unit,
+    parts_whole, periods_whole, subset, rate, growth, share, one_quantity, same_number, overtaken, called, claim,
+    period, unit,
 )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from operator import itemgetter
+from collections.abc import Collection, Iterator
+from datetime import date
 
 from marga.country import Period, Sentence, gettext_noop, say
 
@@ -14,6 +14,9 @@ from ..evidence import bare, printed_in, shown_figure, shown_interval
 from ..findings import Finding, repair, repairs
 from ..intervals import ZERO, Interval, total
 from ..reports import Figure
+from ..statements import tiling
+
+MOST_PERIODS_SHOWN = 12
 
 
 def parts_whole(book: Book) -> Iterator[Finding]:
@@ -99,6 +102,66 @@ def _compare_sums(one: list[Figure], other: list[Figure]) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def periods_whole(book: Book) -> Iterator[Finding]:
+    """Periods that follow each other without a gap against the longer one that they fill, as one body printed them."""
+    series: dict[tuple[object, ...], dict[Period, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for cell, figures in book.counts.items():
+        measure = book.country.measures[cell.measure]
+        if isinstance(cell.time, Period) and measure.time == "flow" and measure.adds_up:
+            for figure in figures:
+                body = book.by_id[figure.report].body
+                series[body, cell.measure, cell.of, cell.where][cell.time].append(figure)
+    for printed in series.values():
+        for period, within in _held(printed):
+            if tiles := tiling(period, within):
+                parts = [max(printed[tile], key=lambda figure: _published(book, figure)) for tile in tiles]
+                for figure in printed[period]:
+                    yield from _compare_periods(book, figure, parts)
+
+
+def _held(periods: Collection[Period]) -> Iterator[tuple[Period, list[Period]]]:
+    """Each period with the others that lie within it."""
+    ordered = sorted(periods)
+    starts = [period.start for period in ordered]
+    for period in ordered:
+        near = ordered[bisect_left(starts, period.start) : bisect_right(starts, period.end)]
+        yield period, [other for other in near if other != period and period.holds(other)]
+
+
+def _published(book: Book, figure: Figure) -> date:
+    return book.by_id[figure.report].published or date.min
+
+
+def _compare_periods(book: Book, whole: Figure, parts: list[Figure]) -> Iterator[Finding]:
+    made, there = total(map(allowed, parts)), allowed(whole)
+    if made.meets(there) or any(there.is_below(allowed(part)) for part in parts):  # subset names one that is larger
+        return
+    few = made.is_below(there)
+    yield _finding(
+        "parts-whole", whole, parts,
+        say(
+            gettext_noop("{parts} follow each other without a gap and make {sum}, not the {whole} printed for {period} "
+                         "({gap} too few).")
+            if few
+            else gettext_noop("{parts} follow each other without a gap and make {sum}, not the {whole} printed for "
+                              "{period} ({gap} too many)."),
+            parts=_by_period(book, parts), sum=shown_interval(made, whole), whole=shown_figure(whole),
+            period=book.cell_of[whole.ref].time or "", gap=_gap(made, whole),
+        ),
+        exact=True,
+    )  # fmt: skip
+
+
+def _by_period(book: Book, parts: list[Figure]) -> list[Sentence]:
+    """Each part with its period; of many only how many they are."""
+    if len(parts) > MOST_PERIODS_SHOWN:
+        return [say(gettext_noop("{count} numbers"), count=len(parts))]
+    return [
+        say(gettext_noop("{number} ({period})"), number=shown_figure(part), period=book.cell_of[part.ref].time or "")
+        for part in parts
+    ]
+
+
 def _finding(rule: str, whole: Figure, parts: list[Figure], message: Sentence, *, exact: bool) -> Finding:
     """A finding about a whole and its parts, with what each would have to be. `exact`: the parts are all there are."""
     made = total(map(allowed, parts))
@@ -172,16 +235,13 @@ def _larger(book: Book, pairs: list[tuple[Figure, Figure]], cell: Cell) -> Itera
 
 def _longer_periods(book: Book) -> dict[Cell, list[Cell]]:
     """For each counted cell of a flow, the cells of the same group whose period holds its own."""
-    groups: dict[tuple[str, str, object], list[tuple[Period, Cell]]] = defaultdict(list)
+    groups: dict[tuple[str, str, object], dict[Period, Cell]] = defaultdict(dict)
     for cell in book.counts:
         if isinstance(cell.time, Period) and book.country.measures[cell.measure].time == "flow":
-            groups[cell.measure, cell.of, cell.where].append((cell.time, cell))
+            groups[cell.measure, cell.of, cell.where][cell.time] = cell
     longer: dict[Cell, list[Cell]] = defaultdict(list)
     for cells in groups.values():
-        cells.sort(key=itemgetter(0))
-        starts = [period.start for period, _ in cells]
-        for period, holder in cells:
-            for other, cell in cells[bisect_left(starts, period.start) : bisect_right(starts, period.end)]:
-                if other != period and period.holds(other):
-                    longer[cell].append(holder)
+        for period, within in _held(cells):
+            for other in within:
+                longer[cells[other]].append(cells[period])
     return longer
