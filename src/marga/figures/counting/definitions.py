@@ -1,0 +1,226 @@
+"""Every figure that Marga counts, as one expression each. A case, a person, an arrest, an episode and an admission
+are different units and never mixed: each table is at the grain of its own unit, so that a count here is a count there.
+
+To add a figure: write a function of the table that returns an aggregate, say in its docstring what counts and what does
+not, and give it its unit and the columns it may be split by. It is then in the list, the cube, the docs and the tests.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .definition import figure
+
+CASE = ("province", "offence", "operation")
+PERSON = ("province", "offence", "sex", "age_band", "citizenship", "moved_for_work", "supply_role", "offence_last_time")
+EXHIBIT = ("province", "offence", "drug", "form", "concealment")
+CUSTODY = ("province", "how")
+REQUEST = ("route", "province", "sex", "age_band", "moved_for_work")
+EPISODE = ("route", "province", "sex", "age_band", "drug", "modality")
+END = (*EPISODE, "reason")
+CENSUS = ("province", "modality")
+SESSION = ("kind", "province")
+A_YEAR, HALF_A_YEAR, STANDARD_WAIT = 365, 182, 21  # days
+
+# Cases: a case is counted once, on the day of its first record, whatever becomes of it.
+
+
+@figure("cases", unit="case", measure="cases", splits=CASE)
+def cases(t: Any) -> Any:
+    """Cases opened in the period. One case may concern several people. Not counted: what was never written down."""
+    return t.count()
+
+
+@figure("cases", unit="case", splits=CASE)
+def cases_without_court_file(t: Any) -> Any:
+    """Cases opened in the period of which no file went to the court by the day of the extract."""
+    return t.count(where=~t.court_file)
+
+
+# Parties: a row is a person in a case. The same person in two cases is two parties, one person.
+
+
+@figure("parties", unit="person in a case", measure="", splits=PERSON)
+def parties(t: Any) -> Any:
+    """People in the cases of the period, once for each case they are in. Not a count of persons."""
+    return t.count()
+
+
+@figure("parties", unit="person", measure="persons", splits=PERSON)
+def persons_in_year(t: Any) -> Any:
+    """Persons in cases, each once a calendar year, under what was recorded of them first in that year.
+
+    Months of one year add up to the year; a person recorded in two years counts in both.
+    """
+    return t.count(where=t.first_in_year)
+
+
+@figure("parties", unit="person", splits=PERSON)
+def persons_in_month(t: Any) -> Any:
+    """Persons in cases, each once a calendar month. Months do not add up to the year: a person may come back."""
+    return t.count(where=t.first_in_month)
+
+
+@figure("parties", unit="arrest", measure="arrests", splits=PERSON)
+def arrests(t: Any) -> Any:
+    """Arrests: people in cases who were arrested. A person arrested twice is two arrests."""
+    return t.count(where=t.arrested)
+
+
+@figure("parties", unit="person in a case", splits=PERSON)
+def first_charged_otherwise(t: Any) -> Any:
+    """People in cases whose last charge differs from the one first given, split by the last."""
+    return t.count(where=t.offence_first != t.offence)
+
+
+@figure("parties", unit="person in a case", splits=PERSON)
+def seen_within_a_year(t: Any) -> Any:
+    """People in cases who had been in another case within the 365 days before, split by what that one was."""
+    return t.count(where=t.days_since_last <= A_YEAR)
+
+
+# Exhibits: weights are the second, blind weight; an item not yet weighed again counts by its first.
+
+
+@figure("exhibits", unit="seizure", splits=EXHIBIT)
+def seizures(t: Any) -> Any:
+    """Items seized and weighed in the period."""
+    return t.count()
+
+
+@figure("exhibits", unit="g", measure="seized", splits=EXHIBIT)
+def grams_seized(t: Any) -> Any:
+    """Net weight seized in the period, in grams: the second weight, or the first where there is no second yet.
+
+    Precursor chemicals are not drugs and are not in it.
+    """
+    return t.second_grams.fill_null(t.first_grams).sum()
+
+
+@figure("exhibits", unit="seizure", splits=EXHIBIT)
+def weighed_once(t: Any) -> Any:
+    """Items seized in the period that have no second weight by the day of the extract."""
+    return t.count(where=t.second_grams.isnull())
+
+
+# Custody: a stay is counted on the day of arrival at the unit.
+
+
+@figure("custodies", unit="stay in custody", splits=CUSTODY)
+def custodies(t: Any) -> Any:
+    """Stays in custody that began in the period, by how they ended."""
+    return t.count()
+
+
+# Requests and waiting: the clock runs from the day the request was received.
+
+
+@figure("requests", unit="request", measure="requests", splits=REQUEST)
+def requests(t: Any) -> Any:
+    """Requests for treatment received in the period, whatever came of them."""
+    return t.count()
+
+
+@figure("requests", unit="request", splits=REQUEST, day="started")
+def starts(t: Any) -> Any:
+    """Requests whose treatment started in the period, whenever they were received."""
+    return t.count()
+
+
+@figure("requests", unit="request", splits=REQUEST, day="started")
+def starts_within_21_days(t: Any) -> Any:
+    """Those of `starts` that began within 21 days of the request, days the person was not available left out."""
+    return t.count(where=t.waited_days <= STANDARD_WAIT)
+
+
+@figure("requests", unit="request", splits=REQUEST, day="gave_up")
+def gave_up(t: Any) -> Any:
+    """Requests given up in the period before treatment started."""
+    return t.count(where=t.started.isnull())
+
+
+# Episodes: a person may have several; each is counted where it starts and where it ends.
+
+
+@figure("episodes", unit="episode", splits=EPISODE)
+def admissions(t: Any) -> Any:
+    """Episodes of treatment begun in the period."""
+    return t.count()
+
+
+@figure("episodes", unit="person", measure="treated", splits=EPISODE)
+def entrants_in_year(t: Any) -> Any:
+    """People who began treatment, each once a calendar year, under their first episode of it (TDI 3.0)."""
+    return t.count(where=t.first_in_year)
+
+
+@figure("episodes", unit="episode", splits=EPISODE)
+def returned_within_six_months(t: Any) -> Any:
+    """Episodes begun in the period within 182 days after the client's last one ended."""
+    return t.count(where=t.days_since_last <= HALF_A_YEAR)
+
+
+@figure("episodes", unit="episode", splits=END, day="ended")
+def episodes_ended(t: Any) -> Any:
+    """Episodes that ended in the period, by how."""
+    return t.count()
+
+
+@figure("episodes", unit="episode", measure="completed", splits=END, day="ended")
+def completed(t: Any) -> Any:
+    """Episodes that ended in the period as completed."""
+    return t.count(where=t.reason == "completed")
+
+
+# Census: a row is a centre on a day, counted at midnight.
+
+
+@figure("census", unit="person-day", splits=CENSUS)
+def person_days(t: Any) -> Any:
+    """People present at midnight, added up over centres and days."""
+    return t.present.sum()
+
+
+@figure("census", unit="place-day", splits=CENSUS)
+def safe_place_days(t: Any) -> Any:
+    """Safe places, added up over centres and days."""
+    return t.safe_places.sum()
+
+
+@figure("census", unit="person", measure="in_care", splits=CENSUS, stock=True)
+def in_care(t: Any) -> Any:
+    """People present at midnight of the last day of the month."""
+    return t.present.sum(where=t.is_month_end)
+
+
+@figure("census", unit="place", measure="places", splits=CENSUS, stock=True)
+def safe_places(t: Any) -> Any:
+    """Safe places on the last day of the month."""
+    return t.safe_places.sum(where=t.is_month_end)
+
+
+@figure("census", unit="centre-day", splits=CENSUS)
+def centre_days(t: Any) -> Any:
+    """Days on which a centre counted, over all centres."""
+    return t.count()
+
+
+@figure("census", unit="centre-day", splits=CENSUS)
+def centre_days_above_safe(t: Any) -> Any:
+    """Days on which a centre held more people than its safe capacity, over all centres."""
+    return t.count(where=t.present > t.safe_places)
+
+
+# Prevention and community work.
+
+
+@figure("sessions", unit="session", splits=SESSION)
+def sessions(t: Any) -> Any:
+    """Sessions of prevention or community work held in the period."""
+    return t.count()
+
+
+@figure("sessions", unit="attendance", splits=SESSION)
+def people_reached(t: Any) -> Any:
+    """People present at those sessions, added up: a person at two sessions counts twice."""
+    return t.people.sum()
