@@ -52,7 +52,7 @@ def _agreed(said: list[Evidence]) -> list[Evidence]:
     for one in said:
         if one.interval == left:
             return [one]
-    figures = tuple(dict.fromkeys(figure for one in said for figure in one.figures))
+    figures = tuple({figure.ref: figure for one in said for figure in one.figures}.values())
     return [Evidence(left, figures, shown_interval(left, figures[0]))]
 
 
