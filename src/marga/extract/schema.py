@@ -110,12 +110,13 @@ ENFORCEMENT = (
         Column("first_grams", "grams", "The first net weight."),
         Column("second_grams", "grams", "The second, blind, net weight: the one that is counted.", may_miss=True),
     )),
-    Table("custodies", "enforcement", "a stay in custody", "arrived", (
+    Table("custodies", "enforcement", "a stay in custody", "day", (
         Column("custody", "key", "The stay, within this extract."),
         Column("party", "key", "The person in the case."),
         Column("unit", "key", "The unit: a pseudonym."),
         _province(),
-        Column("arrested", "moment", "Time of arrest."),
+        Column("day", "day", "Day of arrival at the unit, in the country's time."),
+            Column("arrested", "moment", "Time of arrest."),
         Column("arrived", "moment", "Arrival at the unit: the clock runs from here."),
         Column("recorded", "moment", "The first record."),
         Column("ended", "moment", "End of custody.", may_miss=True),

@@ -19,7 +19,7 @@ from marga.country import Period, Table, gettext_noop
 from marga.extract import TABLES
 
 from .definition import DEFINITIONS, VERSION, Definition, ordered
-from .engine import table, within
+from .engine import fetch, month_of, table, within
 
 MONTH, PART = "month", "part"
 ABOUT = b"marga.cube"
@@ -62,11 +62,13 @@ def build(backend: Any, folder: Path, side: str, progress: Callable[[str], None]
     for (name, day), definitions in parts(side).items():
         progress(f"{name} by {day}")
         t = within(table(backend, folder, name), day, None)
-        made.append(_count(t, f"{name}.{day}", day, _splits(definitions), {one.name: one.of(t) for one in definitions}))
+        made.append(
+            _count(backend, t, f"{name}.{day}", day, _splits(definitions), {one.name: one.of(t) for one in definitions})
+        )
     if side == "care":
         progress("days waited")
         t = within(table(backend, folder, "requests"), "started", None)
-        made.append(_count(t, WAITS, "started", ("route", "waited_days"), {"waits": t.count()}))
+        made.append(_count(backend, t, WAITS, "started", ("route", "waited_days"), {"waits": t.count()}))
     return pa.concat_tables(made, promote_options="permissive")
 
 
@@ -74,9 +76,9 @@ def _splits(definitions: Sequence[Definition]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(split for one in definitions for split in one.splits))
 
 
-def _count(t: Any, part: str, day: str, splits: Sequence[str], figures: Mapping[str, Any]) -> pa.Table:
-    keys = {MONTH: t[day].truncate("M"), **{split: t[split] for split in splits}}
-    counted = t.group_by(**keys).aggregate(**figures).order_by([MONTH, *splits]).to_pyarrow()
+def _count(backend: Any, t: Any, part: str, day: str, splits: Sequence[str], figures: Mapping[str, Any]) -> pa.Table:
+    keys = {MONTH: month_of(t[day]), **{split: t[split] for split in splits}}
+    counted = fetch(backend, t.group_by(**keys).aggregate(**figures).order_by([MONTH, *splits]))
     return counted.add_column(0, PART, pa.array([part] * len(counted), pa.string()))
 
 

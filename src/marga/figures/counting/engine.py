@@ -65,6 +65,11 @@ def age_band(age: Any) -> Any:
     return ibis.cases(*bands, (age >= AGES[-1], f">={AGES[-1]}"))
 
 
+def month_of(day: Any) -> Any:
+    """The first day of a day's month."""
+    return day.truncate("M").cast("date")
+
+
 def within(t: Any, day: str, period: Period | None) -> Any:
     """The rows whose day is in the period; those without that day are in none."""
     if period is None:
@@ -88,9 +93,16 @@ def run(
     t = within(table(backend, folder, definition.table), definition.day, period)
     counted = {definition.name: definition.of(t)}
     if not by:
-        return t.aggregate(**counted).to_pyarrow()
-    keys = {column: t[definition.day].truncate("M") if column == "month" else t[column] for column in by}
-    return t.group_by(**keys).aggregate(**counted).order_by(list(by)).to_pyarrow()
+        return fetch(backend, t.aggregate(**counted))
+    keys = {column: month_of(t[definition.day]) if column == "month" else t[column] for column in by}
+    return fetch(backend, t.group_by(**keys).aggregate(**counted).order_by(list(by)))
+
+
+def fetch(backend: Any, expression: Any) -> Any:
+    """The result of an Ibis expression as a pyarrow table. On DuckDB without pandas, which Ibis would ask for."""
+    if backend.name == "duckdb":
+        return backend.con.execute(backend.compile(expression)).to_arrow_table()
+    return expression.to_pyarrow()
 
 
 def months(period: Period) -> list[date]:
