@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from .disclosure import read_disclosure
 from .model import Category, Centre, Country, Dimension, Hedge, Measure, Room, Unit, Words
 from .reading import Table, parse_toml
 from .sentences import Text, gettext_noop
@@ -43,6 +44,7 @@ def load_folder(folder: Path) -> Country:
         units=units, measures=measures, dimensions=dimensions,
         words=_words(_open(folder, "words.toml"), dimensions),
         centres=_centres(_open(folder, "centres.toml"), dimensions["province"].categories),
+        disclosure=read_disclosure(_open(folder, "disclosure.toml")),
         report_files=tuple(sorted((folder / "reports").glob("*.toml"))),
         digest=_digest(folder),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from .disclosure import Disclosure
 from .sentences import Text
 
 
@@ -114,5 +115,6 @@ class Country:
     dimensions: Mapping[str, Dimension]
     words: Words
     centres: tuple[Centre, ...]
+    disclosure: Disclosure
     report_files: tuple[Path, ...]
     digest: str  # SHA-256 of every file it was read from
