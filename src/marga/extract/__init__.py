@@ -1,5 +1,12 @@
-"""The tables that records are counted from."""
+"""The tables that records are counted from: their schema, a writer, a reader that checks, and a synthetic country."""
 
+from .arrow import Batches, Missing
+from .manifest import File, Manifest, Month
+from .reading import Extract, open_extract, read_manifest
 from .schema import TABLES, VERSION, Column, Table
+from .writing import ExtractWriter, Header
 
-__all__ = ["TABLES", "VERSION", "Column", "Table"]
+__all__ = [
+    "TABLES", "VERSION", "Batches", "Column", "Extract", "ExtractWriter", "File", "Header", "Manifest", "Missing",
+    "Month", "Table", "open_extract", "read_manifest",
+]  # fmt: skip
