@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -59,11 +59,14 @@ class System:
             ends.append(sign * self._solver.getObjectiveValue() if optimal else None)
         return ends[0], ends[1]
 
-    def around(self, cells: Collection[int], aside: Collection[str] = ()) -> tuple[System, dict[int, int]]:
+    def around(
+        self, cells: Collection[int], aside: Collection[str] = (), loose: Collection[str] = ()
+    ) -> tuple[System, dict[int, int]]:
         """The part of the system that these cells hang together with, and the number of each cell in it.
 
-        Where a figure not set aside pins a cell to one value, what lies behind it has no say: if the whole system can
-        hold, then what the part can reach, the whole can. So a question about one figure of thousands stays small.
+        Where a figure neither `aside` nor `loose` pins a cell to one value, what lies behind it has no say: if the
+        whole system can hold, then what the part can reach, the whole can. So a question about one figure of thousands
+        stays small.
         """
         found: dict[int, int] = {cell: index for index, cell in enumerate(cells)}
         rows: dict[int, Row] = {}
@@ -71,7 +74,7 @@ class System:
         while edge:
             cell = edge.pop()
             active = [index for index in self._at.get(cell, ()) if self.rows[index].figure not in aside]
-            pins = [index for index in active if _pins(self.rows[index])]
+            pins = [index for index in active if _pins(self.rows[index], loose)]
             for index in active if cell in cells or not pins else pins:
                 rows[index] = self.rows[index]
                 for other in self.rows[index].weights:
@@ -84,8 +87,36 @@ class System:
         ]
         return System(len(found), near), found
 
-    def reach_ratio(self, part: int, whole: int, aside: Collection[str] = ()) -> tuple[float | None, float | None]:
-        """The least and the most that part / whole can be (Charnes and Cooper 1962: scaled so that the whole is 1)."""
+    def cells_of(self, figures: Iterable[str]) -> list[int]:
+        """The cells that these figures bound."""
+        rows = (self.rows[index] for figure in figures for index in self._of.get(figure, ()))
+        return list(dict.fromkeys(cell for row in rows for cell in row.weights))
+
+    def regions(self, loose: Collection[str]) -> list[int]:
+        """For each cell the number of its region: regions have no say in each other, whichever of the loose figures
+        are set aside, because every way between them leads through a cell that another figure pins."""
+        parent = list(range(self.size))
+
+        def top(cell: int) -> int:
+            while parent[cell] != cell:
+                parent[cell] = parent[parent[cell]]
+                cell = parent[cell]
+            return cell
+
+        pinned = {cell for row in self.rows if _pins(row, loose) for cell in row.weights}
+        for row in self.rows:
+            free = [cell for cell in row.weights if cell not in pinned]
+            for cell in free[1:]:
+                parent[top(cell)] = top(free[0])
+        return [top(cell) for cell in range(self.size)]
+
+    def reach_ratio(
+        self, part: int, whole: int, aside: Collection[str] = ()
+    ) -> tuple[float | None, float | None] | None:
+        """The least and the most that part / whole can be (Charnes and Cooper 1962: scaled so that the whole is 1).
+
+        None when the whole can be nothing but 0.
+        """
         scale = self.size
         rows = [Row({whole: 1.0}, 1.0, 1.0)]
         for row in self.rows:
@@ -95,7 +126,8 @@ class System:
                 if abs(end) != INFINITY:
                     tied = {cell: sign * weight for cell, weight in row.weights.items()}
                     rows.append(Row({**tied, scale: -sign * end}, 0.0, INFINITY))
-        return System(self.size + 1, rows).reach({part: 1.0})
+        scaled = System(self.size + 1, rows)
+        return scaled.reach({part: 1.0}) if scaled.holds() else None
 
     def _run(self) -> highspy.HighsModelStatus:
         self._solver.run()
@@ -126,9 +158,9 @@ class System:
         self._solver.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), costs)
 
 
-def _pins(row: Row) -> bool:
-    """Whether a printed figure says what one cell is, exactly."""
-    return bool(row.figure) and len(row.weights) == 1 and row.low == row.high
+def _pins(row: Row, loose: Collection[str]) -> bool:
+    """Whether a printed figure that is not loose says what one cell is, exactly."""
+    return len(row.weights) == 1 and row.low == row.high and bool(row.figure) and row.figure not in loose
 
 
 def _let_out(end: float, sign: int) -> float:

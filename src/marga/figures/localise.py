@@ -13,20 +13,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 import highspy
 import numpy as np
 
 from .book import Book
 from .evidence import days
-from .findings import Repair, repair
+from .findings import Repair, repair, repairs
 from .intervals import Interval
 from .linear import INFINITY, System, quiet_solver
 from .reports import Figure
 from .statements import Group
 
-MOST_SETS = 30  # smallest sets that are listed for one group of figures
-MOST_ROUNDS = 500  # candidate sets tried for one group of figures
+MOST_SETS = 30  # smallest sets that are listed together
+MOST_JOINT = 200  # smallest sets that are looked for where errors may have a say in each other
+MOST_ROUNDS = 500  # candidate sets tried at one go
+MOST_TIED = 6  # groups of figures that are tried together when sets are taken apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +53,36 @@ class Localised:
 
 
 def localise(book: Book, group: Group, known: Iterable[frozenset[str]]) -> list[Localised]:
-    """Every smallest set of suspects in a group, apart where contradictions share no figure; empty when all can hold.
+    """Every smallest set of suspects in a group, in parts: a set from each part, in any combination, mends all.
 
     known   sets of figures already found to contradict each other: they save time and change no result
+    Returns nothing when all figures can be true together
     """
     system = System(len(group.cells), group.rows)
     if system.holds():
         return []
-    search = _Search(system, {ref: float(book.figures[ref].trust) for ref in group.figures}, known)
-    while True:
-        chosen = search.settle()
-        found = [search.smallest(cluster, chosen) for cluster in search.clusters()]
-        if all(one is not None for one in found):
-            break
     mender = _Mender(book, group, system)
-    return [_localised(mender, one, chosen - one.names) for one in found if one is not None]
+    search = _Search(system, {ref: float(book.figures[ref].trust) for ref in group.figures}, known)
+    parts = sorted(search.parts(), key=lambda part: min(mender.place[ref] for one in part.sets for ref in one))
+    firsts = [min(part.sets, key=lambda one: sorted(mender.place[ref] for ref in one)) for part in parts]
+    return [
+        _localised(mender, part, frozenset().union(*firsts[:index], *firsts[index + 1 :]))
+        for index, part in enumerate(parts)
+    ]
 
 
-def _localised(mender: _Mender, cluster: _Cluster, elsewhere: frozenset[str]) -> Localised:
-    """A cluster's sets in the order of the book, with what would mend each figure; those `elsewhere` are mended too."""
-    sets = sorted(sorted(mender.place[ref] for ref in picked) for picked in cluster.sets)
-    suspects = [tuple(mender.group.figures[index] for index in picked) for picked in sets]
+def _localised(mender: _Mender, part: _Part, elsewhere: frozenset[str]) -> Localised:
+    """A part's sets in the order of the book, with what would mend each figure; those `elsewhere` are mended too."""
+    sets = sorted(sorted(mender.place[ref] for ref in picked) for picked in part.sets)
+    suspects = [tuple(mender.group.figures[index] for index in picked) for picked in sets[:MOST_SETS]]
     made = tuple(Suspects(refs, mender.repairs(refs, elsewhere)) for refs in suspects)
-    return Localised(made, cluster.capped, tuple(cluster.cores))
+    return Localised(made, part.capped or len(sets) > MOST_SETS, tuple(part.cores))
 
 
 @dataclass(frozen=True, slots=True)
-class _Cluster:
-    """Contradictions that hang together by shared figures, and the smallest sets that touch all of them."""
+class _Part:
+    """Smallest sets that touch all of these contradictions."""
 
-    names: frozenset[str]
     cores: list[frozenset[str]]
     sets: list[frozenset[str]]
     capped: bool
@@ -92,13 +95,84 @@ class _Search:
         self.system, self.trust = system, trust
         self.cores = [core for core in known if core <= trust.keys()]
         self.place = {ref: index for index, ref in enumerate(trust)}
-        self.rounds = 0
 
-    def settle(self) -> frozenset[str]:
+    def parts(self) -> list[_Part]:
+        """The smallest sets, apart where one has no say in the other."""
+        done: dict[frozenset[frozenset[str]], list[_Part]] = {}
+        while True:
+            chosen = self._settle()
+            blocks = self._blocks()
+            known = len(self.cores)
+            for cores in blocks:
+                if frozenset(cores) not in done:
+                    parts = self._within(cores, chosen)
+                    done[frozenset(cores)] = parts  # `cores` may have grown meanwhile
+            if len(self.cores) == known:
+                return [part for cores in blocks for part in done[frozenset(cores)]]
+
+    def _settle(self) -> frozenset[str]:
         """One smallest set for the whole group; the contradictions it had to touch are kept."""
         while not self.system.holds(picked := self._picker(self.cores).pick() or frozenset()):
-            self.cores.append(self._contradiction(picked))
+            self.cores.append(contradiction(self.system, [ref for ref in self.trust if ref not in picked]))
         return picked
+
+    def _blocks(self) -> list[list[frozenset[str]]]:
+        """The contradictions, apart where no choice of suspects in one has a say in the other."""
+        names = frozenset().union(*self.cores)
+        regions = self.system.regions(names)
+        return joined(
+            self.cores,
+            [core.union(str(regions[cell]) for cell in self.system.cells_of(core)) for core in self.cores],
+        )  # fmt: skip
+
+    def _within(self, cores: list[frozenset[str]], chosen: frozenset[str]) -> list[_Part]:
+        """The parts of one block. Contradictions found on the way are added to `cores`."""
+        while True:
+            names = frozenset().union(*cores)
+            system, _ = self.system.around(self.system.cells_of(names), loose=names)
+            parts = self._parts_of(system, cores, chosen)
+            if parts is not None:
+                return parts
+
+    def _parts_of(self, system: System, cores: list[frozenset[str]], chosen: frozenset[str]) -> list[_Part] | None:
+        """The parts of one block, or None when a contradiction with other figures was found and added to `cores`."""
+        whole = self._smallest(system, cores, frozenset(), MOST_JOINT)
+        if whole is None or not whole.capped:
+            return None if whole is None else factors(whole)
+        parts = []  # too many together: each for itself, the others mended as chosen
+        for own in joined(cores, cores):
+            part = self._smallest(system, own, chosen - frozenset().union(*own), MOST_SETS)
+            if part is None:
+                cores.extend(core for core in own if core not in cores)
+                return None
+            parts.append(_Part(part.cores, part.sets, capped=True))
+        return parts
+
+    def _smallest(
+        self, system: System, cores: list[frozenset[str]], elsewhere: frozenset[str], most: int
+    ) -> _Part | None:
+        """Every smallest set among the figures of these contradictions, to which those found on the way are added; None
+        when one has other figures too."""
+        names = frozenset().union(*cores)
+        picker = self._picker(cores)
+        sets: list[frozenset[str]] = []
+        least, rounds = float("inf"), 0
+        while (picked := picker.pick()) is not None and _weight(picked, self.trust) <= least + 1e-6:
+            rounds += 1
+            if len(sets) >= most or rounds > MOST_ROUNDS:
+                return _Part(cores, sets, capped=True)
+            if system.holds(picked | elsewhere):
+                least = _weight(picked, self.trust)
+                sets.append(picked)
+                picker.rule_out(picked)
+                continue
+            core = contradiction(system, [ref for ref in system.figures if ref not in picked | elsewhere])
+            self.cores.append(core)
+            cores.append(core)
+            if not core <= names:
+                return None
+            picker.add(core)
+        return _Part(cores, sets, capped=False)
 
     def _picker(self, cores: list[frozenset[str]]) -> _Picker:
         """Picks among the figures of these contradictions alone: no other figure can be of use."""
@@ -108,40 +182,55 @@ class _Search:
     def _contradiction(self, aside: frozenset[str]) -> frozenset[str]:
         return contradiction(self.system, [ref for ref in self.trust if ref not in aside])
 
-    def clusters(self) -> list[list[frozenset[str]]]:
-        """The contradictions, apart where they share no figure."""
-        clusters: list[tuple[set[str], list[frozenset[str]]]] = []
-        for core in self.cores:
-            touching = [cluster for cluster in clusters if cluster[0] & core]
-            names = set(core).union(*(cluster[0] for cluster in touching))
-            members = [member for cluster in touching for member in cluster[1]]
-            clusters = [cluster for cluster in clusters if cluster not in touching]
-            clusters.append((names, [*members, core]))
-        return [members for _, members in clusters]
 
-    def smallest(self, cores: list[frozenset[str]], chosen: frozenset[str]) -> _Cluster | None:
-        """Every smallest set for one cluster, the others mended as `chosen`; None when a contradiction joins two."""
-        names = frozenset().union(*cores)
-        elsewhere = chosen - names
-        picker = self._picker(cores)
-        sets: list[frozenset[str]] = []
-        least = float("inf")
-        while (picked := picker.pick()) is not None and _weight(picked, self.trust) <= least + 1e-6:
-            self.rounds += 1
-            if len(sets) >= MOST_SETS or self.rounds > MOST_ROUNDS:
-                return _Cluster(names, cores, sets, capped=True)
-            if self.system.holds(picked | elsewhere):
-                least = _weight(picked, self.trust)
-                sets.append(picked)
-                picker.rule_out(picked)
-                continue
-            core = self._contradiction(picked | elsewhere)
-            self.cores.append(core)
-            if not core <= names:
-                return None
-            cores.append(core)
-            picker.add(core)
-        return _Cluster(names, cores, sets, capped=False)
+def joined(cores: list[frozenset[str]], marks: list[frozenset[str]]) -> list[list[frozenset[str]]]:
+    """The contradictions in groups that share no mark."""
+    groups: list[tuple[set[str], list[frozenset[str]]]] = []
+    for core, own in zip(cores, marks, strict=True):
+        touching = [group for group in groups if group[0] & own]
+        groups = [group for group in groups if not group[0] & own]
+        groups.append(
+            (
+                set(own).union(*(group[0] for group in touching)),
+                [*(one for group in touching for one in group[1]), core],
+            )
+        )
+    return [members for _, members in groups]
+
+
+def factors(part: _Part) -> list[_Part]:
+    """The same sets as parts of which any choice, one set from each, is one of them: 6 pairs may be 3 times 2."""
+    names = sorted(frozenset().union(*part.sets))
+    tied: list[frozenset[str]] = [frozenset({name}) for name in names]
+    tied += [frozenset(pair) for pair in combinations(names, 2) if not _free(part.sets, *pair)]
+    left = [frozenset().union(*group) for group in joined(tied, tied)]
+    made: list[_Part] = []
+    while left:
+        own = _factor(part.sets, left)
+        left = [names for names in left if not names <= own]
+        made.append(_Part([], list(dict.fromkeys(each & own for each in part.sets)), capped=False))
+    for core in part.cores:
+        next(one for one in made if all(core & each for each in one.sets)).cores.append(core)
+    return made
+
+
+def _free(sets: list[frozenset[str]], one: str, other: str) -> bool:
+    """Whether two figures come in every combination that each of them alone allows."""
+    seen = {(one in each, other in each) for each in sets}
+    return len(seen) == len({first for first, _ in seen}) * len({second for _, second in seen})
+
+
+def _factor(sets: list[frozenset[str]], left: list[frozenset[str]]) -> frozenset[str]:
+    """The fewest of `left`, the first of them included, whose sets combine freely with those of the others."""
+    everything = frozenset().union(*left)
+    whole = len({each & everything for each in sets})
+    for size in range(min(len(left) - 1, MOST_TIED)):
+        for others in combinations(left[1:], size):
+            own = left[0].union(*others)
+            rest = everything - own
+            if len({each & own for each in sets}) * len({each & rest for each in sets}) == whole:
+                return own
+    return everything
 
 
 def _weight(figures: Collection[str], trust: Mapping[str, float]) -> float:
@@ -218,10 +307,11 @@ class _Mender:
     def repairs(self, suspects: tuple[str, ...], elsewhere: frozenset[str]) -> tuple[Repair, ...]:
         """For each suspect the values it can have with all suspects, and those chosen elsewhere, set aside."""
         aside = elsewhere.union(suspects)
-        made = (repair(self.book.figures[ref], self._values(self.book.figures[ref], aside)) for ref in suspects)
-        return tuple(one for one in made if one is not None)
+        figures = [self.book.figures[ref] for ref in suspects]
+        values = [self._values(figure, aside) for figure in figures]
+        return repairs(repair(figure, one) for figure, one in zip(figures, values, strict=True) if one is not None)
 
-    def _values(self, figure: Figure, aside: frozenset[str]) -> Interval:
+    def _values(self, figure: Figure, aside: frozenset[str]) -> Interval | None:
         whole, base = self._spot[self.book.cell_of[figure.ref]], self.book.base_of.get(figure.ref)
         if base is None:
             system, near = self.system.around([whole], aside)
@@ -231,8 +321,8 @@ class _Mender:
             cell, other = near[whole], near[self._spot[base]]
             if figure.unit.name == "percent":
                 shift = 1.0 if figure.kind == "change" else 0.0
-                low, high = system.reach_ratio(cell, other, aside)
-                return Interval(*(_decimal(None if end is None else (end - shift) * 100) for end in (low, high)))
+                ratio = system.reach_ratio(cell, other, aside)
+                return ratio and Interval(*(_decimal(None if end is None else (end - shift) * 100) for end in ratio))
             ends = system.reach({cell: 1.0, other: -1.0}, aside)
         per = _per(self.book, figure)
         return Interval(*(_decimal(None if end is None else end / per) for end in ends))

@@ -1,0 +1,106 @@
+"""The cube holds the same numbers as the records, at a grain from which no record can be read back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from figures.counting.records import FIRST, LAST, Row, rows_of, write
+from figures.counting.reference import counted
+from marga.country import DataError, Period
+from marga.extract import TABLES
+from marga.figures.counting import DEFINITIONS, connect, cube
+
+BACKEND = connect()
+ABOUT = cube.About(
+    "enforcement", "the body", "kh", str(FIRST), str(LAST), "2019-04-01", "0" * 64, cube.VERSION, "0", {}
+)
+ALL_TABLES = st.fixed_dictionaries({name: rows_of(name) for name in TABLES})
+
+
+def cubes(folder: Path, rows: dict[str, list[Row]]) -> cube.Cube:
+    for name, found in rows.items():
+        write(folder, name, found)
+    return cube.Cube([cube.build(BACKEND, folder, side) for side in ("enforcement", "care")], [ABOUT])
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(rows=ALL_TABLES, data=st.data())
+def test_a_figure_from_the_cube_is_the_figure_from_the_records(
+    tmp_path: Path, rows: dict[str, list[Row]], data: st.DataObject
+) -> None:
+    made = cubes(tmp_path, rows)
+    name = data.draw(st.sampled_from([name for name, one in DEFINITIONS.items() if not one.stock]))
+    definition = DEFINITIONS[name]
+    by = tuple(data.draw(st.lists(st.sampled_from(("month", *definition.splits)), max_size=3, unique=True)))
+    period = data.draw(st.sampled_from([
+        Period(FIRST, LAST), Period(date(2019, 1, 1), date(2019, 1, 31)), Period(date(2018, 12, 1), date(2019, 2, 28)),
+    ]))  # fmt: skip
+    assert made.figure(name, by, period) == counted(definition, rows[definition.table], by, period)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=rows_of("census"))
+def test_a_stock_is_what_there_was_at_the_end_of_the_last_month(tmp_path: Path, rows: list[Row]) -> None:
+    made = cubes(tmp_path, {**{name: [] for name in TABLES}, "census": rows})
+    present = made.figure("in_care", period=Period(date(2018, 12, 1), date(2019, 2, 28)))[()]
+    assert present == sum(row["present"] for row in rows if row["day"] == date(2019, 2, 28))
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=rows_of("requests"))
+def test_days_waited_are_counted_one_by_one(tmp_path: Path, rows: list[Row]) -> None:
+    made = cubes(tmp_path, {**{name: [] for name in TABLES}, "requests": rows}).waits(Period(FIRST, LAST))
+    started = [row for row in rows if row["started"] is not None]
+    assert sum(made.values()) == len(started)
+    for row in started:
+        assert made[row["route"], (row["started"] - row["asked"]).days - row["paused_days"]] >= 1
+
+
+def test_no_key_of_a_case_or_a_person_is_in_a_cube(tmp_path: Path) -> None:
+    cubes(tmp_path, {name: [] for name in TABLES})
+    keys = {column.name for table in TABLES.values() for column in table.columns if column.kind == "key"}
+    for side in ("enforcement", "care"):
+        assert keys.isdisjoint(cube.build(BACKEND, tmp_path, side).column_names)
+
+
+def test_a_written_cube_says_what_it_is_of_and_reads_back(tmp_path: Path) -> None:
+    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
+    for name in TABLES:
+        write(tmp_path, name, rows[name])
+    cube.write(cube.build(BACKEND, tmp_path, "enforcement"), ABOUT, tmp_path / "one.cube")
+    assert cube.read([tmp_path / "one.cube"]).said == (ABOUT,)
+    assert not (tmp_path / "one.cube.part").exists()
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (lambda file: file.write_bytes(b"PAR1 and nothing else"), "cannot be read as a cube"),
+        (lambda file: pq.write_table(pq.read_table(file).replace_schema_metadata({}), file), "but not a cube"),
+        (lambda file: file.unlink(), "cannot be read as a cube"),
+    ],
+)
+def test_what_is_no_cube_is_refused_by_name(tmp_path: Path, damage: Any, says: str) -> None:
+    for name in TABLES:
+        write(tmp_path, name, [])
+    file = tmp_path / "one.cube"
+    cube.write(cube.build(BACKEND, tmp_path, "enforcement"), ABOUT, file)
+    damage(file)
+    with pytest.raises(DataError, match=says) as refused:
+        cube.read([file])
+    assert "one.cube" in str(refused.value)
+
+
+def test_a_period_that_cuts_a_month_is_refused(tmp_path: Path) -> None:
+    made = cubes(tmp_path, {name: [] for name in TABLES})
+    with pytest.raises(DataError, match="cuts a month"):
+        made.figure("cases", period=Period(date(2019, 1, 1), date(2019, 9, 6)))
