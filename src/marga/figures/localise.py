@@ -185,17 +185,15 @@ class _Search:
 
 def joined(cores: list[frozenset[str]], marks: list[frozenset[str]]) -> list[list[frozenset[str]]]:
     """The contradictions in groups that share no mark."""
-    groups: list[tuple[set[str], list[frozenset[str]]]] = []
-    for core, own in zip(cores, marks, strict=True):
-        touching = [group for group in groups if group[0] & own]
-        groups = [group for group in groups if not group[0] & own]
-        groups.append(
-            (
-                set(own).union(*(group[0] for group in touching)),
-                [*(one for group in touching for one in group[1]), core],
-            )
-        )
-    return [members for _, members in groups]
+    group_of: dict[str, int] = {}
+    groups: dict[int, list[int]] = {}
+    for index, own in enumerate(marks):
+        touching = {group_of[mark] for mark in own if mark in group_of}
+        members = [one for group in sorted(touching) for one in groups.pop(group)]
+        groups[index] = [*members, index]
+        for one in groups[index]:
+            group_of.update(dict.fromkeys(marks[one], index))
+    return [[cores[one] for one in sorted(members)] for members in groups.values()]
 
 
 def factors(part: _Part) -> list[_Part]:
@@ -273,8 +271,7 @@ class _Picker:
         kind = highspy.HighsVarType.kInteger
         self.solver.changeColsIntegrality(size, spots, np.array([kind] * size))
         for core in known:
-            if core <= set(self.names):
-                self.add(core)
+            self.add(core)
 
     def add(self, core: frozenset[str]) -> None:
         self.cores.append(core)
