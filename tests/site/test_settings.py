@@ -84,7 +84,7 @@ def test_processes_that_start_at_once_agree_on_one_secret(tmp_path):
 
 
 def test_no_two_sides_share_a_cookie_name(settings_of):
-    kinds = ["CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "SESSION_COOKIE_NAME"]
+    kinds = ["CSRF_COOKIE_NAME", "DIGITS_COOKIE_NAME", "LANGUAGE_COOKIE_NAME", "SESSION_COOKIE_NAME"]
     names = [settings_of(MARGA_SIDE=side)[kind] for side in environment.SIDES for kind in kinds]
     assert len(set(names)) == len(environment.SIDES) * len(kinds)
 

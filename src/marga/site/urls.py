@@ -12,4 +12,7 @@ handler403 = views.permission_denied
 handler404 = views.not_found
 handler500 = views.server_error
 
-urlpatterns = [path("healthz", views.healthz, name="healthz")]
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("digits/", views.digits, name="digits"),
+]

@@ -1,12 +1,15 @@
 """What every side answers about itself, and what a person reads when something goes wrong."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import MAX_URL_REDIRECT_LENGTH, url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from marga import __version__
 from marga.site import logs, queries
@@ -21,6 +24,29 @@ def healthz(request: HttpRequest) -> JsonResponse:
     worker = queries.worker_state(timezone.now()).running
     answer = {"side": side(), "version": __version__, "database": database, "worker": worker}
     return JsonResponse(answer, status=200 if database else 503)
+
+
+@require_POST
+def digits(request: HttpRequest) -> HttpResponse:
+    """Keep the choice of Khmer or western digits in running text for a year, and return to the page it was made on."""
+    target = request.POST.get("next", "")
+    if not _is_here(target):
+        target = "/"
+    answer = HttpResponseRedirect(target)
+    if request.POST.get("digits") == "khmer":
+        answer.set_cookie(
+            settings.DIGITS_COOKIE_NAME, "khmer", max_age=timedelta(days=365), secure=settings.TLS, httponly=True,
+            samesite="Lax",
+        )  # fmt: skip
+    else:
+        answer.delete_cookie(settings.DIGITS_COOKIE_NAME, samesite="Lax")
+    return answer
+
+
+def _is_here(address: str) -> bool:
+    """Whether it is a path of this site, and no longer than a redirect may be."""
+    local = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return local and len(address) <= MAX_URL_REDIRECT_LENGTH
 
 
 def error(request: HttpRequest, status: int, template: str = "site/error.html") -> HttpResponse:

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext
 
 from marga.country import ENGLISH, Amount, Period, Text, Writer
 
 KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+#: What stays where digits turn Khmer (tags, entities, words with Latin letters, quotations of them); and digits.
+KEPT_OR_DIGITS = re.compile(r"<[^>]*>|&#?\w+;|“[^”]*[A-Za-z][^”]*”|[!-%'-;=-~]*[A-Za-z][!-%'-;=-~]*|[0-9]+")
 
 
 def writer() -> Writer:
     """The writer of the active language."""
     return Localised() if get_language() == "km" else ENGLISH
+
+
+def reads_khmer_digits(request: HttpRequest | None) -> bool:
+    """Whether the reader of a Khmer page chose Khmer digits for its running text."""
+    chosen = request.COOKIES.get(settings.DIGITS_COOKIE_NAME) if request is not None else None
+    return chosen == "khmer" and get_language() == "km"
+
+
+def in_khmer_digits(text: str) -> str:
+    """Text or HTML with its digits Khmer, save in codes and in what is quoted from another script."""
+    return KEPT_OR_DIGITS.sub(_in_khmer, text)
+
+
+def _in_khmer(found: re.Match[str]) -> str:
+    text = found.group()
+    return text.translate(KHMER_DIGITS) if text.isdigit() else text
 
 
 class Localised:
@@ -42,8 +63,10 @@ class Localised:
 
     def period(self, value: Period) -> str:
         if value.is_year:
-            return str(value.start.year)
-        return gettext("{start} to {end}").format(start=self.day(value.start), end=self.day(value.end))
+            return pgettext("period", "{year}").format(year=value.start.year)
+        same_year = value.start.year == value.end.year
+        start = date_format(value.start, pgettext("date format", "j F")) if same_year else self.day(value.start)
+        return gettext("{start} to {end}").format(start=start, end=self.day(value.end))
 
     def join(self, values: Sequence[str]) -> str:
         if len(values) < 2:

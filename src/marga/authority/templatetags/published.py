@@ -9,15 +9,14 @@ from html import unescape
 from typing import Any
 
 from django import template
-from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from marga.country import Period, Text, write
 from marga.figures.starter import STARTER
-from marga.site.writing import KHMER_DIGITS, writer
+from marga.site.writing import writer
 
 register = template.Library()
 
@@ -36,14 +35,6 @@ def period(value: Period) -> str:
 @register.filter
 def day(value: date) -> str:
     return write(value, writer())
-
-
-@register.simple_tag(takes_context=True)
-def prose(context: Context, text: str) -> str:
-    """A sentence, its digits Khmer where the reader of Khmer chose so. Tables keep western digits, for comparison."""
-    request = context.get("request")
-    wants = request is not None and request.COOKIES.get("digits") == "khmer" and get_language() == "km"
-    return text.translate(KHMER_DIGITS) if wants else text
 
 
 @register.simple_tag

@@ -12,11 +12,12 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import get_script_prefix, translate_url
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from marga import __version__
 from marga.site.context import SIDE_NAMES
+from marga.site.writing import in_khmer_digits, reads_khmer_digits
 
 register = template.Library()
 
@@ -60,6 +61,29 @@ def language_links(context: Context) -> list[LanguageLink]:
         LanguageLink(code=code, name=own_name, url=_in_language(request, code, here), current=code == here)
         for code, own_name in settings.LANGUAGES
     ]
+
+
+def _request(context: Context) -> HttpRequest | None:
+    """The request, also in a template that was included with `only`."""
+    return getattr(context, "request", None) or context.get("request")
+
+
+@register.simple_tag(takes_context=True)
+def khmer_digits(context: Context) -> bool:
+    return reads_khmer_digits(_request(context))
+
+
+@register.simple_tag(takes_context=True)
+def prose(context: Context, text: str) -> str:
+    """A sentence, its digits Khmer where the reader of Khmer chose so. Tables keep western digits, for comparison."""
+    return in_khmer_digits(text) if reads_khmer_digits(_request(context)) else text
+
+
+@register.simple_block_tag(takes_context=True)
+def digits(context: Context, content: SafeString) -> SafeString:
+    """As `prose`, for a piece of a page: {% digits %}…{% enddigits %}."""
+    chosen = reads_khmer_digits(_request(context))
+    return mark_safe(in_khmer_digits(content)) if chosen else content  # noqa: S308 - the template escaped it already
 
 
 @register.simple_tag(takes_context=True)

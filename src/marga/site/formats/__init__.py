@@ -1,0 +1,1 @@
+"""How numbers are written, by language, where Django writes them itself."""
