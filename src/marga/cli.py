@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -17,6 +18,8 @@ app = typer.Typer(
 )  # fmt: skip
 report_app = typer.Typer(help="Report files: what a body printed, as data.", no_args_is_help=True)
 app.add_typer(report_app, name="report")
+extract_app = typer.Typer(help="Extracts: the tables that figures are counted from.", no_args_is_help=True)
+app.add_typer(extract_app, name="extract")
 
 FOUND, UNREADABLE = 1, 2
 
@@ -95,6 +98,119 @@ def new_report(
     except OSError as error:
         _stop(f"{file}: cannot be written: {error.strerror}.")
     typer.echo(f"{file} is ready. Change the figures to those you read, then: marga check {file}")
+
+
+EngineOption = Annotated[str, typer.Option(help="duckdb, or spark for what is too large for one machine.")]
+
+
+@app.command()
+def figures() -> None:
+    """List every figure that is counted from records, with its unit and its splits."""
+    from marga.figures.counting import ordered
+    from marga.figures.counting.listing import print_list
+
+    print_list(ordered())
+
+
+@app.command()
+def figure(
+    name: Annotated[str, typer.Argument(help="A figure of `marga figures`.")],
+    extract: Annotated[Path, typer.Argument(help="The folder of an extract.")],
+    by: Annotated[str, typer.Option(metavar="SPLIT[,SPLIT]", help="Break it down, such as month,province.")] = "",
+    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
+    engine: EngineOption = "duckdb",
+    country: CountryOption = "kh",
+) -> None:
+    """Count one figure straight from the records of an extract."""
+    from marga.country import DataError
+    from marga.figures.counting.alone import count_alone
+    from marga.figures.counting.listing import print_rows
+
+    try:
+        rows = count_alone(name, extract, by, since, until, engine, country)
+    except DataError as error:
+        _stop(str(error))
+    print_rows(rows)
+
+
+@app.command()
+def cube(
+    extract: Annotated[Path, typer.Argument(help="The folder of an extract.")],
+    out: Annotated[Path, typer.Option(help="The cube to write, such as enforcement-2019.cube.")],
+    key: Annotated[Path, typer.Option(help="The side's signing key; made on first use.")] = Path("marga-cube.key"),
+    engine: EngineOption = "duckdb",
+    country: CountryOption = "kh",
+) -> None:
+    """Count every figure of an extract at the grain of publication, and sign the outcome."""
+    from marga.country import DataError
+    from marga.figures.counting.alone import make_cube
+
+    try:
+        said = make_cube(extract, out, key, engine, country)
+    except DataError as error:
+        _stop(str(error))
+    typer.echo(said)
+
+
+@app.command()
+def example(
+    out: Annotated[Path, typer.Argument(help="The folder to make; OUT/enforcement, OUT/care and OUT/truth.json.")],
+    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = datetime(2017, 1, 1),  # noqa: DTZ001
+    until: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = datetime(2020, 12, 31),  # noqa: DTZ001
+    scale: Annotated[float, typer.Option(help="1 is the size of the printed years.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    side: Annotated[str, typer.Option(help="Only this side: enforcement or care.", show_default=False)] = "",
+    country: CountryOption = "kh",
+) -> None:
+    """Make a synthetic country to try Marga with. Nobody in it is real.
+
+    Exit 0: made. 2: it could not be; then nothing was left behind.
+    """
+    from marga.extract.example.command import make
+
+    try:
+        make(out, since.date(), until.date(), scale=scale, seed=seed, side=side, country=country)
+    except (ValueError, OSError) as error:
+        _stop(str(error))
+
+
+@extract_app.command("check")
+def check_extract(
+    folder: Annotated[Path, typer.Argument(help="The folder of an extract.")],
+    country: CountryOption = "kh",
+) -> None:
+    """Check that an extract is whole, unchanged and made of known words.
+
+    Exit 0: it is. 2: it is not, and cannot be counted from.
+    """
+    from marga.country import DataError, load
+    from marga.extract import open_extract
+
+    try:
+        manifest = open_extract(folder, load(country)).manifest
+    except DataError as error:
+        _stop(str(error))
+    rows = ", ".join(f"{file.rows:,} {name}" for name, file in manifest.files.items())
+    days = f"{manifest.period.start} to {manifest.period.end}"
+    typer.echo(f"{folder} is whole: {manifest.body}, {days}, {rows}.")
+
+
+@extract_app.command("dictionary")
+def extract_dictionary(
+    page: Annotated[Path | None, typer.Argument(help="A page with the two marks, to be refreshed.")] = None,
+) -> None:
+    """Print the data dictionary as Markdown, or refresh it in a page such as docs/extract.md."""
+    from marga.extract.dictionary import dictionary, refresh
+
+    if page is None:
+        typer.echo(dictionary(), nl=False)
+        return
+    try:
+        changed = refresh(page)
+    except (ValueError, OSError) as error:
+        _stop(str(error))
+    typer.echo(f"{page} was {'refreshed' if changed else 'up to date'}.")
 
 
 def _stop(message: str) -> NoReturn:

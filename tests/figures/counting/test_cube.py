@@ -19,7 +19,7 @@ from marga.figures.counting import DEFINITIONS, connect, cube
 
 BACKEND = connect()
 ABOUT = cube.About(
-    "enforcement", "the body", "kh", str(FIRST), str(LAST), "2019-04-01", "0" * 64, cube.VERSION, "0", {}
+    "enforcement", "the body", "kh", str(FIRST), str(LAST), "2019-04-01", "0" * 64, cube.VERSION, "0", []
 )
 ALL_TABLES = st.fixed_dictionaries({name: rows_of(name) for name in TABLES})
 

@@ -4,6 +4,7 @@ leaves a side: counts by month and group, with no key of a case or a person in i
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 from marga import __version__
 from marga.country import Period, Table, gettext_noop
 from marga.extract import TABLES
+from marga.extract.manifest import Manifest, to_json
 
 from .definition import DEFINITIONS, VERSION, Definition, ordered
 from .engine import fetch, month_of, table, within
@@ -40,7 +42,7 @@ class About:
     extract: str  # SHA-256 of the extract's manifest
     definitions: str
     marga: str
-    coverage: Mapping[str, Any]
+    coverage: Sequence[Mapping[str, Any]]  # by month: units expected, units that reported
 
 
 def parts(side: str) -> dict[tuple[str, str], list[Definition]]:
@@ -90,12 +92,16 @@ def write(made: pa.Table, about: About, file: Path) -> None:
     half.replace(file)
 
 
-def about(manifest: Mapping[str, Any], digest: str, side: str) -> About:
+def about(manifest: Manifest) -> About:
     """What a cube made from this extract is of."""
     return About(
-        side=side, body=manifest["body"], country=manifest["country"], start=manifest["from"], end=manifest["to"],
-        made=manifest["made"], extract=digest, definitions=VERSION, marga=__version__,
-        coverage=manifest.get("coverage", {}),
+        side=manifest.side, body=manifest.body, country=manifest.country,
+        start=str(manifest.period.start), end=str(manifest.period.end), made=manifest.made.isoformat(),
+        extract=hashlib.sha256(to_json(manifest)).hexdigest(), definitions=VERSION, marga=__version__,
+        coverage=[
+            {"month": str(month.month), "expected": month.expected, "reported": month.reported}
+            for month in manifest.coverage
+        ],
     )  # fmt: skip
 
 
