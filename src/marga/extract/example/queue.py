@@ -46,12 +46,12 @@ class Requests:
 
 @cache
 def _stays() -> Array:
-    """(8, 65536) days of stay by modality, for those who complete and for those who do not: assumed."""
+    """(8, 65536) days of stay by modality, of those who complete and of others: assumed, two years at most."""
     point, z = np.arange(POINTS), normal()
     course = np.where(point % 20 < 9, 182, np.where(point % 20 < 14, 91, 365)) + np.rint(z * 9)
     complete = [course, lognormal(330, 0.4), lognormal(90, 0.3), lognormal(14, 0.4)]
     others = [exponential(80) + 2, exponential(150) + 1, exponential(45) + 1, exponential(6) + 1]
-    drawn: Array = np.maximum(np.rint(np.stack([complete, others]).reshape(8, POINTS)), 1).astype(np.int32)
+    drawn: Array = np.clip(np.rint(np.stack([complete, others]).reshape(8, POINTS)), 1, 730).astype(np.int32)
     return drawn
 
 

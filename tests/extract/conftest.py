@@ -1,0 +1,3 @@
+from support.extracts import damaged, small_country
+
+__all__ = ["damaged", "small_country"]
