@@ -20,12 +20,16 @@ PLACE = "place"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One true number: how many of a measure there were, of a kind of unit, at a time, in a group."""
+    """One true number: how many of a measure there were, of a kind of unit, at a time, in a group.
+
+    `report` is the report's name where it gives no time: two reports without one may speak of two times.
+    """
 
     measure: str
     of: str
     time: Time
     where: Where
+    report: str = ""
 
     def without(self, dimension: str) -> Cell:
         """The wider cell that is not split by `dimension`."""
@@ -84,7 +88,7 @@ class Book:
 
     def _cell(self, figure: Figure, report: Report, where: Mapping[str, str], time: Time) -> Cell:
         scoped = frozenset((self._scoped(name, report), category) for name, category in where.items())
-        return Cell(figure.measure.name, figure.counted.of, time, scoped)
+        return Cell(figure.measure.name, figure.counted.of, time, scoped, "" if time else report.id)
 
     def _scoped(self, name: str, report: Report) -> str:
         """A report's own dimension is told apart by its categories, so that equal ones of two reports are one."""

@@ -154,7 +154,8 @@ def _room_claim(one: Claim, figures: list[Figure]) -> Iterator[Finding]:
     if allowed(room).is_below(allowed(people)):
         yield _claim_finding(one, [room, people], "error", say(
             gettext_noop("“{words}” does not follow: {room} places cannot hold {people} people."),
-            words=one.words or one.says, room=shown_figure(room), people=shown_figure(people),
+            words=one.words or one.says, people=shown_figure(people),
+            room=shown_figure(room) if room.reading.hedge else room.value,
         ))  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from marga.country import Sentence, gettext_noop, say
@@ -186,7 +187,7 @@ def _by_other_measures(book: Book, figure: Figure) -> list[Sentence]:
         if name == part.measure:
             continue
         of = book.country.units[measure.units[0]].of
-        other = [Cell(name, of, cell.time, cell.where) for cell in (part, whole)]
+        other = [replace(cell, measure=name, of=of) for cell in (part, whole)]
         for one in evidence(book, other[0], figure.report)[:1]:
             for all_of_it in evidence(book, other[1], figure.report)[:1]:
                 percent = ratio_of(one.interval, all_of_it.interval)
