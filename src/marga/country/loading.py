@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
 from .disclosure import read_disclosure
 from .model import Category, Centre, Country, Dimension, Hedge, Measure, Room, Unit, Words
-from .reading import Table, parse_toml
+from .reading import Table, parse_toml, shown
 from .sentences import Text, gettext_noop
 
 FOLDER = Path(__file__).parent
@@ -67,6 +67,19 @@ def _digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def _exact(table: Table, key: str) -> Decimal:
+    """A number of 0 or more, written between quotes so that it stays exactly what it says."""
+    text = table.text(key)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not (number.is_finite() and number >= 0):
+        table.fail(key, gettext_noop("should be a number between quotes such as {example}, not {value}"),
+                   example='"0.5"', value=shown(text))  # fmt: skip
+    return number
+
+
 def _label(table: Table) -> Text:
     text = Text(table.text("en"), table.text("km", ""), table.text("en_plural", ""))
     table.finish()
@@ -77,7 +90,7 @@ def _units(file: Table) -> dict[str, Unit]:
     units = {}
     for name in file:
         table = file.table(name)
-        factor = Decimal(table.text("factor"))
+        factor = _exact(table, "factor")
         units[name] = Unit(name, table.text("of"), factor, table.flag("exact", False), _label(table.table("label")))
         table.finish()
     return units
@@ -133,8 +146,9 @@ def _provinces(file: Table) -> Dimension:
         code = table.text("code")
         categories[code] = Category(code, Text(table.text("en"), table.text("km", "")))
         table.finish()
+    label = _label(file.table("label"))
     file.finish()
-    return Dimension("province", Text("Province", "ខេត្ត"), categories, exhaustive=True)
+    return Dimension("province", label, categories, exhaustive=True)
 
 
 def _require(file: Table, found: Collection[str], wanted: Collection[str]) -> None:
@@ -146,16 +160,18 @@ def _words(file: Table, dimensions: dict[str, Dimension]) -> Words:
     hedges = tuple(_hedge(table) for table in file.tables("hedge"))
     beyond: dict[str, Decimal] = {}
     for table in file.tables("qualifier"):
-        beyond.update(dict.fromkeys(table.texts("words"), Decimal(table.text("beyond_percent"))))
+        beyond.update(dict.fromkeys(table.texts("words"), _exact(table, "beyond_percent")))
         table.finish()
     nouns: dict[str, dict[str, str]] = {}
     for table in file.tables("noun"):
         where = table.table("where")
-        group = {name: where.choice(name, dimensions[name].categories) for name in where if name in dimensions}
+        group = {name: where.choice(name, dimensions[name].categories) for name in dimensions if name in where}
+        where.finish()
         nouns.update(dict.fromkeys(table.texts("words"), group))
-    steady = Decimal(file.table("steady").text("within_percent"))
+        table.finish()
+    steady = _exact(file.table("steady"), "within_percent")
     scale = file.table("scale")
-    scales = {name: Decimal(scale.text(name)) for name in scale}
+    scales = {name: _exact(scale, name) for name in scale}
     file.finish()
     return Words(hedges, beyond, steady, nouns, scales)
 
@@ -174,7 +190,7 @@ def _room(table: Table, key: str) -> Room | None:
         table.choice(key, ("open",))
         return None
     side = table.table(key)
-    room = Room(Decimal(side.text("digits")), Decimal(side.text("percent")))
+    room = Room(_exact(side, "digits"), _exact(side, "percent"))
     side.finish()
     return room
 
