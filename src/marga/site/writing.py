@@ -15,8 +15,12 @@ from django.utils.translation import get_language, gettext, pgettext
 from marga.country import ENGLISH, Amount, Period, Text, Writer
 
 KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
-#: What stays where digits turn Khmer (tags, entities, words with Latin letters, quotations of them); and digits.
-KEPT_OR_DIGITS = re.compile(r"<[^>]*>|&#?\w+;|“[^”]*[A-Za-z][^”]*”|[!-%'-;=-~]*[A-Za-z][!-%'-;=-~]*|[0-9]+")
+_LATIN = r"[!-%'-;=-~]*[A-Za-z][!-%'-;=-~]*"  # a word or a code; digits beside it are its own: 4.5 t, over 9,000
+_NUMBER = r"[0-9][0-9.,]*"
+#: What stays where digits turn Khmer (tags, entities, quotations and words in Latin letters); and digits.
+KEPT_OR_DIGITS = re.compile(
+    rf"<[^>]*>|&#?\w+;|“[^”]*[A-Za-z][^”]*”|(?:{_NUMBER} (?=[A-Za-z]))?{_LATIN}(?: {_LATIN})*(?: {_NUMBER})?|[0-9]+"
+)
 
 
 def writer() -> Writer:
