@@ -56,7 +56,7 @@ class MeasureRow:
 
     entry: Entry
     row: FigureRow
-    per_day: Decimal | None
+    per_day: str  # "" where it is no count over time
     partial: bool
 
 
@@ -174,11 +174,19 @@ def measure_rows(found: Sequence[Entry], outcome: Outcome | None) -> list[Measur
     """A measure's series, latest first."""
     rows = []
     for entry in sorted(found, key=_latest_first):
-        per_day = entry.per_day
-        if per_day is not None:
-            per_day = per_day.quantize(Decimal("0.1")) if per_day < 100 else per_day.quantize(Decimal(1))
-        rows.append(MeasureRow(entry, _figure_row(entry.figure, outcome), per_day, not entry.is_total))
+        rows.append(MeasureRow(entry, _figure_row(entry.figure, outcome), _a_day(entry), not entry.is_total))
     return rows
+
+
+def _a_day(entry: Entry) -> str:
+    """The count a day to one digit after the point; weights all in one unit, so that lines can be compared."""
+    if entry.per_day is None:
+        return ""
+    unit = entry.figure.unit
+    usual = queries.country().units[entry.figure.measure.units[0]]
+    factor = unit.factor / usual.factor if usual.of == unit.of else Decimal(1)
+    value = round(entry.per_day * factor, 0 if entry.per_day * factor >= 100 else 1)
+    return _say(value) if usual.exact or usual.of != unit.of else _say(Amount(value, usual.label))
 
 
 def _latest_first(entry: Entry) -> tuple[int, int, bool, str]:
