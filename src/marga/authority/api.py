@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -11,14 +14,16 @@ from django.utils import translation
 from django.views.decorators.http import condition
 from ninja import Field, NinjaAPI, Query, Schema
 from ninja.decorators import decorate_view
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from marga import __version__
 from marga.authority import queries
 from marga.authority.downloads import as_record
 from marga.authority.series import Entry, per_day
-from marga.country import DataError
+from marga.country import DataError, write
 from marga.figures import RULES, Report
+from marga.site import logs
+from marga.site.writing import writer
 
 api = NinjaAPI(
     title="Marga, the authority's side", version=__version__, docs_url=None, urls_namespace="api",
@@ -126,6 +131,7 @@ class ErrorOut(Schema):
 
     error: str
     faults: list[FaultOut] = Field(default_factory=list)
+    reference: str = Field(default_factory=lambda: logs.reference.get(), description="The code of this request.")
 
 
 class Language(Schema):
@@ -134,37 +140,36 @@ class Language(Schema):
     language: str = "en"
 
 
-def _tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
-    """Answers change only with the country's data and Marga's version."""
-    return f'"{queries.country().digest[:16]}-{__version__}"'
-
-
-tagged = decorate_view(condition(etag_func=_tag))
+def tagged(tag: Callable[[], str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Answer 304 where the client has the answer with this tag already."""
+    return decorate_view(condition(etag_func=lambda _request, *_args, **_named: tag()))
 
 
 @api.get("/reports", response=list[ReportOut], tags=["published"])
-@tagged
+@tagged(queries.published_tag)
 def reports(request: HttpRequest) -> list[dict[str, Any]]:
     """Every published report, latest first."""
     return [_report(one) for one in queries.reports()]
 
 
 @api.get("/reports/{report_id}", response={200: ReportOut, 404: ErrorOut}, tags=["published"])
-@tagged
+@tagged(queries.published_tag)
 def report(request: HttpRequest, report_id: str) -> Any:
     """One published report."""
     found = queries.report(report_id)
-    return (404, {"error": f"There is no report {report_id!r}; see /api/reports."}) if found is None else _report(found)
+    return _no_report(report_id) if found is None else _report(found)
 
 
 @api.get("/figures", response={200: list[FigureOut], 404: ErrorOut}, tags=["published"])
-@tagged
+@tagged(queries.published_tag)
 def figures(request: HttpRequest, measure: str = "", report: str = "") -> Any:
     """Every printed figure, of one measure or one report if named."""
     if measure and measure not in queries.country().measures:
         return 404, {
             "error": f"There is no measure {measure!r}; the measures are {', '.join(queries.country().measures)}."
         }
+    if report and queries.report(report) is None:
+        return _no_report(report)
     return [
         _figure(one, figure)
         for one in queries.reports() if report in ("", one.id)
@@ -173,11 +178,13 @@ def figures(request: HttpRequest, measure: str = "", report: str = "") -> Any:
 
 
 @api.get("/findings", response={200: list[FindingOut], 404: ErrorOut}, tags=["published"])
-@tagged
+@tagged(queries.outcome_tag)
 def findings(request: HttpRequest, about: Query[Language], rule: str = "", report: str = "") -> Any:
     """What the last check of the published reports found, by one rule or about one report if named."""
     if rule and rule not in RULES:
         return 404, {"error": f"There is no rule {rule!r}; the rules are {', '.join(RULES)}."}
+    if report and queries.report(report) is None:
+        return _no_report(report)
     with translation.override(_known(about.language)):
         outcome = queries.latest_outcome()
     found = [] if outcome is None else outcome.about(report) if report else outcome.findings
@@ -191,7 +198,7 @@ def check(request: HttpRequest, sent: CheckIn, about: Query[Language]) -> Any:
         try:
             return queries.check_text(sent.report, "report")[1].data
         except DataError as error:
-            faults = [{"place": fault.place, "says": fault.message} for fault in error.faults]
+            faults = [{"place": fault.place, "says": write(fault.says, writer())} for fault in error.faults]
             return 422, {"error": "The report cannot be read.", "faults": faults}
 
 
@@ -201,9 +208,47 @@ def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse
     faults = [
         {"place": ".".join(str(part) for part in one["loc"]), "says": str(one["msg"])} for one in error.errors
     ]  # fmt: skip
-    return api.create_response(
-        request, {"error": "The request does not fit the description.", "faults": faults}, status=422
-    )
+    return _error(request, 422, "The request does not fit the description.", faults)
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework refuses by itself, such as a body that is not JSON, in the same shape."""
+    return _error(request, error.status_code, f"{error}.".replace("..", "."))
+
+
+def _error(request: HttpRequest, status: int, text: str, faults: list[dict[str, str]] | None = None) -> HttpResponse:
+    shape = ErrorOut(error=text, faults=[FaultOut(**fault) for fault in faults or ()])
+    return api.create_response(request, shape.model_dump(), status=status)
+
+
+def _no_report(report_id: str) -> tuple[int, dict[str, str]]:
+    return 404, {"error": f"There is no report {report_id!r}; see /api/reports."}
+
+
+def _plain(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of the API that answers HEAD as GET, without its body, and a wrong method in the shape of every error."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if request.method == "HEAD":
+            request.method = "GET"  # the server leaves the body out
+        given = view(request, *args, **named)
+        if given.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return given
+        refusal = _error(request, given.status_code, f"Use {given.headers['Allow']} here.")
+        refusal.headers["Allow"] = given.headers["Allow"]
+        return refusal
+
+    return answer
+
+
+def addresses() -> tuple[list[Any], str, str]:
+    """The API's addresses as `urls` includes them."""
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        pattern.callback = _plain(pattern.callback)
+    return patterns, app, namespace
 
 
 def _known(language: str) -> str:

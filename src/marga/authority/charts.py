@@ -119,7 +119,7 @@ def chart_title(shown: Sequence[Entry], country: Country) -> str:
     highest = max(telling, key=lambda entry: _value(entry, country))
     points = sorted({id(entry): entry for entry in (telling[0], highest, telling[-1])}.values(), key=_begins)
     template = gettext("{measure} a day: {points}") if shown[0].per_day is not None else gettext("{measure}: {points}")
-    said = [say("{number} ({time})", number=_label(entry, country), time=entry.time or "") for entry in points]
+    said = [say("{number} ({time})", number=_said(entry, country), time=entry.time or "") for entry in points]
     return write(say("{title}", title=template.format(
         measure=write(shown[0].figure.measure.label, writer()), points=", ".join(write(one, writer()) for one in said)
     )), writer())  # fmt: skip
@@ -144,11 +144,16 @@ def _value(entry: Entry, country: Country) -> Decimal:
 
 
 def _label(entry: Entry, country: Country) -> str:
-    """A number as a label can hold it: three digits, thousands with a comma; of what is weighed, with its unit."""
+    """A number as a label can hold it: three digits, thousands with a comma."""
     value = _value(entry, country)
-    text = f"{value:,.0f}" if value >= 100 else f"{value:.1f}".removesuffix(".0")
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}".removesuffix(".0")
+
+
+def _said(entry: Entry, country: Country) -> str:
+    """A number for the title; of what is weighed, with its unit."""
     unit = country.units[entry.figure.measure.units[0]]
-    return text if unit.exact else f"{text} {write(unit.label, writer())}"
+    label = _label(entry, country)
+    return label if unit.exact else f"{label} {write(unit.label, writer())}"
 
 
 def _description() -> str:

@@ -9,12 +9,14 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from marga.country import Country, Period, Unit
 from marga.figures.printed import number_in
 
 LONGEST_LINK = 6_000  # letters of a carried report: longer addresses are cut off by some mail programs
 LARGEST_CARRIED = 100_000  # bytes once unpacked
+MINUS = ("-", "−", "–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,7 @@ class Draft:
         return "\n".join([*head, *(line for row in self.rows for line in self._figure(row, country)), ""])
 
     def _figure(self, row: Row, country: Country) -> list[str]:
-        unit = _unit(row, country)
-        counted = country.units["percent"] if row.kind in ("share", "change") else unit
-        value = number_in(row.printed, counted, country.words, country.units)
+        counted, value = number_of(row, country)
         lines = [
             "", "[[figure]]", f'id = "{row.number}"', f"measure = {_quoted(row.measure)}",
             f"unit = {_quoted(counted.name)}", f"value = {value if value is not None else 'nan'}",
@@ -70,6 +70,14 @@ class Draft:
         return lines
 
 
+def number_of(row: Row, country: Country) -> tuple[Unit, Decimal | None]:
+    """The number in the printed text and its unit; None where no number can be read. "-8" is a fall of 8 percent."""
+    counted = country.units["percent"] if row.kind in ("share", "change") else _unit(row, country)
+    value = number_in(row.printed, counted, country.words, country.units)
+    falls = row.kind == "change" and row.printed.lstrip()[:1] in MINUS
+    return counted, -value if value is not None and falls else value
+
+
 def _unit(row: Row, country: Country) -> Unit:
     """The unit that the printed text names ("54 kg"), or the usual one of the measure."""
     measure = country.measures[row.measure]
@@ -79,15 +87,13 @@ def _unit(row: Row, country: Country) -> Unit:
 
 
 def a_year_before(period: Period) -> Period:
-    """The same days a year earlier; the last of February stays the last of February."""
+    """The same days a year earlier; the last of February stays the last of February. Raises ValueError in year 1."""
     return Period(_year_back(period.start), _year_back(period.end))
 
 
 def _year_back(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 
 def _quoted(text: str) -> str:
@@ -113,6 +119,6 @@ def unpacked(packed: str) -> str | None:
         raw = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
         opener = zlib.decompressobj()
         text = opener.decompress(raw, LARGEST_CARRIED)
-        return text.decode() if opener.eof else None
+        return text.decode() if opener.eof and not opener.unused_data else None
     except (binascii.Error, ValueError, zlib.error):
         return None

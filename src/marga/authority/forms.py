@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from marga.authority.drafts import Draft, Row
+from marga.authority.drafts import Draft, Row, number_of
 from marga.authority.queries import country
 from marga.country import DataError, Period, write
 from marga.site.writing import writer
@@ -102,9 +103,14 @@ class DraftForm:
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         self.bound = data is not None
+        self.wants_rows = data is not None and "add" in data
         count = FIRST_ROWS if data is None else _count(data.get("rows", ""))
-        if data is not None and "add" in data:
+        if data is not None and self.wants_rows:  # what was typed stays, and is not judged yet
             count = min(count + MORE_ROWS, MOST_ROWS)
+            self.report = ReportForm(initial=_typed(data, ReportForm))
+            self.rows = [RowForm(initial=_typed(data, RowForm, f"{number}-"), prefix=str(number))
+                         for number in range(1, count + 1)]  # fmt: skip
+            return
         self.report = ReportForm(data)
         self.rows = [RowForm(self._row_data(data, number), prefix=str(number)) for number in range(1, count + 1)]
 
@@ -113,22 +119,32 @@ class DraftForm:
         """A row that was just added is empty, not wrong."""
         return data if data is not None and f"{number}-printed" in data else None
 
-    @property
-    def wants_rows(self) -> bool:
-        return self.report.data.get("add") is not None
-
     def filled(self) -> list[tuple[int, RowForm]]:
         return [(number, row) for number, row in enumerate(self.rows, 1) if row.is_bound and not row.is_empty]
 
     def is_valid(self) -> bool:
         """Whether the form can be read at all; what the numbers say is the check's to judge."""
         valid = self.report.is_valid()
-        for _number, row in self.filled():
-            valid = row.is_valid() and valid
+        for number, row in self.filled():
+            valid = row.is_valid() and self._is_read(row, number) and valid
         if valid and not self.filled():
             self.report.add_error(None, _("Write at least one figure."))
             return False
         return valid
+
+    def _is_read(self, row: RowForm, number: int) -> bool:
+        """Whether the row has a number, and a change the days that it is about."""
+        if number_of(row.row(number), country())[1] is None:
+            row.add_error("printed", _("No number can be read in this. Write it as printed, such as 5,200 or some 40."))
+        if row.cleaned_data["kind"] == "change" and self.report.is_valid() and not self._has_year_before():
+            row.add_error(
+                "kind", _("A change needs the first and last day above: it is on the same days a year before.")
+            )
+        return row.is_valid()
+
+    def _has_year_before(self) -> bool:
+        period = self.report.period()
+        return period is not None and period.start.year > date.min.year
 
     def toml(self) -> str:
         rows = [row.row(number) for number, row in self.filled()]
@@ -145,10 +161,16 @@ class DraftForm:
             number = place.removeprefix("figure ")
             message = write(fault.says, said)
             if number.isdigit() and 0 < int(number) <= len(self.rows):
-                field = {"as_of": "day", "measure": "measure", "where": "group"}.get(key.strip("`"), "printed")
+                field = {"as_of": "day", "measure": "measure", "where": "group", "share_of": "group"}.get(
+                    key.strip("`"), "printed"
+                )
                 self.rows[int(number) - 1].add_error(field, message)
             else:
                 self.report.add_error(None, f"{fault.place}: {message}")
+
+
+def _typed(data: Mapping[str, Any], form: type[forms.Form], prefix: str = "") -> dict[str, Any]:
+    return {name: data.get(f"{prefix}{name}") for name in form.base_fields}
 
 
 def _count(text: str) -> int:

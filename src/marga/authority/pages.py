@@ -172,10 +172,10 @@ def _as_printed(figure: Figure) -> str:
 
 def measure_rows(found: Sequence[Entry], outcome: Outcome | None) -> list[MeasureRow]:
     """A measure's series, latest first."""
-    rows = []
-    for entry in sorted(found, key=_latest_first):
-        rows.append(MeasureRow(entry, _figure_row(entry.figure, outcome), _a_day(entry), not entry.is_total))
-    return rows
+    return [
+        MeasureRow(entry, _figure_row(entry.figure, outcome), _a_day(entry), not entry.is_total)
+        for entry in sorted(found, key=_latest_first)
+    ]
 
 
 def _a_day(entry: Entry) -> str:

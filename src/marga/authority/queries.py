@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from marga import __version__
 from marga.authority.models import Chart, CheckOutcome, CheckRun
 from marga.country import Country, load
 from marga.figures import Report, as_json, check, published_reports, read_report
@@ -69,6 +70,17 @@ class Outcome:
 
 def _of(ref: str) -> str:
     return ref.split("/", 1)[0]
+
+
+def published_tag() -> str:
+    """The ETag of what follows from the published reports alone: it changes with them and with Marga's version."""
+    return f'"{country().digest[:16]}-{__version__}"'
+
+
+def outcome_tag() -> str:
+    """The ETag of what the last check found: it changes with every check. One query."""
+    run = CheckRun.objects.filter(country=settings.MARGA_COUNTRY).order_by("-finished_at", "-pk").first()
+    return f'"{run.number if run else "unchecked"}-{__version__}"'
 
 
 def latest_outcome() -> Outcome | None:

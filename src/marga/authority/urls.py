@@ -4,14 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from marga.authority import views
-from marga.authority.api import api
+from marga.authority.api import addresses
 from marga.site.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = [
     path("", include("marga.site.urls")),
-    path("api/", api.urls),
+    path("api/", addresses()),
     *i18n_patterns(
         path("", views.front, name="front"),
         path("reports/", views.report_index, name="reports"),

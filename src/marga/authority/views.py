@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from marga.authority import queries
 from marga.authority.downloads import as_csv, as_measure_json
@@ -78,12 +78,15 @@ def measure_page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+@condition(etag_func=lambda _request, **_named: queries.published_tag())
 def measure_download(request: HttpRequest, name: str, format: str) -> HttpResponse:
     """The series of a measure as CSV or JSON, in full."""
     found = entries(queries.reports(), _measure(name).name)
     if format == "csv":
         return _attachment(as_csv(found), "text/csv; charset=utf-8", f"{name}.csv")
-    return _attachment(as_measure_json(found), "application/json", f"{name}.json")
+    if format == "json":
+        return _attachment(as_measure_json(found), "application/json", f"{name}.json")
+    raise Http404
 
 
 def _measure(name: str) -> Measure:
@@ -142,7 +145,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     return render(request, "authority/check_file.html", context, status=422 if form.is_bound else 200)
 
 
-@require_GET
+@require_safe
 def carried_report(request: HttpRequest) -> HttpResponse:
     """The check of a report that the address itself carries."""
     text = unpacked(request.GET.get("r", ""))
