@@ -15,6 +15,8 @@ from marga.authority.queries import country
 from marga.country import DataError, Period, write
 from marga.site.writing import writer
 
+#: The field of a row that a key of a report file comes from; "printed" for every other.
+FIELD_OF = {"as_of": "day", "measure": "measure", "where": "group", "share_of": "group"}
 FIRST_ROWS, MORE_ROWS, MOST_ROWS = 4, 3, 60
 DAY_MESSAGES = {"invalid": _("Write the day as year-month-day, such as 2019-09-06, and check that it exists.")}
 KINDS = (
@@ -161,10 +163,7 @@ class DraftForm:
             number = place.removeprefix("figure ")
             message = write(fault.says, said)
             if number.isdigit() and 0 < int(number) <= len(self.rows):
-                field = {"as_of": "day", "measure": "measure", "where": "group", "share_of": "group"}.get(
-                    key.strip("`"), "printed"
-                )
-                self.rows[int(number) - 1].add_error(field, message)
+                self.rows[int(number) - 1].add_error(FIELD_OF.get(key.strip("`"), "printed"), message)
             else:
                 self.report.add_error(None, f"{fault.place}: {message}")
 
@@ -174,7 +173,7 @@ def _typed(data: Mapping[str, Any], form: type[forms.Form], prefix: str = "") ->
 
 
 def _count(text: str) -> int:
-    return min(max(int(text), 1), MOST_ROWS) if text.isdigit() and len(text) < 4 else FIRST_ROWS
+    return min(max(int(text), 1), MOST_ROWS) if text.isdecimal() and len(text) < 4 else FIRST_ROWS
 
 
 class FileForm(PlainForm):

@@ -34,7 +34,7 @@ def body_limit_middleware(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdigit() and int(announced) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if announced.isdecimal() and int(announced) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return too_large(request)
         return get_response(request)
 

@@ -53,7 +53,9 @@ def error(request: HttpRequest, status: int, template: str = "site/error.html") 
     """The page for a status, with the reference code of this request; under /api/ the same as JSON."""
     reference = logs.reference.get()
     if request.path.startswith("/api/"):
-        return JsonResponse({"error": HTTPStatus(status).description, "reference": reference}, status=status)
+        return JsonResponse(
+            {"error": HTTPStatus(status).description, "faults": [], "reference": reference}, status=status
+        )
     return render(request, template, {"status": status, "reference": reference}, status=status)
 
 
