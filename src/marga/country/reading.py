@@ -98,6 +98,7 @@ class Table:
         self._read: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
+        self._read.add(key)  # asked for, so `finish` may name it to whom it fits
         return key in self._data
 
     def is_text(self, key: str) -> bool:
