@@ -85,6 +85,8 @@ def test_the_file_that_a_newcomer_starts_from_is_read_and_can_be_all_true_but_fo
         ('body = "Police"', 'body = "Police"\nfoo = 1',
          "`report`, `foo`: is not a key that can stand here; write body / id"),
         ('words = "rose"', 'word = "rose"', "claim K1, `word`: is not a key that can stand here; write “words”"),
+        ("where = {", "wher = {", "figure A2, `wher`: is not a key that can stand here; write “where”"),
+        ("share_of = {", "share_off = {", "figure A4, `unit`: is percent, of what? Add `share_of` or `change_on`"),
         # names with a near miss
         ('measure = "cases"', 'measure = "case"', "figure A1, `measure`: is “case”, which is not known; write “cases”"),
         ('measure = "cases"', 'measure = "zebras"',
