@@ -10,6 +10,7 @@ from .sentences import gettext_noop
 
 METHODS = ("hide", "round", "open")
 LOSSES = ("value", "log", "cells")
+ROOMS = ("all", "small")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Policy:
     up_to    what is known of a hidden count must leave at least 0 to `up_to` open; more than `at_most`
     base     of rounding, a count
     loss     what hiding one count is said to cost: its "value", the "log" of it, or the same for all "cells"
+    room     which hidden counts must stay possible from 0 to `up_to`: "all", so that nobody can tell a small one from one
+             hidden to protect it; or only the "small" ones, the others within an interval at least `up_to` wide
     """
 
     method: str = "hide"
@@ -29,6 +32,7 @@ class Policy:
     up_to: int = 8
     base: int = 5
     loss: str = "value"
+    room: str = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def _policy(table: Table, default: Policy) -> Policy:
         _whole(table, "at_most", default.at_most), _whole(table, "up_to", default.up_to),
         _whole(table, "base", default.base),
         table.choice("loss", LOSSES) if "loss" in table else default.loss,
+        table.choice("room", ROOMS) if "room" in table else default.room,
     )  # fmt: skip
     table.text("because", "")
     table.finish()
