@@ -22,7 +22,7 @@ from .book import Book
 from .evidence import days
 from .findings import Repair, repair, repairs
 from .intervals import Interval
-from .linear import INFINITY, System, quiet_solver
+from .linear import ENDLESS, INFINITY, OutOfPatience, Patience, System, quiet_solver
 from .reports import Figure
 from .statements import Group
 
@@ -52,17 +52,24 @@ class Localised:
     contradictions: tuple[frozenset[str], ...]
 
 
-def localise(book: Book, group: Group, known: Iterable[frozenset[str]]) -> list[Localised]:
+def localise(
+    book: Book, group: Group, known: Iterable[frozenset[str]], patience: Patience = ENDLESS
+) -> list[Localised]:
     """Every smallest set of suspects in a group, in parts: a set from each part, in any combination, mends all.
 
     known   sets of figures already found to contradict each other: they save time and change no result
-    Returns nothing when all figures can be true together
+    Returns nothing when all figures can be true together; the contradictions alone when patience ran out
     """
-    system = System(len(group.cells), group.rows)
-    if system.holds():
-        return []
-    mender = _Mender(book, group, system)
+    system = System(len(group.cells), group.rows, patience)
     search = _Search(system, {ref: float(book.figures[ref].trust) for ref in group.figures}, known)
+    try:
+        return [] if system.holds() else _listed(_Mender(book, group, system), search)
+    except OutOfPatience:
+        return [Localised((), capped=True, contradictions=search.certain())]
+
+
+def _listed(mender: _Mender, search: _Search) -> list[Localised]:
+    """The parts in the order of the book, each mended with the others mended too."""
     parts = sorted(search.parts(), key=lambda part: min(mender.place[ref] for one in part.sets for ref in one))
     firsts = [min(part.sets, key=lambda one: sorted(mender.place[ref] for ref in one)) for part in parts]
     return [
@@ -93,8 +100,13 @@ class _Search:
 
     def __init__(self, system: System, trust: Mapping[str, float], known: Iterable[frozenset[str]]) -> None:
         self.system, self.trust = system, trust
-        self.cores = [core for core in known if core <= trust.keys()]
+        self.cores = list(dict.fromkeys(core for core in known if core <= trust.keys()))
+        self.given = len(self.cores)
         self.place = {ref: index for index, ref in enumerate(trust)}
+
+    def certain(self) -> tuple[frozenset[str], ...]:
+        """The contradictions that are there however long the search went on: those given, or else the first found."""
+        return tuple(self.cores[: max(self.given, 1)])
 
     def parts(self) -> list[_Part]:
         """The smallest sets, apart where one has no say in the other."""
@@ -104,9 +116,9 @@ class _Search:
             blocks = self._blocks()
             known = len(self.cores)
             for cores in blocks:
-                if frozenset(cores) not in done:
-                    parts = self._within(cores, chosen)
-                    done[frozenset(cores)] = parts  # `cores` may have grown meanwhile
+                if (key := frozenset(cores)) not in done:
+                    done[key] = self._within(cores, chosen)
+                    done[frozenset(cores)] = done[key]  # `cores` may have grown meanwhile
             if len(self.cores) == known:
                 return [part for cores in blocks for part in done[frozenset(cores)]]
 
@@ -167,7 +179,8 @@ class _Search:
                 picker.rule_out(picked)
                 continue
             core = contradiction(system, [ref for ref in system.figures if ref not in picked | elsewhere])
-            self.cores.append(core)
+            if core not in self.cores:
+                self.cores.append(core)
             cores.append(core)
             if not core <= names:
                 return None
@@ -177,7 +190,7 @@ class _Search:
     def _picker(self, cores: list[frozenset[str]]) -> _Picker:
         """Picks among the figures of these contradictions alone: no other figure can be of use."""
         names = sorted(frozenset().union(*cores), key=self.place.__getitem__)
-        return _Picker({name: self.trust[name] for name in names}, cores)
+        return _Picker({name: self.trust[name] for name in names}, cores, self.system.patience)
 
     def _contradiction(self, aside: frozenset[str]) -> frozenset[str]:
         return contradiction(self.system, [ref for ref in self.trust if ref not in aside])
@@ -185,15 +198,22 @@ class _Search:
 
 def joined(cores: list[frozenset[str]], marks: list[frozenset[str]]) -> list[list[frozenset[str]]]:
     """The contradictions in groups that share no mark."""
-    group_of: dict[str, int] = {}
-    groups: dict[int, list[int]] = {}
+    parent = list(range(len(cores)))
+
+    def top(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    first: dict[str, int] = {}
     for index, own in enumerate(marks):
-        touching = {group_of[mark] for mark in own if mark in group_of}
-        members = [one for group in sorted(touching) for one in groups.pop(group)]
-        groups[index] = [*members, index]
-        for one in groups[index]:
-            group_of.update(dict.fromkeys(marks[one], index))
-    return [[cores[one] for one in sorted(members)] for members in groups.values()]
+        for mark in own:
+            parent[top(index)] = top(first.setdefault(mark, index))
+    groups: dict[int, list[frozenset[str]]] = {}
+    for index, core in enumerate(cores):
+        groups.setdefault(top(index), []).append(core)
+    return list(groups.values())
 
 
 def factors(part: _Part) -> list[_Part]:
@@ -259,7 +279,8 @@ def contradiction(system: System, figures: list[str]) -> frozenset[str]:
 class _Picker:
     """The integer half: the least trusted figures that touch every known contradiction."""
 
-    def __init__(self, trust: Mapping[str, float], known: Iterable[frozenset[str]]) -> None:
+    def __init__(self, trust: Mapping[str, float], known: Iterable[frozenset[str]], patience: Patience) -> None:
+        self.patience = patience
         self.names = list(trust)
         self.spot = {name: index for index, name in enumerate(self.names)}
         self.cores: list[frozenset[str]] = []
@@ -282,8 +303,7 @@ class _Picker:
         self._row(found, -INFINITY, len(found) - 1.0)
 
     def pick(self) -> frozenset[str] | None:
-        self.solver.run()
-        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if self.patience.run(self.solver) != highspy.HighsModelStatus.kOptimal:
             return None
         values = self.solver.getSolution().col_value
         return frozenset(name for name, value in zip(self.names, values, strict=True) if value > 0.5)
