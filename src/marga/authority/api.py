@@ -247,7 +247,8 @@ def addresses() -> tuple[list[Any], str, str]:
     """The API's addresses as `urls` includes them."""
     patterns, app, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = _plain(pattern.callback)
+        if pattern.callback is not None:
+            pattern.callback = _plain(pattern.callback)
     return patterns, app, namespace
 
 

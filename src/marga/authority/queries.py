@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from time import thread_time
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from marga.country import Country, load
 from marga.figures import Report, as_json, check, published_reports, read_report
 from marga.site.writing import writer
 
+MOST_SECONDS = 2.0  # of the processor, to search a visitor's report for suspects: some could take years
 MOST_FIGURES = 300  # in a report that a visitor has checked here; `marga check` takes more
 
 
@@ -52,6 +54,10 @@ class Outcome:
     def findings(self) -> list[dict[str, Any]]:
         return list(self.data["findings"])
 
+    def first(self, most: int) -> Outcome:
+        """The same with its first findings only: so many fit on a page."""
+        return Outcome(self.run, {**self.data, "findings": self.findings[:most]})
+
     def about(self, report_id: str) -> list[dict[str, Any]]:
         """The findings in which a report's figures stand first; then those of others that touch it."""
         touching = [one for one in self.findings if any(_of(ref) == report_id for ref in one["figures"])]
@@ -61,10 +67,10 @@ class Outcome:
         return [one for one in self.findings if ref in one["figures"]]
 
     def suspects(self, report_id: str) -> list[dict[str, Any]]:
-        """The groups of suspects in which a figure of the report is."""
+        """The groups of suspects in which a figure of the report is, and those whose search was stopped."""
         return [
             group for group in self.data["suspects"]
-            if any(_of(ref) == report_id for one in group["sets"] for ref in one["figures"])
+            if not group["sets"] or any(_of(ref) == report_id for one in group["sets"] for ref in one["figures"])
         ]  # fmt: skip
 
 
@@ -104,4 +110,5 @@ def charts(name: str) -> dict[str, str]:
 def check_text(text: str | bytes, name: str) -> tuple[Report, Outcome]:
     """Check a visitor's report by itself; nothing is kept. Raises DataError with every fault in it."""
     own = read_report(text, name, country(), most_figures=MOST_FIGURES)
-    return own, Outcome(None, as_json(check([own], country()), writer()))
+    end = thread_time() + MOST_SECONDS
+    return own, Outcome(None, as_json(check([own], country(), seconds_left=lambda: end - thread_time()), writer()))

@@ -26,6 +26,8 @@ from marga.authority.series import drawn, entries
 from marga.country import DataError, Measure
 from marga.figures import EXPLANATIONS, Report
 
+MOST_LISTED = 200  # findings on the page of a visitor's report
+
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
@@ -172,10 +174,12 @@ def draft_download(request: HttpRequest) -> HttpResponse:
 
 def _checked(text: str | bytes, name: str) -> dict[str, Any]:
     """What the outcome of a visitor's report needs on a page. Raises DataError."""
-    report, outcome = queries.check_text(text, name)
+    report, found = queries.check_text(text, name)
+    outcome = found.first(MOST_LISTED)
     plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text
     return {
-        "report": report, "outcome": outcome, "findings": outcome.findings, "text": plain, "carried": carried(plain),
+        "report": report, "outcome": outcome, "findings": outcome.findings, "found": len(found.findings),
+        "text": plain, "carried": carried(plain),
         "rows": figure_rows(report, outcome), "suspects": suspect_groups(outcome, report.id),
         "by_row": by_row(report, outcome),
     }  # fmt: skip

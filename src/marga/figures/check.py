@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from marga.country import Country, Value, gettext_noop, say
@@ -11,6 +11,7 @@ from marga.country import Country, Value, gettext_noop, say
 from .book import Book
 from .evidence import shown_figure
 from .findings import RULES, SEVERITIES, Finding
+from .linear import Patience
 from .localise import Localised, localise
 from .reports import Report
 from .rules import ALL
@@ -35,10 +36,11 @@ class Checked:
         return sum(len(report.figures) for report in self.reports)
 
 
-def check(reports: Sequence[Report], country: Country) -> Checked:
+def check(reports: Sequence[Report], country: Country, *, seconds_left: Callable[[], float] | None = None) -> Checked:
     """Check reports together: each for itself, and against each other where they speak of the same quantity.
 
     reports   with ids that differ
+    seconds_left  for the search for suspects: where it falls to 0 what is left of them is capped; None: no limit
     Returns   every finding, and for each group of figures that cannot all be true every smallest set of suspects
     """
     book = Book(reports, country)
@@ -47,7 +49,7 @@ def check(reports: Sequence[Report], country: Country) -> Checked:
     localised = []
     place_of = {ref: index for index, ref in enumerate(book.figures)}
     for group, cores in _with_cores(groups(book), findings):
-        for outcome in localise(book, group, cores):
+        for outcome in localise(book, group, cores, Patience(seconds_left)):
             localised.append(outcome)
             findings.extend(_unexplained(book, outcome, named_wrong, place_of))
     place = {report.id: index for index, report in enumerate(reports)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -23,11 +23,37 @@ class Row:
     figure: str = ""
 
 
+class OutOfPatience(Exception):
+    """A search took longer than it may."""
+
+
+class Patience:
+    """How long solvers may work together. `left` tells the seconds that are left; the clock is the caller's."""
+
+    def __init__(self, left: Callable[[], float] | None = None) -> None:
+        self._left = left
+
+    def run(self, solver: highspy.Highs) -> highspy.HighsModelStatus:
+        """Run a solver, but no longer than there is patience. Raises OutOfPatience."""
+        if self._left is not None:
+            if (seconds := self._left()) <= 0:
+                raise OutOfPatience
+            solver.setOptionValue("time_limit", solver.getRunTime() + seconds)
+        solver.run()
+        status = solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise OutOfPatience
+        return status
+
+
+ENDLESS = Patience()
+
+
 class System:
     """Bounds on `size` true values, none below 0. Figures can be set aside: then their printed bounds do not hold."""
 
-    def __init__(self, size: int, rows: Sequence[Row]) -> None:
-        self.size, self.rows = size, list(rows)
+    def __init__(self, size: int, rows: Sequence[Row], patience: Patience = ENDLESS) -> None:
+        self.size, self.rows, self.patience = size, list(rows), patience
         self._of: dict[str, list[int]] = {}
         for index, row in enumerate(self.rows):
             if row.figure:
@@ -85,7 +111,7 @@ class System:
             Row({found[cell]: weight for cell, weight in row.weights.items()}, row.low, row.high, row.figure)
             for row in rows.values()
         ]
-        return System(len(found), near), found
+        return System(len(found), near, self.patience), found
 
     def cells_of(self, figures: Iterable[str]) -> list[int]:
         """The cells that these figures bound."""
@@ -126,17 +152,15 @@ class System:
                 if abs(end) != INFINITY:
                     tied = {cell: sign * weight for cell, weight in row.weights.items()}
                     rows.append(Row({**tied, scale: -sign * end}, 0.0, INFINITY))
-        scaled = System(self.size + 1, rows)
+        scaled = System(self.size + 1, rows, self.patience)
         return scaled.reach({part: 1.0}) if scaled.holds() else None
 
     def _run(self) -> highspy.HighsModelStatus:
-        self._solver.run()
-        status = self._solver.getModelStatus()
+        status = self.patience.run(self._solver)
         if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
             # Presolve could not tell which; without it the simplex method can.
             self._solver.setOptionValue("presolve", "off")
-            self._solver.run()
-            status = self._solver.getModelStatus()
+            status = self.patience.run(self._solver)
             self._solver.setOptionValue("presolve", "choose")
         return status
 
