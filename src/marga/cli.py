@@ -104,12 +104,19 @@ EngineOption = Annotated[str, typer.Option(help="duckdb, or spark for what is to
 
 
 @app.command()
-def figures() -> None:
+def figures(
+    page: Annotated[Path | None, typer.Option(help="Write the list as this page of the docs instead.")] = None,
+) -> None:
     """List every figure that is counted from records, with its unit and its splits."""
-    from marga.figures.counting import ordered
-    from marga.figures.counting.listing import print_list
+    from marga.figures.counting import listing, ordered
 
-    print_list(ordered())
+    if page is None:
+        listing.print_list(ordered())
+        return
+    try:
+        page.write_text(listing.page(ordered()), encoding="utf-8")
+    except OSError as error:
+        _stop(f"{page}: cannot be written: {error.strerror}.")
 
 
 @app.command()

@@ -39,14 +39,27 @@ def _shown(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
-def as_markdown(definitions: Iterable[Definition]) -> str:
-    """The list of figures for the docs, one section a figure."""
-    lines = [f"Definitions {VERSION}."]
+INTRODUCTION = """# The figures that are counted
+
+What every published number counts, and what it does not. This page is made from the definitions themselves
+(`marga figures --page docs/counting.md`), so it cannot say something else; a test holds the two together.
+
+`marga figures` lists them. `marga figure NAME EXTRACT --by month,province --from DAY --to DAY` counts one straight from
+the records of an [extract](extract.md). `marga cube EXTRACT --out FILE` counts all of them at the grain of publication
+and signs the outcome: counts by month and group, with no key of a case or a person in it. That is all that leaves a side.
+"""
+
+
+def page(definitions: Iterable[Definition]) -> str:
+    """The page of the docs: every figure with what it counts, its unit, where it is counted from and its splits."""
+    lines = [INTRODUCTION, f"Definitions {VERSION}."]
     for one in definitions:
-        lines += [
-            "", f"### {one.name}", "", one.meaning, "",
-            f"Unit: {one.unit}. Counted from: `{one.table}`, by `{one.day}`. "
-            f"May be split by: {', '.join(('month', *one.splits))}."
-            + (f" Published as: `{one.measure}`." if one.measure else ""),
-        ]  # fmt: skip
+        lines += ["", f"## {one.name}", "", one.meaning, "", _facts(one)]
     return "\n".join(lines) + "\n"
+
+
+def _facts(one: Definition) -> str:
+    stock = " It is what there was at the end of a month, so months do not add up." if one.stock else ""
+    published = f" Published as `{one.measure}`." if one.measure else ""
+    splits = ", ".join(("month", *one.splits))
+    return f"Unit: {one.unit}. Counted from `{one.table}`, by `{one.day}`. May be split by {splits}.{stock}{published}"
