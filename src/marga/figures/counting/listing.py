@@ -46,7 +46,7 @@ What every published number counts, and what it does not. This page is made from
 
 `marga figures` lists them. `marga figure NAME EXTRACT --by month,province --from DAY --to DAY` counts one straight from
 the records of an [extract](extract.md). `marga cube EXTRACT --out FILE` counts all of them at the grain of publication
-and signs the outcome: counts by month and group, with no key of a case or a person in it. That is all that leaves a side.
+and signs the outcome: counts by month and group, with no key of a case or a person in it. Nothing else leaves a side.
 """
 
 
