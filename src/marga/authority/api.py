@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.views.decorators.http import condition
+from django.views.decorators.http import condition, require_safe
 from ninja import Field, NinjaAPI, Query, Schema
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError, ValidationError
@@ -231,9 +231,10 @@ def _plain(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        if request.method == "HEAD":
-            request.method = "GET"  # the server leaves the body out
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked  # the server leaves the body out
         given = view(request, *args, **named)
+        request.method = asked
         if given.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return given
         refusal = _error(request, given.status_code, f"Use {given.headers['Allow']} here.")
@@ -248,7 +249,8 @@ def addresses() -> tuple[list[Any], str, str]:
     patterns, app, namespace = api.urls
     for pattern in patterns:
         if pattern.callback is not None:
-            pattern.callback = _plain(pattern.callback)
+            view = require_safe(pattern.callback) if pattern.name == "openapi-json" else pattern.callback
+            pattern.callback = _plain(view)
     return patterns, app, namespace
 
 

@@ -17,6 +17,9 @@ COLUMNS = (
     "as_of", "least", "most", "per_day", "derived", "source", "url",
 )  # fmt: skip
 
+#: What a spreadsheet takes for the beginning of a formula, full-width signs included.
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
 
 def as_record(entry: Entry) -> dict[str, Any]:
     """One printed figure as a flat record. `least` and `most` are the true values it allows, null where open."""
@@ -51,4 +54,4 @@ def as_csv(found: Sequence[Entry]) -> str:
 
 def _safe(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula is given as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
+    return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(FORMULA) else value

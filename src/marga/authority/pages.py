@@ -33,10 +33,13 @@ class FigureRow:
     printed: str
     time: str
     findings: Sequence[Mapping[str, Any]]
+    checked: bool
 
     @property
     def worst(self) -> str:
-        """The gravest severity among its findings; "good" when there is none."""
+        """The gravest severity among its findings; "good" when there is none, "" when it was not checked yet."""
+        if not self.checked:
+            return ""
         found = {finding["severity"] for finding in self.findings}
         return next((severity for severity in GRAVITY if severity in found), "good")
 
@@ -137,7 +140,7 @@ def figure_rows(report: Report, outcome: Outcome | None) -> list[FigureRow]:
 def _figure_row(figure: Figure, outcome: Outcome | None) -> FigureRow:
     return FigureRow(
         figure, what(figure), _as_printed(figure), _say(time_of(figure) or ""),
-        outcome.of_figure(figure.ref) if outcome else [],
+        outcome.of_figure(figure.ref) if outcome else [], outcome is not None,
     )  # fmt: skip
 
 
