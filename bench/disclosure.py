@@ -16,7 +16,18 @@ from typing import TypeVar
 import numpy as np
 
 from marga.country import load
-from marga.figures.disclose import Attacked, Cube, Protected, Release, Table, attack, hide, loss_of, release, round_to_base
+from marga.figures.disclose import (
+    Attacked,
+    Cube,
+    Protected,
+    Release,
+    Table,
+    attack,
+    hide,
+    loss_of,
+    release,
+    round_to_base,
+)
 
 T = TypeVar("T")
 LIMIT_SECONDS = 30.0
@@ -35,8 +46,8 @@ def main() -> int:
         protected, spent = timed(lambda room=room: hide(made, replace(policy, room=room)))  # type: ignore[misc]
         attacked, checked = timed(lambda made=protected: attack([made.published()], up_to=policy.up_to))  # type: ignore[misc]
         fine &= said(room, protected, attacked, policy.up_to)
-        print(f"  protect {spent[0]:6.1f} s of the processor, {spent[1]:6.1f} s on the clock   limit {LIMIT_SECONDS:.0f} s;"
-              f" attack alone {checked[0]:.1f} s")  # fmt: skip
+        print(f"  protect {spent[0]:6.1f} s of the processor, {spent[1]:6.1f} s on the clock;"
+              f" limit {LIMIT_SECONDS:.0f} s; attack alone {checked[0]:.1f} s")  # fmt: skip
         fine &= spent[0] < LIMIT_SECONDS
     rounded, spent = timed(lambda: round_to_base(made, policy))
     lost = loss_of(rounded)
@@ -53,7 +64,8 @@ def said(room: str, protected: Protected, attacked: Attacked, up_to: int) -> boo
     width = attacked.least_width()
     print(f"room = {room}: {protected.method}")
     print(f"  hidden: {lost.small_cells} small cells with {lost.small_count} counted, {lost.more_cells} more "
-          f"({lost.more_percent:.1f} %) with {lost.more_count} ({lost.more_count_percent:.1f} % of all counted)")  # fmt: skip
+          f"({lost.more_percent:.1f} %) with {lost.more_count} counted "
+          f"({lost.more_count_percent:.1f} % of all)")  # fmt: skip
     print(f"  attack: {len(attacked.intervals)} hidden counts, {len(narrow)} narrowed, least width {width:.0f}")
     return not narrow and width >= up_to - 1e-6
 

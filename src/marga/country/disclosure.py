@@ -23,8 +23,8 @@ class Policy:
     up_to    what is known of a hidden count must leave at least 0 to `up_to` open; more than `at_most`
     base     of rounding, a count
     loss     what hiding one count is said to cost: its "value", the "log" of it, or the same for all "cells"
-    room     which hidden counts must stay possible from 0 to `up_to`: "all", so that nobody can tell a small one from one
-             hidden to protect it; or only the "small" ones, the others within an interval at least `up_to` wide
+    room     which hidden counts must stay possible from 0 to `up_to`: "all", so that nobody can tell a small one from
+             one hidden to protect it; or only the "small" ones, the others in an interval at least `up_to` wide
     """
 
     method: str = "hide"

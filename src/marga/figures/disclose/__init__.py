@@ -44,4 +44,4 @@ def protect(made: Release, policy: Policy, earlier: Sequence[Protected] = ()) ->
     bare = np.where(made.printed, made.counts, 0)
     high = np.where(made.printed, made.counts.astype(np.float64), np.inf)
     same = versions(made, nothing, earlier)
-    return Protected(made, policy, bare.astype(np.float64), high, nothing, nothing, bare, same, "open")
+    return Protected(made, policy, bare.astype(np.float64), high, nothing, nothing, bare, same, "open", nothing)

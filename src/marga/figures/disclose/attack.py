@@ -16,6 +16,7 @@ from ..linear import quiet_solver
 from .release import Bools, DisclosureError, Floats, Ints, Key, Matrix, Published, Stack, blocks, stack
 
 NEAR = 1e-6
+CONTRADICTION = "No counts fit everything printed: the releases contradict each other. Count both from the same rows."
 #: Shared questions asked of one block before its cells are asked one by one.
 ROUNDS = 40
 
@@ -77,6 +78,7 @@ def attack(
     everything = stack(releases)
     said = _said(everything, releases, list(relations))
     still = everything.low >= everything.high
+    _fits(everything, said, still)
     intervals = {
         everything.cells[cell]: Interval(everything.low[cell], everything.high[cell])
         for cell in np.flatnonzero(everything.hidden & still)
@@ -114,6 +116,16 @@ def _said(everything: Stack, releases: Sequence[Published], relations: Sequence[
         np.concatenate([sums, [one.low for one in relations]]),
         np.concatenate([sums, [one.high for one in relations]]),
     )
+
+
+def _fits(everything: Stack, said: _Said, still: Bools) -> None:
+    """Raises DisclosureError if what is open contradicts itself."""
+    known = np.where(still, everything.low, 0.0)
+    settled = np.asarray(abs(said.matrix) @ (~still).astype(np.float64)) == 0
+    total = said.matrix @ known
+    wrong = settled & ((total < said.low - NEAR) | (total > said.high + NEAR))
+    if wrong.any() or (everything.low > everything.high + NEAR).any():
+        raise DisclosureError(CONTRADICTION)
 
 
 class _Block:
@@ -174,7 +186,7 @@ class _Block:
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return None
         if status != highspy.HighsModelStatus.kOptimal:
-            raise DisclosureError("No counts fit everything printed: the releases contradict each other.")
+            raise DisclosureError(CONTRADICTION)
         return np.array(self.solver.getSolution().col_value)[: self.size]
 
 

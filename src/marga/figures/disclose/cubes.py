@@ -53,7 +53,7 @@ class Cube:
         cls, measure: str, dimensions: Mapping[str, Iterable[str]], counts: Mapping[tuple[str, ...], int], *,
         within: Mapping[str, Mapping[str, str]] | None = None, adds_up: bool = True, overlapping: Iterable[str] = (),
     ) -> Cube:  # fmt: skip
-        """From {(time, category, …): count}, categories in the order of `dimensions`, "" for all of an overlapping one."""
+        """From {(time, category, …): count}, in the order of `dimensions`; "" for all of an overlapping one."""
         named = {name: tuple(categories) for name, categories in dimensions.items()}
         codes = [
             [named[name].index(one) if one else ALL for name, one in zip(named, key[1:], strict=True)] for key in counts
@@ -65,7 +65,7 @@ class Cube:
         )  # fmt: skip
 
     def times(self, grain: str) -> dict[str, str]:
-        """Time of a row -> the time of this grain it counts in; quarters and years that are not complete are left out."""
+        """Time of a row -> the time of this grain it counts in; times that are not complete are left out."""
         if not self.adds_up:
             return {time: time for time in sorted(set(self.months)) if _grain(time) == grain}
         return times(_span(self.months), grain)

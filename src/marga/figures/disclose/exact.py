@@ -111,4 +111,4 @@ class _Room:
         dual = np.array(solution.col_dual)
         dual[cell] = 0.0
         dual[np.abs(dual) < 1e-9] = 0.0
-        return np.maximum(dual, 0.0) * down + np.maximum(-dual, 0.0) * up
+        return np.asarray(np.maximum(dual, 0.0) * down + np.maximum(-dual, 0.0) * up)

@@ -11,9 +11,9 @@ from marga.country import Policy
 from .attack import Attacked, attack
 from .exact import least_loss
 from .history import Problem, Protected, problem, versions
-from .release import Bools, DisclosureError, Floats, Ints, Release, blocks
 from .opening import clean
-from .shifts import Shifts, widen
+from .release import Bools, DisclosureError, Floats, Ints, Release, blocks
+from .shifts import Shifts, impossible, widen
 
 #: Blocks up to this many cells are solved to the least loss; larger ones by linear programs with cleaning.
 EXACT_CELLS = 60
@@ -38,7 +38,8 @@ def hide(
 ) -> Protected:
     """Hide small counts and what would give them away, at little loss. `earlier`: releases before, the oldest first.
 
-    All printed together leaves every hidden count possible from 0 to `policy.up_to`; the attack has confirmed it.
+    All printed together leaves every hidden count possible from 0 to `policy.up_to`; the attack has confirmed it. Only
+    counts that are `told` in the answer may be known to be larger: they are not small, and parts of them were printed.
     Raises CannotProtect when earlier releases rule that out.
     Source    Kelly, Golden and Assad 1992; Fischetti and Salazar 2001: see docs/disclosure.md.
     """
@@ -71,6 +72,7 @@ class _Plan:
         self.kept |= whole.before
         self.small = whole.counts <= policy.at_most
         self.up = np.zeros(len(whole.counts), dtype=np.bool_)  # other hidden counts that the attack found too narrow
+        self.told = np.zeros(len(whole.counts), dtype=np.bool_)  # cannot be from 0 on, after what was printed before
         self.loss = losses(whole.counts, policy.loss)
 
     def protect(self, cells: Ints, hidden: Bools, exact_cells: int) -> str:
@@ -78,6 +80,8 @@ class _Plan:
         if not hidden[cells].any():
             return ""
         part = self._shifts(cells)
+        if self.whole.known.any():
+            self.told[cells] |= impossible(part) & ~self.small[cells]
         free = self.kept[cells] & ~hidden[cells]
         if len(cells) <= exact_cells:
             found = least_loss(part, hidden[cells], free, self.loss[cells])
@@ -95,17 +99,19 @@ class _Plan:
         for cells in blocks(self.whole.matrix, ~self.whole.known):
             if np.isin(cells, narrow).any():
                 free = self.kept[cells] & ~hidden[cells]
-                hidden[cells] = widen(self._shifts(cells), hidden[cells], free, self.loss[cells])[0]
+                part = self._shifts(cells)
+                if self.whole.known.any():
+                    impossible(part)
+                hidden[cells] = widen(part, hidden[cells], free, self.loss[cells])[0]
         return bool(hidden.sum() > before)
 
     def narrowed(self, found: Attacked) -> Ints:
         """The cells that are not as safe as the policy asks."""
-        at, policy = self.whole.stack.at, self.policy
-        narrow = [at[cell] for cell in found.narrow(policy.up_to)]
-        if policy.room == "small":
-            tight = {at[cell] for cell in found.tight(policy.up_to)}
-            narrow = [cell for cell in narrow if self.small[cell] or cell in tight]
-        return np.array(narrow, dtype=np.int64)
+        at, up_to = self.whole.stack.at, self.policy.up_to
+        tight = {at[cell] for cell in found.tight(up_to)}
+        small = self.small | (~self.told if self.policy.room == "all" else False)
+        narrow = {at[cell] for cell in found.narrow(up_to) if small[at[cell]]}
+        return np.array(sorted(narrow | tight), dtype=np.int64)
 
     def _shifts(self, cells: Ints) -> Shifts:
         to_zero = self.small[cells] | (self.policy.room == "all")
@@ -116,8 +122,10 @@ class _Plan:
         unseen = mark | ~self.release.printed
         counts = self.release.counts
         return Protected(
-            self.release, self.policy, np.where(unseen, 0.0, counts), np.where(unseen, np.inf, counts), mark, small & mark,
+            self.release, self.policy, np.where(unseen, 0.0, counts), np.where(unseen, np.inf, counts), mark,
+            small & mark,
             np.where(unseen, 0, counts), same, ", ".join(sorted(methods - {""})) or "nothing to hide",
+            mark & self.told[self.whole.place],
         )  # fmt: skip
 
 

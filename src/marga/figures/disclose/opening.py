@@ -40,7 +40,7 @@ def clean(part: Shifts, hidden: Bools, must: Bools, free: Bools, loss: Floats) -
 
 
 class _Proofs:
-    """Shifts that show the room of hidden counts: (k, n) which counts each goes through, (k, 2, n) whose need it meets."""
+    """k shifts that show the room of hidden counts: (k, n) what each goes through, (k, 2, n) whose need it meets."""
 
     def __init__(self, part: Shifts) -> None:
         self.part = part
@@ -57,7 +57,8 @@ class _Proofs:
         total_unseen, parts_unseen = self.totals @ unseen, self.parts @ unseen
         alone = (total_unseen + parts_unseen == 1) & ((self.totals + self.parts) @ hidden == 1)
         rest = self.totals @ counts - self.parts @ np.where(unseen, 0.0, counts)
-        little = (total_unseen == 0) & (self.parts @ hidden > 0) & (rest < self.part.up_to) & (self.parts @ (hidden & self.part.to_zero) > 0)
+        small = self.parts @ (hidden & self.part.to_zero) > 0
+        little = (total_unseen == 0) & small & (rest < self.part.up_to)
         known = (self.totals @ zero > 0) & (self.parts @ np.where(unseen, 0.0, counts) > 0)
         return not (alone | little | known).any()
 

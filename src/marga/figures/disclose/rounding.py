@@ -1,6 +1,6 @@
 """Rounding: every count becomes a multiple of a base near it, and every sum still holds.
 
-Source    additive controlled rounding: Cox and Ernst 1982; Salazar 2005 for its integer program.
+Source    controlled rounding: Cox and Ernst 1982.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _printed(release: Release, values: Ints, policy: Policy, steps: int, same: t
     high = np.where(release.printed, values + reach, np.inf)
     how = f"rounded to {base}" + (f", up to {steps} steps further" if steps else "")
     nobody = np.zeros(len(values), dtype=np.bool_)
-    return Protected(release, policy, low, high, release.printed.copy(), nobody, values, same, how)
+    return Protected(release, policy, low, high, release.printed.copy(), nobody, values, same, how, nobody)
 
 
 def _rounded(whole: Problem, cells: Ints, before: Ints, base: int, name: str) -> tuple[Ints, int]:

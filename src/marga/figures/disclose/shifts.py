@@ -20,7 +20,7 @@ DEAREST = 300.0  # a unit through the dearest count: numbers further apart would
 MOST_AT_ONCE = 4096
 FIRST_CAP = 32.0  # losses above this are not allowed at first
 #: Work on one block, in programs solved times cells: bounded by work, not seconds, so that every machine agrees.
-WORK = 100_000
+WORK = 80_000
 
 
 class Shifts:
@@ -33,8 +33,8 @@ class Shifts:
     """
 
     def __init__(self, matrix: Matrix, counts: Ints, to_zero: Bools, up: Bools, up_to: int) -> None:
-        """`matrix` (any, n) of all sums. If hidden, counts of `to_zero` (n,) must be able to become 0 and `up_to`, those
-        of `up` (n,) to become `up_to` more; the others have their room from being moved along."""
+        """`matrix` (any, n) of all sums. If hidden, counts of `to_zero` (n,) must be able to become 0 and `up_to`,
+        those of `up` (n,) to become `up_to` more; the others have their room from being moved along."""
         self.size, self.up_to, self.solved = len(counts), up_to, 0
         self.counts = counts.astype(np.float64)
         self.to_zero = to_zero
@@ -79,11 +79,33 @@ class Shifts:
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return np.zeros(self.size)
         found = np.array(self.solver.getSolution().col_value)
-        return found[self.size :] - found[: self.size]
+        return np.asarray(found[self.size :] - found[: self.size])
 
     def met(self, shift: Floats) -> Bools:
         """(2, n) Whose need this shift meets, down and up."""
         return np.stack([-shift, shift]) >= self.need - NEAR
+
+
+def impossible(part: Shifts) -> Bools:
+    """(n,) Counts that would not have their room though everything were hidden, because of what was printed before.
+
+    Their need is set to none: nothing is hidden for it in vain.
+    """
+    met = part.need == 0
+    everything = np.full(part.size, FREE)
+    batch, side = MOST_AT_ONCE, 0
+    never = np.zeros((2, part.size), dtype=np.bool_)
+    while (left := ~met & ~never).any():
+        side = side if left[side].any() else 1 - side
+        asked = np.zeros((2, part.size), dtype=np.bool_)
+        asked[side, np.flatnonzero(left[side])[:batch]] = True
+        met |= part.met(part.best(asked, everything))
+        answered, count = int((asked & met).sum()), int(asked.sum())
+        if count == 1 and not answered:
+            never |= asked
+        batch = MOST_AT_ONCE if 3 * answered >= count and answered > 1 else max(count // 4, 1)
+    part.need[never] = 0.0
+    return np.asarray(never.any(axis=0))
 
 
 def widen(part: Shifts, hidden: Bools, free: Bools, loss: Floats) -> tuple[Bools, bool]:

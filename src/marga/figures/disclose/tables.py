@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -135,9 +135,9 @@ def _overlapping(whole: Cell, parts: Sequence[Cell], cells: dict[Cell, int], ove
     """whole + repeated = all parts together; whole = part + what is only in other parts. Raises DisclosureError."""
     together = sum(cells[part] for part in parts)
     where = ("parts", f"{over} {whole.time}")
-    added = {Cell(whole.measure, whole.time, (*whole.where, where, ("", "together"))): together,
-             Cell(whole.measure, whole.time, (*whole.where, where, ("", "repeated"))): together - cells[whole]}  # fmt: skip
-    sums: list[Tied] = [(next(iter(added)), tuple(parts)), (next(iter(added)), (whole, list(added)[1]))]
+    total, again = (Cell(whole.measure, whole.time, (*whole.where, where, ("", of))) for of in ("together", "repeated"))
+    added = {total: together, again: together - cells[whole]}
+    sums: list[Tied] = [(total, tuple(parts)), (total, (whole, again))]
     for part in parts:
         other = Cell(part.measure, part.time, (*part.where, where, ("", "elsewhere")))
         added[other] = cells[whole] - cells[part]
