@@ -49,8 +49,8 @@ class Watch:
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
 
     def on_request(self, request: Request) -> None:
-        """Note pages asked for by name, and requests to anyone else."""
-        if request.is_navigation_request():
+        """Note pages and parts of pages asked for by name, and requests to anyone else."""
+        if request.is_navigation_request() or "hx-request" in request.headers:
             self.documents.add(request.url)
         parts = urlsplit(request.url)
         if parts.scheme not in OWN_SCHEMES and parts.netloc != self.host:

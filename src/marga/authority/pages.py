@@ -234,6 +234,6 @@ def problems(error: DataError) -> list[dict[str, str]]:
     """What is wrong with a report file, each with its place in it."""
     said = writer()
     return [
-        {"message": ": ".join(part for part in (fault.place, write(fault.says, said)) if part)}
+        {"message": ": ".join(part for part in (fault.place, fill(fault.says, said)) if part)}
         for fault in error.faults
     ]  # fmt: skip
