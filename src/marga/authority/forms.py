@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.functional import lazy
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from marga.authority.drafts import Draft, Row, number_of
@@ -50,6 +53,26 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", attrs={"placeholder": "2019-09-06", "inputmode": "numeric"})
 
 
+class PlainSelect(forms.Select):
+    """A list to choose from, put together without a template for each choice: a form has a thousand of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        inside = mark_safe("".join(_options(self.choices, chosen)))  # noqa: S308  _options escapes each text
+        return format_html(
+            "<select{}>{}</select>", flatatt({**self.build_attrs(self.attrs, attrs), "name": name}), inside
+        )
+
+
+def _options(choices: Iterable[Any], chosen: str) -> Iterator[str]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield f'<optgroup label="{escape(value)}">{"".join(_options(label, chosen))}</optgroup>'
+        else:
+            selected = " selected" if str(value) == chosen else ""
+            yield f'<option value="{escape(value)}"{selected}>{escape(label)}</option>'
+
+
 class PlainForm(forms.Form):
     """No `required` attribute: the message a person sees is ours, in their language, beside what they typed."""
 
@@ -86,9 +109,9 @@ class RowForm(PlainForm):
     """One printed figure. A row left empty is left out."""
 
     printed = forms.CharField(label=_("As printed"), required=False, max_length=120)
-    measure = forms.ChoiceField(label=_("What is counted"), choices=lazy(_measures, list))
-    group = forms.ChoiceField(label=_("Of whom"), choices=lazy(_groups, list), required=False)
-    kind = forms.ChoiceField(label=_("Said as"), choices=KINDS)
+    measure = forms.ChoiceField(widget=PlainSelect, label=_("What is counted"), choices=lazy(_measures, list))
+    group = forms.ChoiceField(widget=PlainSelect, label=_("Of whom"), choices=lazy(_groups, list), required=False)
+    kind = forms.ChoiceField(widget=PlainSelect, label=_("Said as"), choices=KINDS)
     day = forms.DateField(label=_("On the day"), required=False, widget=DayInput, error_messages=DAY_MESSAGES)
 
     def row(self, number: int) -> Row:
