@@ -161,10 +161,11 @@ def test_trust_in_nothing_or_by_nothing_is_refused(file, trust, told):
 
 
 def test_what_a_person_typed_is_printed_as_it_stands(file):
-    hostile = file(BROKEN.replace('id = "A"', 'id = "[red]A"').replace('"Police"', '"[/b]"'))
+    hostile = file(BROKEN.replace('id = "A"', 'id = "[red]A"').replace("5200", '6000\nprinted = "over 6,000 [/b]"'))
     done = marga("check", hostile)
     assert done.exit_code == 1
     assert "[red]A" in done.stdout
+    assert "[/b]" in done.stdout
 
 
 def test_a_country_that_is_not_there_ends_with_2(file):

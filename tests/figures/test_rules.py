@@ -393,6 +393,12 @@ def test_a_repeat_among_many_periods_is_left_to_chance():
     assert said(report(*years), rule="same-number") == []
 
 
+def test_a_repeat_in_a_longer_period_that_holds_the_shorter_is_named_among_however_many():
+    years = [figure(f"Y{year}", 120 + year % 17, period=f"{year}-01-01 to {year}-12-31") for year in range(1980, 2019)]
+    repeated = [figure("A", 131, period=FIVE), figure("B", 131, period=SIX)]
+    assert {"A", "B"} <= refs(only(report(*years, *repeated), rule="same-number"))
+
+
 def test_one_number_of_two_groups_or_two_bodies_is_no_copy():
     assert said(report(figure("A", 4510, where=FEMALE), figure("B", 4510, where=MALE, period=YEAR_BEFORE))) == []
     assert said(report(figure("A", 4510)), report(figure("A", 4510, period=YEAR_BEFORE), id="o", body="Court")) == []
@@ -427,6 +433,7 @@ def changed(before: float, now: float, says: str, words: str = "", per: str | No
     [
         ("down", 1000, 800, None),
         ("down", 1000, 990, "warning"),  # less, but chance could make it
+        ("down", 10000, 9800, "warning"),  # from 5 % fewer to 1 % more
         ("down", 1000, 1200, "error"),
         ("up", 1000, 1200, None),
         ("up", 1000, 1010, "warning"),
