@@ -80,9 +80,8 @@ def main() -> int:
     everything = [one for found in times.values() for one in found]
     p95, rest = percentile(everything, 95), percentile(base["/healthz"], 95)
     print(f"{'all':28} {percentile(everything, 50):8.1f} {p95:8.1f} {percentile(everything, 99):8.1f}")
-    print(
-        f"/healthz p95 {rest:.1f} ms; pages take {p95 / rest:.1f} times as long. {len(failed)} failed. Limit {LIMIT_MS} ms."
-    )
+    print(f"/healthz p95 {rest:.1f} ms: pages take {p95 / rest:.1f} times as long")
+    print(f"limit of p95 {LIMIT_MS} ms; {len(failed)} answers failed")
     return 0 if p95 < LIMIT_MS and not failed else 1
 
 

@@ -56,12 +56,11 @@ class DayInput(forms.DateInput):
 class PlainSelect(forms.Select):
     """A list to choose from, put together without a template for each choice: a form has a thousand of them."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
         chosen = "" if value is None else str(value)
         inside = mark_safe("".join(_options(self.choices, chosen)))  # noqa: S308  _options escapes each text
-        return format_html(
-            "<select{}>{}</select>", flatatt({**self.build_attrs(self.attrs, attrs), "name": name}), inside
-        )
+        tagged = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return format_html("<select{}>{}</select>", tagged, inside)
 
 
 def _options(choices: Iterable[Any], chosen: str) -> Iterator[str]:
