@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @cache
 def _checked() -> str:
-    """A run with all that hangs on it. The check takes seconds, so it is made once a process and loaded by each test."""
+    """A run with all that hangs on it. The check takes seconds: made once a process, loaded by each test."""
     from marga.authority.services import check_published
 
     run = check_published()

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import condition, require_safe
-from ninja import Field, NinjaAPI, Query, Schema
+from ninja import Field, NinjaAPI, Query, Schema, Status
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError, ValidationError
 
@@ -165,9 +165,7 @@ def report(request: HttpRequest, report_id: str) -> Any:
 def figures(request: HttpRequest, measure: str = "", report: str = "") -> Any:
     """Every printed figure, of one measure or one report if named."""
     if measure and measure not in queries.country().measures:
-        return 404, {
-            "error": f"There is no measure {measure!r}; the measures are {', '.join(queries.country().measures)}."
-        }
+        return _nothing(f"There is no measure {measure!r}; the measures are {', '.join(queries.country().measures)}.")
     if report and queries.report(report) is None:
         return _no_report(report)
     return [
@@ -182,7 +180,7 @@ def figures(request: HttpRequest, measure: str = "", report: str = "") -> Any:
 def findings(request: HttpRequest, about: Query[Language], rule: str = "", report: str = "") -> Any:
     """What the last check of the published reports found, by one rule or about one report if named."""
     if rule and rule not in RULES:
-        return 404, {"error": f"There is no rule {rule!r}; the rules are {', '.join(RULES)}."}
+        return _nothing(f"There is no rule {rule!r}; the rules are {', '.join(RULES)}.")
     if report and queries.report(report) is None:
         return _no_report(report)
     with translation.override(_known(about.language)):
@@ -191,7 +189,7 @@ def findings(request: HttpRequest, about: Query[Language], rule: str = "", repor
     return [one for one in found if rule in ("", one["rule"])]
 
 
-@api.post("/check", response={200: OutcomeOut, 422: ErrorOut}, tags=["check"])
+@api.post("/check", response={200: OutcomeOut, 400: ErrorOut, 413: ErrorOut, 422: ErrorOut}, tags=["check"])
 def check(request: HttpRequest, sent: CheckIn, about: Query[Language]) -> Any:
     """Check a report file. Nothing is kept."""
     with translation.override(_known(about.language)):
@@ -199,7 +197,7 @@ def check(request: HttpRequest, sent: CheckIn, about: Query[Language]) -> Any:
             return queries.check_text(sent.report, "report")[1].data
         except DataError as error:
             faults = [{"place": fault.place, "says": write(fault.says, writer())} for fault in error.faults]
-            return 422, {"error": "The report cannot be read.", "faults": faults}
+            return Status(422, {"error": "The report cannot be read.", "faults": faults})
 
 
 @api.exception_handler(ValidationError)
@@ -222,8 +220,12 @@ def _error(request: HttpRequest, status: int, text: str, faults: list[dict[str, 
     return api.create_response(request, shape.model_dump(), status=status)
 
 
-def _no_report(report_id: str) -> tuple[int, dict[str, str]]:
-    return 404, {"error": f"There is no report {report_id!r}; see /api/reports."}
+def _no_report(report_id: str) -> Status[dict[str, str]]:
+    return _nothing(f"There is no report {report_id!r}; see /api/reports.")
+
+
+def _nothing(text: str) -> Status[dict[str, str]]:
+    return Status(404, {"error": text})
 
 
 def _plain(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
