@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,20 +19,38 @@ FIELDS = ("printed", "measure", "group", "kind", "day")
 TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
+class Fields(HTMLParser):
+    """What stands in the fields of the forms on a page, as a browser would send it again; buttons left out."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self.inside = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "input" and "name" in given:
+            self.found[given["name"]] = given.get("value") or ""
+        elif tag in ("select", "textarea"):
+            self.inside = given["name"]
+            self.found[self.inside] = "(nothing)" if tag == "select" else ""
+        elif tag == "option" and "selected" in given:
+            self.found[self.inside] = given.get("value") or ""
+
+    def handle_data(self, data):
+        if self.lasttag == "textarea" and self.inside:
+            self.found[self.inside] += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.found[self.inside] = self.found[self.inside].removeprefix("\n")
+        self.inside = "" if tag in ("select", "textarea") else self.inside
+
+
 def fields(answer) -> dict[str, str]:
-    """What stands in the fields of the form on a page, as a browser would send it again."""
-    page = answer.content.decode()
-    found = {}
-    for tag in re.findall(r"<input\b[^>]*>", page):
-        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if "name" in attributes and attributes["name"] != "csrfmiddlewaretoken":
-            found[attributes["name"]] = unescape(attributes.get("value", ""))
-    for name, inside in re.findall(r'<select name="([^"]*)".*?>(.*?)</select>', page, re.S):
-        chosen = re.findall(r'<option value="([^"]*)" selected', inside)
-        found[name] = unescape(chosen[0]) if chosen else "(nothing)"
-    for name, inside in re.findall(r'<textarea name="([^"]*)"[^>]*>\n?(.*?)</textarea>', page, re.S):
-        found[name] = unescape(inside)
-    return found
+    found = Fields(answer.content.decode()).found
+    return {name: value for name, value in found.items() if name != "csrfmiddlewaretoken"}
 
 
 def errors(answer) -> dict[str, str]:
