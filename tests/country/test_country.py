@@ -160,10 +160,6 @@ def cambodian(country: Country) -> re.Pattern[str]:
     return re.compile("|".join([*forms, *sorted(khmer - {""}), "Cambodia", "KH-"]))
 
 
-#: What the made-up records of the example country assume: data about it, kept beside the generator that reads it.
-ASSUMED = {"extract/example/kh.toml"}
-
-
 def sources() -> list[Path]:
     """Marga's own text outside the country's folder; translations are in the country's language and say its name."""
     return [
@@ -172,7 +168,6 @@ def sources() -> list[Path]:
         if path.suffix in {".py", ".html", ".toml", ".css", ".js", ".txt", ".typ", ".sql", ".md"}
         and not path.is_relative_to(FOLDER / "kh")
         and path.name != "OFL.txt"
-        and path.relative_to(SOURCE).as_posix() not in ASSUMED
     ]
 
 

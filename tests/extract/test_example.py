@@ -279,5 +279,5 @@ def test_a_day_of_a_tiny_country_can_be_made(tmp_path):
 def test_a_country_without_assumptions_is_refused():
     from marga.extract.example.assumptions import assumptions
 
-    with pytest.raises(DataError, match=r"xx\.toml: is missing"):
+    with pytest.raises(DataError, match=r"xx/example\.toml: is missing"):
         assumptions("xx")

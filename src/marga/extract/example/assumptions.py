@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from marga.country import DataError, Fault, Table, parse_toml, say
+from marga.country.loading import FOLDER
 from marga.country.sentences import gettext_noop
-
-FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +79,11 @@ class Assumptions:
 @cache
 def assumptions(country: str) -> Assumptions:
     """Those for the country with this code. Raises DataError when there are none."""
-    path = FOLDER / f"{country}.toml"
+    path, name = FOLDER / country / "example.toml", f"{country}/example.toml"
     if not path.is_file():
         words = gettext_noop("is missing, so there is no synthetic country of this code; write such a file")
-        raise DataError(Fault(path.name, "", say(words)))
-    top = parse_toml(path.read_bytes(), path.name)
+        raise DataError(Fault(name, "", say(words)))
+    top = parse_toml(path.read_bytes(), name)
     years, season, unit = top.table("year"), top.table("season"), top.table("unit")
     exhibit, people, wrongs = top.table("exhibit"), top.table("people"), top.table("misconduct")
     return Assumptions(
