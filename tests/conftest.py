@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 
 import pytest
 
@@ -19,6 +20,15 @@ from support.databases import database, postgresql_address, sqlite_address  # no
 from support.sides import live_side  # noqa: E402
 
 __all__ = ["browser", "database", "live_side", "page", "postgresql_address", "sqlite_address"]
+
+
+@pytest.fixture(autouse=True)
+def language_of_its_own() -> Iterator[None]:
+    """Every test begins in English: a page read in Khmer leaves its language behind in the thread."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
 
 
 def pytest_configure(config: pytest.Config) -> None:
