@@ -37,6 +37,7 @@ def check(page: Page) -> None:
         visitor.types_figure(number, *figure)
     visitor.presses("Check these figures")
     page.locator("#verdict").wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
     page.screenshot(path=PICTURES / "check.png", clip={**TOP, "height": 900})
 
 

@@ -88,3 +88,11 @@ def test_the_form_is_filled_and_sent_by_keyboard_alone(page: Page) -> None:
     page.get_by_role("button", name="Check these figures").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#verdict")).to_contain_text("No period is printed with 5,200")
+
+
+def test_a_file_that_is_too_large_is_refused_on_a_page_that_says_so(visitor: Visitor) -> None:
+    visitor.opens("/check/file/")
+    large = {"name": "large.toml", "mimeType": "text/plain", "buffer": b"# nothing\n" * 300_000}
+    visitor.page.get_by_label("Or choose a file").set_input_files([large])
+    visitor.presses("Check this report")
+    visitor.reads("That is too large")
