@@ -1,4 +1,4 @@
-"""A bulletin's release of some 15,000 counts is protected in under 30 seconds: ./bench disclosure
+"""A bulletin's release of some 11,000 counts is protected in under 30 seconds: ./bench disclosure
 
 Prints the cells, how many are hidden for being small and how many to protect those, what share of all that is counted
 is lost to it, the least interval that the attack leaves, and the seconds. Counts are made from a seed, skewed as in the

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,8 +13,9 @@ from .attack import Attacked, attack
 from .exact import least_loss
 from .history import Problem, Protected, problem, versions
 from .opening import clean
+from .reach import impossible
 from .release import Bools, DisclosureError, Floats, Ints, Release, blocks
-from .shifts import Shifts, impossible, widen
+from .shifts import Shifts, widen
 
 #: Blocks up to this many cells are solved to the least loss; larger ones by linear programs with cleaning.
 EXACT_CELLS = 60
@@ -39,7 +41,7 @@ def hide(
     """Hide small counts and what would give them away, at little loss. `earlier`: releases before, the oldest first.
 
     All printed together leaves every hidden count possible from 0 to `policy.up_to`; the attack has confirmed it. Only
-    counts that are `told` in the answer may be known to be larger: they are not small, and parts of them were printed.
+    counts that are `told` in the answer may be known to be larger: not small ones; mostly, parts of them were printed.
     Raises CannotProtect when earlier releases rule that out.
     Source    Kelly, Golden and Assad 1992; Fischetti and Salazar 2001: see docs/disclosure.md.
     """
@@ -55,7 +57,7 @@ def hide(
         found = attack([*(before.published() for before in earlier), made.published()], up_to=policy.up_to)
         narrow = plan.narrowed(found)
         if not narrow.size:
-            return made
+            return replace(made, told=made.hidden & plan.told[whole.place])
         if repair == REPAIRS or not plan.repair(narrow, hidden):
             break
         made = plan.printed(hidden, small, same, {*methods, "repaired"})
@@ -72,7 +74,8 @@ class _Plan:
         self.kept |= whole.before
         self.small = whole.counts <= policy.at_most
         self.up = np.zeros(len(whole.counts), dtype=np.bool_)  # other hidden counts that the attack found too narrow
-        self.told = np.zeros(len(whole.counts), dtype=np.bool_)  # cannot be from 0 on, after what was printed before
+        self.yielding = ~self.small & whole.known.any()  # need not look small, as parts of them may have been printed
+        self.told = np.zeros(len(whole.counts), dtype=np.bool_)
         self.loss = losses(whole.counts, policy.loss)
 
     def protect(self, cells: Ints, hidden: Bools, exact_cells: int) -> str:
@@ -81,14 +84,14 @@ class _Plan:
             return ""
         part = self._shifts(cells)
         if self.whole.known.any():
-            self.told[cells] |= impossible(part) & ~self.small[cells]
+            impossible(part)
         free = self.kept[cells] & ~hidden[cells]
         if len(cells) <= exact_cells:
             found = least_loss(part, hidden[cells], free, self.loss[cells])
             if found is not None:
                 hidden[cells] = found
                 return "least loss"
-        chosen, finished = widen(part, hidden[cells], free, self.loss[cells])
+        chosen, finished = widen(part, hidden[cells], free, self.loss[cells], self.yielding[cells])
         hidden[cells] = clean(part, chosen, hidden[cells], free, self.loss[cells])
         return "linear programs" if finished else "linear programs, the last of them in haste"
 
@@ -102,16 +105,17 @@ class _Plan:
                 part = self._shifts(cells)
                 if self.whole.known.any():
                     impossible(part)
-                hidden[cells] = widen(part, hidden[cells], free, self.loss[cells])[0]
+                hidden[cells] = widen(part, hidden[cells], free, self.loss[cells], self.yielding[cells])[0]
         return bool(hidden.sum() > before)
 
     def narrowed(self, found: Attacked) -> Ints:
         """The cells that are not as safe as the policy asks."""
         at, up_to = self.whole.stack.at, self.policy.up_to
         tight = {at[cell] for cell in found.tight(up_to)}
-        small = self.small | (~self.told if self.policy.room == "all" else False)
-        narrow = {at[cell] for cell in found.narrow(up_to) if small[at[cell]]}
-        return np.array(sorted(narrow | tight), dtype=np.int64)
+        short = {at[cell] for cell in found.narrow(up_to)} - tight
+        self.told[[cell for cell in short if self.yielding[cell]]] = True
+        asked = self.small | (~self.yielding if self.policy.room == "all" else False)
+        return np.array(sorted(tight | {cell for cell in short if asked[cell]}), dtype=np.int64)
 
     def _shifts(self, cells: Ints) -> Shifts:
         to_zero = self.small[cells] | (self.policy.room == "all")
@@ -125,7 +129,7 @@ class _Plan:
             self.release, self.policy, np.where(unseen, 0.0, counts), np.where(unseen, np.inf, counts), mark,
             small & mark,
             np.where(unseen, 0, counts), same, ", ".join(sorted(methods - {""})) or "nothing to hide",
-            mark & self.told[self.whole.place],
+            np.zeros(len(mark), dtype=np.bool_),
         )  # fmt: skip
 
 

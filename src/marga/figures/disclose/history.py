@@ -24,7 +24,7 @@ class Protected:
     values    (n,) what stands in an open or rounded cell; 0 where hidden
     versions  (n,) counts of one key with the same version are the same count
     method    how it was worked out, for the statistician
-    told      (n,) hidden, not small, and readers can tell: what was printed before leaves no other way
+    told      (n,) hidden, not small, and readers can tell, from this release and those before
     """
 
     release: Release

@@ -20,7 +20,7 @@ DEAREST = 300.0  # a unit through the dearest count: numbers further apart would
 MOST_AT_ONCE = 4096
 FIRST_CAP = 32.0  # losses above this are not allowed at first
 #: Work on one block, in programs solved times cells: bounded by work, not seconds, so that every machine agrees.
-WORK = 80_000
+WORK = 40_000
 
 
 class Shifts:
@@ -86,32 +86,11 @@ class Shifts:
         return np.stack([-shift, shift]) >= self.need - NEAR
 
 
-def impossible(part: Shifts) -> Bools:
-    """(n,) Counts that would not have their room though everything were hidden, because of what was printed before.
-
-    Their need is set to none: nothing is hidden for it in vain.
-    """
-    met = part.need == 0
-    everything = np.full(part.size, FREE)
-    batch, side = MOST_AT_ONCE, 0
-    never = np.zeros((2, part.size), dtype=np.bool_)
-    while (left := ~met & ~never).any():
-        side = side if left[side].any() else 1 - side
-        asked = np.zeros((2, part.size), dtype=np.bool_)
-        asked[side, np.flatnonzero(left[side])[:batch]] = True
-        met |= part.met(part.best(asked, everything))
-        answered, count = int((asked & met).sum()), int(asked.sum())
-        if count == 1 and not answered:
-            never |= asked
-        batch = MOST_AT_ONCE if 3 * answered >= count and answered > 1 else max(count // 4, 1)
-    part.need[never] = 0.0
-    return np.asarray(never.any(axis=0))
-
-
-def widen(part: Shifts, hidden: Bools, free: Bools, loss: Floats) -> tuple[Bools, bool]:
+def widen(part: Shifts, hidden: Bools, free: Bools, loss: Floats, yielding: Bools) -> tuple[Bools, bool]:
     """(n,) `hidden` and what else to hide so that each hidden count has its room, and whether it had the work for it.
 
-    free  (n,) counts that are printed nowhere, so they need not be hidden
+    free      (n,) counts that are printed nowhere, so they need not be hidden
+    yielding  (n,) counts whose need may be given up when twice the work is spent
 
     A round asks for the room of many counts that still need it, in one program; what the shift goes through is hidden
     and may need room in turn. Counts that compete for room are asked apart. Only small losses are allowed at first,
@@ -125,6 +104,11 @@ def widen(part: Shifts, hidden: Bools, free: Bools, loss: Floats) -> tuple[Bools
     end = part.solved + WORK // max(part.size, 1)
     while (left := ~met & hidden).any():
         spent = part.solved >= end
+        if part.solved >= end + WORK // max(part.size, 1):
+            met |= yielding
+            left &= ~yielding
+            if not left.any():
+                break
         last = spent or cap >= loss.max()
         side = side if left[side].any() else 1 - side
         at = np.flatnonzero(left[side])
@@ -132,11 +116,12 @@ def widen(part: Shifts, hidden: Bools, free: Bools, loss: Floats) -> tuple[Bools
         asked[side, at if batch >= at.size else random.choice(at, batch, replace=False)] = True
         price = np.where(last | (loss <= cap), np.clip(loss, 1.0, DEAREST), np.inf)
         shift = _sparse(part, asked, np.where(hidden | free, FREE, price))
-        hidden |= (np.abs(shift) > NEAR) & ~free
         met |= part.met(shift)
         answered, count = int((asked & met).sum()), int(asked.sum())
-        if count == 1 and last:
-            met |= asked  # if it is not met now, nothing can: the attack will say so
+        if count == 1 and last and not answered:
+            met |= asked  # nothing can: the attack will say so
+        else:
+            hidden |= (np.abs(shift) > NEAR) & ~free
         stuck = stuck + 1 if 10 * answered < count else 0
         if stuck == 2 and not last:
             cap, batch, stuck = 4 * cap, MOST_AT_ONCE, 0
