@@ -1,6 +1,7 @@
 """Check your own: what is typed is kept whatever is wrong with it, and every fault is told beside what it is about."""
 
 import re
+from contextlib import ExitStack
 from html import unescape
 from html.parser import HTMLParser
 
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from marga.authority import queries
+from marga.authority.drafts import carried
 from marga.authority.forms import MORE_ROWS, MOST_ROWS, DraftForm
 from marga.authority.queries import MOST_FIGURES
 from support.typed import REPORT_A, form, row
@@ -361,4 +364,33 @@ def test_a_report_with_more_findings_than_a_page_can_hold_lists_the_first_and_sa
     answer = visitor.post("/check/file/", {"report": nested})
     assert answer.status_code == 200
     assert "Only the first 200 of 435 findings are listed here." in words(answer)
+    monkeypatch.setattr("marga.authority.queries.MOST_FINDINGS", 100)
+    found = visitor.post("/api/check", {"report": nested}, content_type="application/json").json()
+    assert (len(found["findings"]), found["left_out"]) == (100, 335)
     assert len(answer.content) < 500_000
+
+
+def test_while_as_many_reports_are_checked_as_can_be_the_next_is_kept_and_told_to_wait(visitor, monkeypatch):
+    monkeypatch.setattr("marga.authority.queries.WAIT_SECONDS", 0.01)
+    with ExitStack() as others:
+        for _ in range(queries.AT_ONCE):
+            others.enter_context(queries._checking)
+        typed = form(*REPORT_A)
+        answer = visitor.post("/check/", typed)
+        assert answer.status_code == 503
+        assert "Wait some seconds and send it again." in summary(answer)[0]
+        assert fields(answer) == typed
+        pasted = visitor.post("/check/file/", {"report": GOOD})
+        assert pasted.status_code == 503
+        assert fields(pasted)["report"].replace("\r\n", "\n") == GOOD
+        assert visitor.get(f"/check/carried/?r={carried(GOOD)}").status_code == 503
+        told = visitor.post("/api/check", {"report": GOOD}, content_type="application/json")
+        assert told.status_code == 503
+        assert sorted(told.json()) == ["error", "faults", "reference"]
+        assert visitor.get("/check/").status_code == 200
+    assert visitor.post("/check/", typed).status_code == 200
+
+
+def test_a_check_that_fails_makes_room_for_the_next(visitor):
+    for _ in range(queries.AT_ONCE + 1):
+        assert visitor.post("/check/file/", {"report": "not TOML"}).status_code == 422

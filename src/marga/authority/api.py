@@ -111,6 +111,7 @@ class OutcomeOut(Schema):
     findings: list[FindingOut]
     smallest_wrong: list[list[str]]
     suspects: list[SuspectsOut]
+    left_out: int = Field(0, description="Findings of a report with very many, the mildest, that are not listed.")
 
 
 class CheckIn(Schema):
@@ -189,12 +190,16 @@ def findings(request: HttpRequest, about: Query[Language], rule: str = "", repor
     return [one for one in found if rule in ("", one["rule"])]
 
 
-@api.post("/check", response={200: OutcomeOut, 400: ErrorOut, 413: ErrorOut, 422: ErrorOut}, tags=["check"])
+@api.post(
+    "/check", response={200: OutcomeOut, 400: ErrorOut, 413: ErrorOut, 422: ErrorOut, 503: ErrorOut}, tags=["check"]
+)
 def check(request: HttpRequest, sent: CheckIn, about: Query[Language]) -> Any:
     """Check a report file. Nothing is kept."""
     with translation.override(_known(about.language)):
         try:
             return queries.check_text(sent.report, "report")[1].data
+        except queries.Busy as busy:
+            return Status(503, {"error": str(busy.faults[0].message)})
         except DataError as error:
             faults = [{"place": fault.place, "says": write(fault.says, writer())} for fault in error.faults]
             return Status(422, {"error": "The report cannot be read.", "faults": faults})

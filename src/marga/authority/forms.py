@@ -187,7 +187,7 @@ class DraftForm:
             if number.isdigit() and 0 < int(number) <= len(self.rows):
                 self.rows[int(number) - 1].add_error(FIELD_OF.get(key.strip("`"), "printed"), message)
             else:
-                self.report.add_error(None, f"{fault.place}: {message}")
+                self.report.add_error(None, ": ".join(part for part in (fault.place, message) if part))
 
 
 def _typed(data: Mapping[str, Any], form: type[forms.Form], prefix: str = "") -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from threading import BoundedSemaphore
 from time import thread_time
 from typing import Any
 
@@ -13,12 +14,20 @@ from django.utils.translation import get_language
 
 from marga import __version__
 from marga.authority.models import Chart, CheckOutcome, CheckRun
-from marga.country import Country, load
+from marga.country import Country, DataError, Fault, gettext_noop, load, say
 from marga.figures import Report, as_json, check, published_reports, read_report
 from marga.site.writing import writer
 
 MOST_SECONDS = 2.0  # of the processor, to search a visitor's report for suspects: some could take years
 MOST_FIGURES = 300  # in a report that a visitor has checked here; `marga check` takes more
+MOST_FINDINGS = 1_000  # that are written down of it: 300 figures can contradict each other in 45,000 ways
+AT_ONCE = 2  # visitors' reports checked at once in one process, so that the other threads go on giving pages
+WAIT_SECONDS = 0.2  # for another's check to end
+_checking = BoundedSemaphore(AT_ONCE)
+
+
+class Busy(DataError):
+    """As many reports as can be are being checked. What was sent may be right: it was not looked at."""
 
 
 def country() -> Country:
@@ -108,7 +117,20 @@ def charts(name: str) -> dict[str, str]:
 
 
 def check_text(text: str | bytes, name: str) -> tuple[Report, Outcome]:
-    """Check a visitor's report by itself; nothing is kept. Raises DataError with every fault in it."""
-    own = read_report(text, name, country(), most_figures=MOST_FIGURES)
-    end = thread_time() + MOST_SECONDS
-    return own, Outcome(None, as_json(check([own], country(), seconds_left=lambda: end - thread_time()), writer()))
+    """Check a visitor's report by itself; nothing is kept. Raises DataError with every fault in it, or Busy.
+
+    `left_out` in the outcome's data is how many findings, the mildest, are not in it.
+    """
+    if not _checking.acquire(timeout=WAIT_SECONDS):
+        raise Busy(Fault(name, "", say(gettext_noop(
+            "This site is checking as many reports as it can at this moment. Wait some seconds and send it again."
+        ))))  # fmt: skip
+    try:
+        own = read_report(text, name, country(), most_figures=MOST_FIGURES)
+        end = thread_time() + MOST_SECONDS
+        checked = check([own], country(), seconds_left=lambda: end - thread_time())
+        listed = replace(checked, findings=checked.findings[:MOST_FINDINGS])
+        left_out = len(checked.findings) - len(listed.findings)
+        return own, Outcome(None, {**as_json(listed, writer()), "left_out": left_out})
+    finally:
+        _checking.release()

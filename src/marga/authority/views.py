@@ -122,29 +122,30 @@ def api_page(request: HttpRequest) -> HttpResponse:
 def check_form(request: HttpRequest) -> HttpResponse:
     """Check your own: a form with a row a figure. What is typed is checked and given back, never kept."""
     draft = DraftForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"draft": draft}
+    context, status = dict[str, Any](draft=draft), 422
     if draft.bound and not draft.wants_rows and draft.is_valid():
         text = draft.toml()
         try:
             context |= _checked(text, "my-report")
         except DataError as error:
             draft.blame(error)
-    wrong = draft.bound and not draft.wants_rows and "outcome" not in context
-    return render(request, "authority/check_form.html", {**context, "wrong": wrong}, status=422 if wrong else 200)
+            status = _status_of(error)
+    context["wrong"] = draft.bound and not draft.wants_rows and "outcome" not in context
+    return render(request, "authority/check_form.html", context, status=status if context["wrong"] else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_file(request: HttpRequest) -> HttpResponse:
     """Check your own: a report file, pasted or uploaded."""
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-    context: dict[str, Any] = {"form": form}
+    context, status = dict[str, Any](form=form), 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         text, name = form.text()
         try:
             return render(request, "authority/outcome.html", _checked(text, name))
         except DataError as error:
-            context["problems"] = problems(error)
-    return render(request, "authority/check_file.html", context, status=422 if form.is_bound else 200)
+            context["problems"], status = problems(error), _status_of(error)
+    return render(request, "authority/check_file.html", context, status=status)
 
 
 @require_safe
@@ -157,7 +158,7 @@ def carried_report(request: HttpRequest) -> HttpResponse:
     except DataError as error:
         return render(request, "authority/check_file.html", {
             "form": FileForm(initial={"report": text}), "problems": problems(error),
-        }, status=422)  # fmt: skip
+        }, status=_status_of(error))  # fmt: skip
     cut = _(
         "The link was cut off or altered, so the report in it cannot be read. Ask for the link, or the file, again."
     )
@@ -172,14 +173,18 @@ def draft_download(request: HttpRequest) -> HttpResponse:
     return _attachment(request.POST.get("report", ""), "application/toml; charset=utf-8", "my-report.toml")
 
 
+def _status_of(error: DataError) -> int:
+    return 503 if isinstance(error, queries.Busy) else 422
+
+
 def _checked(text: str | bytes, name: str) -> dict[str, Any]:
     """What the outcome of a visitor's report needs on a page. Raises DataError."""
     report, found = queries.check_text(text, name)
     outcome = found.first(MOST_LISTED)
     plain = text.decode("utf-8-sig") if isinstance(text, bytes) else text
     return {
-        "report": report, "outcome": outcome, "findings": outcome.findings, "found": len(found.findings),
-        "text": plain, "carried": carried(plain),
+        "report": report, "outcome": outcome, "findings": outcome.findings, "text": plain, "carried": carried(plain),
+        "found": len(found.findings) + found.data["left_out"],
         "rows": figure_rows(report, outcome), "suspects": suspect_groups(outcome, report.id),
         "by_row": by_row(report, outcome),
     }  # fmt: skip
