@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from marga.authority import queries
 from marga.authority.drafts import carried
-from marga.authority.forms import MORE_ROWS, MOST_ROWS, DraftForm
+from marga.authority.forms import MORE_ROWS, MOST_ROWS, DraftForm, PlainSelect
 from marga.authority.queries import MOST_FIGURES
 from support.typed import REPORT_A, form, row
 
@@ -231,6 +231,16 @@ def test_the_form_itself_does_not_say_that_something_is_wrong_before_anything_wa
     answer = visitor.get("/check/")
     assert (errors(answer), summary(answer)) == ({}, [])
     assert fields(answer)["1-printed"] == ""
+
+
+def test_a_list_to_choose_from_shows_its_choices_as_text():
+    choices = [("", "all"), ("<group>", [('"a"', "<script>1</script>")])]
+    shown = PlainSelect(choices=choices).render("<name>", '"a"', {"id": '"x"'})
+    assert "<script>" not in shown
+    assert "<group>" not in shown
+    assert "<name>" not in shown
+    found = Fields(shown).found
+    assert found == {"<name>": '"a"'}
 
 
 def test_the_form_object_does_not_read_a_row_beyond_those_it_has():
