@@ -71,7 +71,7 @@ def check(
     from marga.country import DataError, load
     from marga.figures import check as check_figures
     from marga.figures import published_reports, read_files
-    from marga.figures.trust import with_trust
+    from marga.figures.checking.trust import with_trust
 
     try:
         place = load(country)
@@ -88,7 +88,7 @@ def new_report(
     file: Annotated[Path, typer.Argument(help="The file to start, such as my-report.toml.")],
 ) -> None:
     """Start a report file with an example of everything that can stand in it."""
-    from marga.figures.starter import STARTER
+    from marga.figures.checking.starter import STARTER
 
     try:
         with file.open("x", encoding="utf-8") as out:
@@ -242,7 +242,7 @@ def _print(checked: Checked, format: Format) -> None:
 
         typer.echo(json.dumps(as_json(checked), ensure_ascii=False, indent=2))
     else:
-        from marga.figures.table import print_table
+        from marga.figures.checking.table import print_table
 
         print_table(checked)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from marga.authority.series import Entry
 from marga.country import Period
-from marga.figures.result import number
+from marga.figures.checking.result import number
 
 COLUMNS = (
     "report", "figure", "body", "published", "measure", "where", "kind", "value", "unit", "printed", "from", "to",

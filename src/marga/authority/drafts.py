@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from marga.country import Country, Period, Unit
-from marga.figures.printed import number_in
+from marga.figures.checking.printed import number_in
 
 LONGEST_LINK = 6_000  # letters of a carried report: longer addresses are cut off by some mail programs
 LARGEST_CARRIED = 100_000  # bytes once unpacked

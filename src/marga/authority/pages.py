@@ -15,7 +15,7 @@ from marga.authority.series import Change, Entry, entries, latest_change, time_o
 from marga.country import Amount, DataError, Period, Text, Value, write
 from marga.country.sentences import fill
 from marga.figures import Figure, Report
-from marga.figures.rules.claims import change_said
+from marga.figures.checking.rules.claims import change_said
 from marga.site.writing import writer
 
 FRONT_MEASURES = ("cases", "persons", "seized", "in_care")

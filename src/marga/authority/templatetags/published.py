@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from marga.country import Period, Text, write
-from marga.figures.starter import STARTER
+from marga.figures.checking.starter import STARTER
 from marga.site.writing import writer
 
 register = template.Library()

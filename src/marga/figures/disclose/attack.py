@@ -12,7 +12,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from ..linear import quiet_solver
+from ..solver import quiet_solver
 from .release import Bools, DisclosureError, Floats, Ints, Key, Matrix, Published, Stack, blocks, stack
 
 NEAR = 1e-6

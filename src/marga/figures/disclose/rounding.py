@@ -13,7 +13,7 @@ from scipy import sparse
 
 from marga.country import Policy
 
-from ..linear import quiet_solver
+from ..solver import quiet_solver
 from .history import Problem, Protected, problem, versions
 from .release import DisclosureError, Floats, Ints, Matrix, Release, blocks
 

@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from ..linear import quiet_solver
+from ..solver import quiet_solver
 from .release import Bools, Floats, Ints, Matrix
 
 NEAR = 1e-6

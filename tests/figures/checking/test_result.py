@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marga.figures import RULES, as_json, published_reports
-from marga.figures.findings import SEVERITIES
-from marga.figures.result import number
+from marga.figures.checking.findings import SEVERITIES
+from marga.figures.checking.result import number
 from support.reports import YEAR_BEFORE, check_of, claim, figure, kh, report
 
 BROKEN = report(

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from marga.country import Period, Sentence, gettext_noop, say
 
+from ...poisson import RateRatio, rate_ratio
 from ..book import Book, Cell, allowed
 from ..evidence import days, shown_figure
 from ..findings import Finding
-from ..poisson import RateRatio, rate_ratio
 from ..reports import Claim, Figure, Report
 
 CHANGES = {"down": -1, "up": 1, "steady": 0}

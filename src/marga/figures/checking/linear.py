@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from ..solver import quiet_solver
+
 INFINITY = highspy.kHighsInf
 #: Bounds are let out by this much of their own size, so that rounding in floating point never makes a contradiction.
 SLACK = 1e-9
@@ -189,14 +191,6 @@ def _pins(row: Row, loose: Collection[str]) -> bool:
 
 def _let_out(end: float, sign: int) -> float:
     return end if abs(end) == INFINITY else end + sign * SLACK * max(1.0, abs(end))
-
-
-def quiet_solver() -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the package types this one call loosely
-    solver.silent()
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("primal_feasibility_tolerance", 1e-9)
-    return solver
 
 
 def _solver(size: int, rows: Sequence[Row]) -> highspy.Highs:

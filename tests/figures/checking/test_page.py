@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 
 from marga.cli import app
 from marga.figures import RULES, Report, as_json, read_report
-from marga.figures.printed import read_printed
+from marga.figures.checking.printed import read_printed
 from support.reports import check_of, figure, kh, report
 
-PAGE = (Path(__file__).parents[2] / "docs" / "figures.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "figures.md").read_text("utf-8")
 
 
 def blocks(language: str) -> list[str]:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from marga.figures import published_reports
-from marga.figures.book import Book
-from marga.figures.localise import MOST_SETS, localise
-from marga.figures.statements import groups
+from marga.figures.checking.book import Book
+from marga.figures.checking.localise import MOST_SETS, localise
+from marga.figures.checking.statements import groups
 from support.reports import YEAR, YEAR_BEFORE, change, check_of, dimension, figure, kh, report, share, suspects
 
 # --- The reference. It is told what each figure and law means in numbers, and knows nothing of Marga's own code.

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from marga.country import DataError
 from marga.country.reading import LARGEST_FILE
 from marga.figures import as_json, check, published_reports, read_files, read_report
-from marga.figures.report_file import MOST_FIGURES
-from marga.figures.starter import STARTER
+from marga.figures.checking.report_file import MOST_FIGURES
+from marga.figures.checking.starter import STARTER
 from support.reports import change, claim, dimension, figure, found, kh, report, share, text
 
 GOOD = text(
@@ -261,7 +261,8 @@ def test_a_file_of_50_mb_is_refused_after_its_first_2(tmp_path, monkeypatch):
         file.truncate(50_000_000)
     given = []
     monkeypatch.setattr(
-        "marga.figures.report_file.read_report", lambda data, *rest: given.append(data) or read_report(data, *rest)
+        "marga.figures.checking.report_file.read_report",
+        lambda data, *rest: given.append(data) or read_report(data, *rest),
     )
     with pytest.raises(DataError, match=r"big\.toml: is larger than 2 MB"):
         read_files([path], kh())

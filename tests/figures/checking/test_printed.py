@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from marga.figures.intervals import Interval
-from marga.figures.printed import PrintedError, Reading, number_in, read_printed
+from marga.figures.checking.intervals import Interval
+from marga.figures.checking.printed import PrintedError, Reading, number_in, read_printed
 from support.reports import kh
 
 

@@ -18,11 +18,12 @@ from itertools import combinations
 import highspy
 import numpy as np
 
+from ..solver import quiet_solver
 from .book import Book
 from .evidence import days
 from .findings import Repair, repair, repairs
 from .intervals import Interval
-from .linear import ENDLESS, INFINITY, OutOfPatience, Patience, System, quiet_solver
+from .linear import ENDLESS, INFINITY, OutOfPatience, Patience, System
 from .reports import Figure
 from .statements import Group
 
