@@ -8,6 +8,7 @@ source gives the same files, whenever and wherever this runs: no dates, no line 
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +29,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }  # fmt: skip
+#: Modules in which what a figure counts is the docstring of its function, which readers see on pages.
+SAID_IN_DOCSTRINGS = ("definitions.py", "derived.py", "waiting.py")
 #: Sentences of Django's own forms that a visitor can meet, where its Khmer is missing or says another thing.
 BORROWED: tuple[str | tuple[str, str], ...] = (
     (
@@ -87,6 +90,22 @@ def _sentences(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[st
         text = "\n".join(line.strip() for line in templatize(text).split("\n"))
     source = io.BytesIO(text.encode())
     yield from extract("python", source, keywords=KEYWORDS, comment_tags=("Translators",), strip_comment_tags=True)
+    if path.name in SAID_IN_DOCSTRINGS:
+        yield from _docstrings(text)
+
+
+def _docstrings(text: str) -> Iterator[tuple[int, str, list[str], None]]:
+    """What figures count: the docstrings of decorated functions, and of those whose names are in PUBLISHED."""
+    tree = ast.parse(text)
+    published = {name for node in tree.body if isinstance(node, ast.Assign) and _is_published(node)
+                 for name in ast.literal_eval(node.value)}  # fmt: skip
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and (node.decorator_list or node.name in published):
+            yield node.lineno, " ".join((ast.get_docstring(node) or "").split()), [], None
+
+
+def _is_published(node: ast.Assign) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == "PUBLISHED" for target in node.targets)
 
 
 def read(po: Path, language: str) -> Sentences:

@@ -161,6 +161,49 @@ def cube(
 
 
 @app.command()
+def bulletin(
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Signed cubes, or folders of extracts.")],
+    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day: a first of a month.")],
+    until: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day: an end of a month.")],
+    out: Annotated[Path, typer.Option(help="The folder to make.")],
+    before: Annotated[
+        list[Path] | None, typer.Option(help="The folder of a bulletin published before; once for each.")
+    ] = None,
+    published: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of publication; today if left out.")
+    ] = None,
+    trust: Annotated[
+        list[str] | None, typer.Option(metavar="KEY", help="Accept cubes signed by this key only.")
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why numbers that were published before are others now.")] = "",
+    remark: Annotated[str, typer.Option(help="What to say where others printed something else.")] = "",
+    pdf: Annotated[bool, typer.Option(help="Print it as PDF, too.")] = True,
+    country: CountryOption = "kh",
+) -> None:
+    """Make a bulletin: counted, protected, checked, as HTML, PDF, CSV, XLSX and JSON, in English and Khmer.
+
+    Exit 0: made. 1: its figures contradict each other or those published before; 2: it could not be made. Then nothing
+    was written.
+    """
+    from marga.country import DataError, Period
+    from marga.figures.bulletin.command import Asked, Refused, run
+    from marga.figures.disclose import DisclosureError
+
+    if until < since:
+        _stop("--to is before --from; swap them.")
+    day = (published or datetime.now()).date()  # noqa: DTZ005 - the day where the statistician sits
+    period = Period(since.date(), until.date())
+    asked = Asked(sources, period, out, day, before or (), trust or (), reason, remark, pdf)
+    try:
+        run(asked, country)
+    except Refused as refused:
+        typer.echo(str(refused), err=True)
+        raise typer.Exit(FOUND) from None
+    except (DataError, DisclosureError, OSError) as error:
+        _stop(str(error))
+
+
+@app.command()
 def example(
     out: Annotated[Path, typer.Argument(help="The folder to make; OUT/enforcement, OUT/care and OUT/truth.json.")],
     since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = datetime(2017, 1, 1),  # noqa: DTZ001

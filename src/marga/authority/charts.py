@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext
 
 from marga.authority.series import Entry, drawn, entries, recent
 from marga.country import Country, Period, say, write
 from marga.figures import Report
+from marga.figures.drawing import INK, QUIET, RIVER, WIDTHS, as_svg
 from marga.site.writing import writer
 
-WIDTHS = {"narrow": 328, "wide": 1030}  # pixels: a phone's text column, and a desk's
-INK, QUIET, RIVER, LINE = "#14181d", "#55606b", "#0b5c7a", "#ccd3da"
 LABEL_ROOM = 10  # labels need a tenth of the height between them
 SHORT_PERIOD = 300  # days: a shorter one is drawn as context
 
@@ -37,13 +34,11 @@ def draw_all(reports: Sequence[Report], country: Country) -> dict[tuple[str, str
 def draw(shown: Sequence[Entry], country: Country, width: str) -> str:
     """One measure over time as SVG with a title and a description: a line for each total, as long as its period."""
     import altair as alt  # heavy, and only the process that draws needs it
-    import vl_convert
 
     labelled = {id(entry) for entry in _labelled(shown, country)}
     rows = [_row(entry, country, id(entry) in labelled) for entry in shown]
     spec = _spec(alt, rows, width)
-    svg = vl_convert.vegalite_to_svg(spec.to_json(), show_warnings=False)
-    return _accessible(svg, chart_title(shown, country), _description())
+    return as_svg(spec, chart_title(shown, country), _description(), width)
 
 
 def _labelled(shown: Sequence[Entry], country: Country) -> list[Entry]:
@@ -101,16 +96,7 @@ def _spec(alt: Any, rows: list[dict[str, Any]], width: str) -> Any:
         .encode(x=alt.X("middle:T", scale=scale), y=y, text="label:N")
         .transform_filter("datum.label != ''")
     )  # fmt: skip
-    height = 200 if width == "narrow" else 280
-    return (
-        alt.layer(bars, labels)
-        .properties(width=WIDTHS[width] - 56, height=height, background="transparent", padding=4)
-        .configure_view(stroke="transparent")
-        .configure(font="sans-serif")
-        .configure_axis(
-            labelColor=QUIET, labelFontSize=13, domainColor=LINE, tickColor=LINE, gridColor="#eef1f4", labelFlush=False,
-        )
-    )  # fmt: skip
+    return alt.layer(bars, labels)
 
 
 def chart_title(shown: Sequence[Entry], country: Country) -> str:
@@ -161,11 +147,3 @@ def _description() -> str:
         "Each line is one printed total, as long as its period: thick for about a year or more, thin for a part of "
         "one. The table has every number."
     )
-
-
-def _accessible(svg: str, title: str, description: str) -> str:
-    """A title and a description inside, no size of its own, and nothing that a strict content policy would refuse."""
-    svg = re.sub(r'\s+style="[^"]*"', "", svg)
-    head = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
-    svg = re.sub(r'(<svg\b[^>]*?) width="[\d.]+" height="[\d.]+"', r'\1 role="img"', svg, count=1)
-    return re.sub(r"(<svg\b[^>]*>)", lambda match: match.group(1) + head, svg, count=1)

@@ -55,6 +55,7 @@ REFERENCE: dict[str, Callable[[list[Row]], Any]] = {
     "safe_place_days": _sum(lambda row: row["safe_places"]),
     "in_care": _sum(lambda row: row["present"] if is_month_end(row["day"]) else 0),
     "safe_places": _sum(lambda row: row["safe_places"] if is_month_end(row["day"]) else 0),
+    "official_places": _sum(lambda row: row["official_places"] if is_month_end(row["day"]) else 0),
     "centre_days": len,
     "centre_days_above_safe": _number(lambda row: row["present"] > row["safe_places"]),
     "sessions": len,

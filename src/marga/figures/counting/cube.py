@@ -42,7 +42,7 @@ class About:
     extract: str  # SHA-256 of the extract's manifest
     definitions: str
     marga: str
-    coverage: Sequence[Mapping[str, Any]]  # by month: units expected, units that reported
+    coverage: Sequence[Mapping[str, Any]]  # by month: units expected, that reported, and the pseudonyms of the others
 
 
 def parts(side: str) -> dict[tuple[str, str], list[Definition]]:
@@ -99,7 +99,10 @@ def about(manifest: Manifest) -> About:
         start=str(manifest.period.start), end=str(manifest.period.end), made=manifest.made.isoformat(),
         extract=hashlib.sha256(to_json(manifest)).hexdigest(), definitions=VERSION, marga=__version__,
         coverage=[
-            {"month": str(month.month), "expected": month.expected, "reported": month.reported}
+            {
+                "month": str(month.month), "expected": month.expected, "reported": month.reported,
+                "missing": [str(key) for key in month.missing],
+            }
             for month in manifest.coverage
         ],
     )  # fmt: skip
@@ -111,7 +114,7 @@ class Cube:
     def __init__(self, tables: Sequence[pa.Table], said: Sequence[About]) -> None:
         import duckdb
 
-        self.said = tuple(said)
+        self.said, self.tables = tuple(said), tuple(tables)
         self._data = pa.concat_tables(tables, promote_options="permissive")
         self._base = duckdb.connect()
         self._base.register("cube", self._data)

@@ -199,6 +199,12 @@ def safe_places(t: Any) -> Any:
     return t.safe_places.sum(where=t.is_month_end)
 
 
+@figure("census", unit="place", splits=CENSUS, stock=True)
+def official_places(t: Any) -> Any:
+    """Places that the ministry counts, on the last day of the month."""
+    return t.official_places.sum(where=t.is_month_end)
+
+
 @figure("census", unit="centre-day", splits=CENSUS)
 def centre_days(t: Any) -> Any:
     """Days on which a centre counted, over all centres."""

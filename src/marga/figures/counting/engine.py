@@ -56,13 +56,17 @@ def table(backend: Any, folder: Path, name: str) -> Any:
     return opened.mutate(**added) if added else opened
 
 
+def bands() -> tuple[str, ...]:
+    """The names of the age bands, from the youngest."""
+    return (f"<{AGES[0]}", *(f"{start}-{end - 1}" for start, end in pairwise(AGES)), f">={AGES[-1]}")
+
+
 def age_band(age: Any) -> Any:
     """The band of an age, as "15-19"; "<15", ">=65", or null where the age is not known."""
     import ibis
 
-    bands = [(age < AGES[0], f"<{AGES[0]}")]
-    bands += [(age < end, f"{start}-{end - 1}") for start, end in pairwise(AGES)]
-    return ibis.cases(*bands, (age >= AGES[-1], f">={AGES[-1]}"))
+    ends = [(age < end, name) for end, name in zip(AGES, bands(), strict=False)]
+    return ibis.cases(*ends, (age >= AGES[-1], bands()[-1]))
 
 
 def month_of(day: Any) -> Any:

@@ -13,9 +13,8 @@ import numpy as np
 
 from marga.country import Policy
 
-from .attack import Attacked, Interval, Relation, attack
+from .attack import Attacked, Interval, Relation, attack, ratio
 from .cubes import Cell, Cube
-from .derived import Derived, may_show, ratio, withheld
 from .hide import CannotProtect, hide
 from .history import Protected, versions
 from .loss import Loss, loss_of
@@ -24,9 +23,9 @@ from .rounding import CannotRound, round_to_base
 from .tables import Table, release
 
 __all__ = [
-    "Attacked", "CannotProtect", "CannotRound", "Cell", "Cube", "Derived", "DisclosureError", "Interval", "Loss",
-    "Protected", "Published", "Relation", "Release", "Sum", "Table", "attack", "hide", "loss_of", "may_show", "protect",
-    "ratio", "release", "round_to_base", "withheld",
+    "Attacked", "CannotProtect", "CannotRound", "Cell", "Cube", "DisclosureError", "Interval", "Loss", "Protected",
+    "Published", "Relation", "Release", "Sum", "Table", "attack", "hide", "loss_of", "protect", "ratio", "release",
+    "round_to_base",
 ]  # fmt: skip
 
 

@@ -64,6 +64,14 @@ class Relation:
     high: float
 
 
+def ratio(part: Key, whole: Key, value: float, half: float) -> tuple[Relation, Relation]:
+    """What "part / whole is `value`", printed to plus or minus `half`, says of the two counts."""
+    return (
+        Relation({part: 1.0, whole: -(value - half)}, 0.0, np.inf),
+        Relation({part: 1.0, whole: -(value + half)}, -np.inf, 0.0),
+    )
+
+
 def attack(
     releases: Sequence[Published], *, up_to: float | None = None, whole: bool = False,
     relations: Iterable[Relation] = (),

@@ -45,7 +45,7 @@ def hide(
     Raises CannotProtect when earlier releases rule that out.
     Source    Kelly, Golden and Assad 1992; Fischetti and Salazar 2001: see docs/disclosure.md.
     """
-    small = release.printed & (release.counts <= policy.at_most)
+    small = (release.printed | release.left) & (release.counts <= policy.at_most)
     same = versions(release, small, earlier)
     whole = problem(release, same, earlier)
     hidden = whole.before.copy()
@@ -122,7 +122,7 @@ class _Plan:
         return Shifts(self.whole.matrix[:, cells], self.whole.counts[cells], to_zero, self.up[cells], self.policy.up_to)
 
     def printed(self, hidden: Bools, small: Bools, same: tuple[int, ...], methods: set[str]) -> Protected:
-        mark = hidden[self.whole.place] & self.release.printed
+        mark = hidden[self.whole.place] & (self.release.printed | self.release.left)
         unseen = mark | ~self.release.printed
         counts = self.release.counts
         return Protected(

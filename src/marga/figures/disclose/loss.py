@@ -41,9 +41,9 @@ class Loss:
 def loss_of(made: Protected) -> Loss:
     """What the protection of a release costs."""
     printed, counts = made.release.printed, made.release.counts
-    marked = made.hidden & np.isinf(made.high)
+    marked = made.hidden & np.isinf(made.high) & printed
     more = marked & ~made.small
-    rounded = made.hidden & ~marked
+    rounded = made.hidden & printed & ~marked
     off = np.abs(made.values - counts)[rounded]
     return Loss(
         int(printed.sum()), int((marked & made.small).sum()), int(more.sum()), int(counts[printed].sum()),

@@ -37,6 +37,8 @@ class Release:
     counts   (n,) true whole counts, 0 or more
     sums     which cells are sums of which, for every cell that a reader could add up
     printed  (n,) whether the cell stands in the release; others only hold tables together
+    left     (n,) whether it is what is left of one printed figure without another (arrests, of the people in cases):
+             it stands nowhere, but who subtracts has it, so a small one is protected as if it did
     """
 
     name: str
@@ -44,15 +46,17 @@ class Release:
     counts: Ints
     sums: tuple[Sum, ...]
     printed: Bools
+    left: Bools
 
     @classmethod
     def of(
-        cls, name: str, counts: Mapping[Key, int], sums: Iterable[tuple[Key, Iterable[Key]]] = (),
-        unprinted: Iterable[Key] = (),
+        cls, name: str, counts: Mapping[Any, int], sums: Iterable[tuple[Key, Iterable[Key]]] = (),
+        unprinted: Iterable[Key] = (), left: Iterable[Key] = (),
     ) -> Release:  # fmt: skip
         """A release from plain counts and (total, parts) pairs. Raises DisclosureError if they disagree."""
         at = {key: index for index, key in enumerate(counts)}
-        apart = set(unprinted)
+        over = set(left)
+        apart = set(unprinted) | over
         try:
             tied = tuple(Sum(at[total], tuple(at[part] for part in parts)) for total, parts in sums)
         except KeyError as error:
@@ -60,7 +64,9 @@ class Release:
                 f"Release {name}: a sum names {error.args[0]!r}, which has no count. Add it."
             ) from None
         printed = np.array([key not in apart for key in counts], dtype=np.bool_)
-        return cls(name, tuple(counts), np.array(list(counts.values()), dtype=np.int64), tied, printed).checked()
+        subtracted = np.array([key in over for key in counts], dtype=np.bool_)
+        numbers = np.array(list(counts.values()), dtype=np.int64)
+        return cls(name, tuple(counts), numbers, tied, printed, subtracted).checked()
 
     def checked(self) -> Release:
         """This release. Raises DisclosureError if a count is below 0 or a sum does not hold."""

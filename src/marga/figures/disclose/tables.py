@@ -9,7 +9,7 @@ from itertools import combinations, product
 import numpy as np
 
 from .cubes import Cell, Cube
-from .release import DisclosureError, Release, Sum
+from .release import DisclosureError, Release
 
 Tied = tuple[Cell, tuple[Cell, ...]]  # a cell and the parts it is the sum of
 
@@ -52,12 +52,7 @@ def release(name: str, cubes: Iterable[Cube], tables: Iterable[Table]) -> Releas
         sums += _sums(found[measure], cells)
         counts.update(cells)
         printed |= shown
-    at = {cell: index for index, cell in enumerate(counts)}
-    return Release(
-        name, tuple(counts), np.array(list(counts.values()), dtype=np.int64),
-        tuple(Sum(at[total], tuple(at[part] for part in parts)) for total, parts in sums),
-        np.array([cell in printed for cell in counts], dtype=np.bool_),
-    ).checked()  # fmt: skip
+    return Release.of(name, counts, sums, unprinted=counts.keys() - printed)
 
 
 def _cells(cube: Cube, tables: Sequence[Table]) -> tuple[dict[Cell, int], set[Cell]]:

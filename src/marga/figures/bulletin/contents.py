@@ -1,0 +1,129 @@
+"""What a bulletin holds: its sections, the tables of each, and the numbers worked out from them. Read this to know what
+is published; what each figure counts is said in `counting/definitions.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marga.country import gettext_noop
+
+MONTH, QUARTER, YEAR, SPAN = "month", "quarter", "year", "span"
+#: Figures large enough for every month, with the total of the period; the others by whole quarters and years only, so
+#: that no month of a small group is left over by subtraction.
+MONTHLY, QUARTERLY, YEARLY, AT_MONTH_END = (MONTH, QUARTER, YEAR, SPAN), (QUARTER, YEAR), (YEAR,), (MONTH,)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One table: a figure by some splits, with all margins, over times of these grains.
+
+    before  whether the same period a year before stands beside it
+    """
+
+    figure: str
+    by: tuple[str, ...]
+    grains: tuple[str, ...]
+    before: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name in files and addresses: "cases-by-offence"."""
+        return "-by-".join((self.figure.replace("_", "-"), *(one.replace("_", "-") for one in self.by)))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the bulletin: a title, tables in their order, and derived numbers by name."""
+
+    name: str
+    side: str
+    title: str
+    tables: tuple[Layout, ...]
+    derived: tuple[str, ...] = ()
+
+
+SECTIONS = (
+    Section("cases", "enforcement", gettext_noop("Cases and people"), (
+        Layout("cases", ("offence",), MONTHLY, before=True),
+        Layout("parties", ("offence",), MONTHLY, before=True),
+        Layout("persons_in_year", ("offence",), (QUARTER, YEAR, SPAN), before=True),
+        Layout("arrests", ("offence",), MONTHLY, before=True),
+        Layout("cases_without_court_file", ("offence",), QUARTERLY),
+    ), ("cases_a_day", "cases_change", "parties_a_day", "parties_change", "arrests_a_day", "arrests_change")),
+    Section("where", "enforcement", gettext_noop("Where"), (
+        Layout("cases", ("province",), QUARTERLY),
+        Layout("arrests", ("province",), QUARTERLY),
+        Layout("arrests", ("offence", "province"), YEARLY),
+    )),
+    Section("who", "enforcement", gettext_noop("Who was arrested"), (
+        Layout("arrests", ("sex",), QUARTERLY),
+        Layout("arrests", ("age_band",), QUARTERLY),
+        Layout("arrests", ("citizenship",), QUARTERLY),
+        Layout("arrests", ("moved_for_work",), QUARTERLY),
+        Layout("arrests", ("offence", "sex"), YEARLY),
+        Layout("arrests", ("offence", "age_band"), YEARLY),
+        Layout("arrests", ("offence", "citizenship"), YEARLY),
+        Layout("arrests", ("offence", "moved_for_work"), YEARLY),
+    ), ("share_of_women", "share_moved_for_work")),
+    Section("supply", "enforcement", gettext_noop("Part in supply"), (
+        Layout("parties", ("supply_role",), QUARTERLY),
+    ), ("share_by_part_in_supply", "grams_per_accused")),
+    Section("seizures", "enforcement", gettext_noop("Seizures"), (
+        Layout("seizures", ("drug",), QUARTERLY),
+        Layout("grams_seized", ("drug",), QUARTERLY),
+        Layout("grams_seized", ("offence",), QUARTERLY),
+        Layout("seizures", ("concealment",), QUARTERLY),
+    ), ("first_seen",)),
+    Section("again", "enforcement", gettext_noop("Seen again within a year"), (
+        Layout("seen_within_a_year", ("offence", "offence_last_time"), QUARTERLY),
+    ), ("share_seen_again",)),
+    Section("asking", "care", gettext_noop("Asking for help and waiting"), (
+        Layout("requests", ("route",), MONTHLY, before=True),
+        Layout("starts", ("route",), MONTHLY, before=True),
+        Layout("starts_within_21_days", ("route",), QUARTERLY),
+        Layout("gave_up", ("route",), QUARTERLY),
+        Layout("still_waiting", (), AT_MONTH_END),
+        Layout("requests", ("province",), QUARTERLY),
+    ), ("requests_change", "share_within_21_days", "median_wait", "wait_of_nine_in_ten")),
+    Section("treatment", "care", gettext_noop("In treatment"), (
+        Layout("in_care", ("modality",), AT_MONTH_END),
+        Layout("safe_places", ("modality",), AT_MONTH_END),
+        Layout("official_places", ("modality",), AT_MONTH_END),
+        Layout("person_days", ("modality",), QUARTERLY),
+        Layout("safe_place_days", ("modality",), QUARTERLY),
+        Layout("centre_days_above_safe", ("modality",), QUARTERLY),
+        Layout("centre_days", ("modality",), QUARTERLY),
+        Layout("admissions", ("modality",), QUARTERLY),
+        Layout("entrants_in_year", (), QUARTERLY),
+        Layout("episodes_ended", ("modality",), QUARTERLY),
+        Layout("episodes_ended", ("reason",), QUARTERLY),
+        Layout("episodes_ended", ("modality", "reason"), YEARLY),
+        Layout("returned_within_six_months", ("modality",), QUARTERLY),
+    ), ("occupancy_of_safe", "share_above_safe", "share_completed", "share_returned")),
+    Section("prevention", "care", gettext_noop("Prevention and community work"), (
+        Layout("sessions", ("kind",), QUARTERLY),
+        Layout("people_reached", ("kind",), QUARTERLY),
+    )),
+)  # fmt: skip
+
+#: Figures that are a part of another, row by row. Where both are printed, a reader can subtract: so what is left is
+#: protected like a printed count.
+PART_OF = {
+    "cases_without_court_file": "cases", "persons_in_year": "parties", "arrests": "parties",
+    "seen_within_a_year": "parties", "starts_within_21_days": "starts", "entrants_in_year": "admissions",
+    "returned_within_six_months": "admissions", "centre_days_above_safe": "centre_days",
+}  # fmt: skip
+
+
+def layouts(sides: frozenset[str] = frozenset({"enforcement", "care"})) -> list[Layout]:
+    """Every table of the sections of these sides."""
+    return [layout for section in SECTIONS if section.side in sides for layout in section.tables]
+
+
+def side_of(table: str) -> str:
+    """The side whose records a table is counted from, by the table's name. Raises KeyError."""
+    for section in SECTIONS:
+        if table in section.derived or table in [layout.name for layout in section.tables]:
+            return section.side
+    raise KeyError(table)

@@ -1,0 +1,53 @@
+"""A bulletin as CSV: one line a number, each with its unit, definition, coverage and revision."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from ..bulletin import Bulletin, Line, Table
+from ..contents import side_of
+from ..times import period_of
+
+COLUMNS = (
+    "bulletin", "revision", "published", "table", "figure", "where", "from", "to", "value", "low", "high", "shown",
+    "unit", "derived", "definitions", "body", "units_expected", "units_reported", "run",
+)  # fmt: skip
+
+
+def as_csv(bulletin: Bulletin, tables: tuple[Table, ...] | None = None) -> str:
+    """All tables of a bulletin, or those given, under a line of headings. An empty value is not shown."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for table in bulletin.tables if tables is None else tables:
+        writer.writerows(_lines(bulletin, table))
+    return out.getvalue()
+
+
+def _lines(bulletin: Bulletin, table: Table) -> Iterator[dict[str, Any]]:
+    source = bulletin.source(side_of(table.name))
+    for place, line in enumerate(table.lines):
+        for at, time in enumerate(table.times):
+            days, value = period_of(time), line.values[at]
+            low, high = _bounds(table, place, at)
+            yield {
+                "bulletin": bulletin.id, "revision": bulletin.revision, "published": bulletin.published,
+                "table": table.name, "figure": table.figure, "where": _where(line), "from": days.start, "to": days.end,
+                "value": "" if value is None else value, "low": low, "high": high,
+                "shown": "no" if value is None else "yes", "unit": table.unit,
+                "derived": "yes" if table.derived else "no", "definitions": bulletin.definitions,
+                "body": source.body if source else "", "units_expected": source.expected if source else "",
+                "units_reported": source.reported if source else "", "run": bulletin.run,
+            }  # fmt: skip
+
+
+def _bounds(table: Table, place: int, at: int) -> tuple[Any, Any]:
+    pair = table.bounds[place][at] if table.bounds else None
+    return ("", "") if pair is None else pair
+
+
+def _where(line: Line) -> str:
+    return " ".join(f"{split}={category}" for split, category in line.where)

@@ -1,0 +1,104 @@
+"""What stands after the tables: how to read them, who did not report, what changed, and whether the figures add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from marga.country import gettext_noop
+
+from .bulletin import Change
+from .shown import MARK, time_shown
+from .voice import Voice
+
+MOST_CHANGES = 200  # listed one by one; the file has them all
+Note = tuple[str, tuple[str, ...]]
+
+
+def notes(voice: Voice) -> Iterator[Note]:
+    """Titles with their paragraphs."""
+    yield voice.word(gettext_noop("How to read the numbers")), tuple(_reading(voice))
+    yield voice.word(gettext_noop("Who did not report")), tuple(_silent(voice))
+    if voice.bulletin.changes:
+        yield voice.word(gettext_noop("What changed")), tuple(changed(voice))
+    yield voice.word(gettext_noop("Do the figures add up?")), tuple(_checked(voice))
+
+
+def _reading(voice: Voice) -> Iterator[str]:
+    loss = voice.bulletin.loss
+    yield voice.say(
+        gettext_noop(
+            "{mark} is a number that is not shown, so that nobody can be recognised: a count of few people, 0 "
+            "included, or a larger one that would give such a count away. It never means that nothing was recorded."
+        ),
+        mark=MARK,
+    )
+    yield voice.say(
+        gettext_noop(
+            "Of {cells} counts of people, {small} are small and {more} protect those; what is counted in the latter is "
+            "{percent} % of all that is counted. Numbers that are shown are exact."
+        ),
+        cells=loss.cells, small=loss.small, more=loss.more, percent=loss.more_percent,
+    )  # fmt: skip
+    yield voice.word(
+        gettext_noop(
+            "Shares, averages and changes are worked out from the numbers shown, and are not shown where one of those "
+            "is not."
+        )
+    )
+
+
+def _silent(voice: Voice) -> Iterator[str]:
+    for source in voice.bulletin.sources:
+        if not source.missing:
+            yield voice.say(gettext_noop("{body}: {coverage}."), body=source.body, coverage=voice.coverage(source))
+        for gap in source.missing:
+            yield voice.say(
+                gettext_noop("{body}, {month}: {count} of {expected} units did not report (numbers {units})."),
+                body=source.body, month=voice.time(gap.month), count=len(gap.units), expected=gap.expected,
+                units=", ".join(gap.units),
+            )  # fmt: skip
+
+
+def changed(voice: Voice) -> Iterator[str]:
+    """Why numbers that were published before are others now, and each of them."""
+    changes = voice.bulletin.changes
+    yield voice.say(gettext_noop("Why: {reason}"), reason=voice.bulletin.reason)
+    for change in changes[:MOST_CHANGES]:
+        yield said(voice, change)
+    if len(changes) > MOST_CHANGES:
+        yield voice.say(gettext_noop("The bulletin’s JSON file lists all {count} changes."), count=len(changes))
+
+
+def said(voice: Voice, change: Change) -> str:
+    """One changed number as a sentence."""
+    unit = next((table.unit for table in voice.bulletin.tables if table.figure == change.figure), "")
+    return voice.say(
+        gettext_noop("{figure}, {group}, {time}: was {was}, is {now}."),
+        figure=voice.figure(change.figure), group=voice.group(change.where).lower(),
+        time=time_shown(change.time, voice.writer), was=voice.number(change.was, unit),
+        now=voice.number(change.now, unit),
+    )  # fmt: skip
+
+
+def _checked(voice: Voice) -> Iterator[str]:
+    findings = voice.bulletin.findings
+    if not findings:
+        yield voice.word(
+            gettext_noop(
+                "Every number was checked against every other and against all that was published before: nothing was "
+                "found."
+            )
+        )
+        return
+    yield voice.word(
+        gettext_noop(
+            "Every number was checked against every other and against all that was published before. They agree with "
+            "each other. Of what others printed, this does not agree:"
+        )
+    )
+    for finding in findings:
+        messages = finding["message"]
+        assert isinstance(messages, Mapping)
+        yield str(messages.get(voice.language) or messages["en"])
+    if voice.bulletin.remark:
+        yield voice.say(gettext_noop("What the statistician says to this: {remark}"), remark=voice.bulletin.remark)

@@ -1,0 +1,41 @@
+"""What every chart shares: its colours and widths, and the way to an SVG that any page may hold."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.sax.saxutils import escape
+
+WIDTHS = {"narrow": 328, "wide": 1030}  # pixels: a phone's text column, and a desk's
+HEIGHTS = {"narrow": 200, "wide": 280}
+FRAME = 56  # pixels beside the plot, for its axis
+INK, QUIET, RIVER, BRICK, LINE = "#14181d", "#55606b", "#0b5c7a", "#a4262c", "#ccd3da"
+
+
+def as_svg(chart: Any, title: str, description: str, width: str, *, height: int = 0, beside: int = 0) -> str:
+    """An Altair chart as SVG of a width in WIDTHS, with a title and a description for those who cannot see it.
+
+    height  pixels of the plot, if not the usual ones; beside: pixels to leave free at its side for names
+
+    It has no size of its own, and nothing that a strict content policy would refuse.
+    """
+    import vl_convert  # heavy, and only the process that draws needs it
+
+    styled = (
+        chart.properties(
+            width=WIDTHS[width] - FRAME - beside,
+            height=height or HEIGHTS[width],
+            background="transparent",
+            padding={"left": 12, "top": 4, "right": 4, "bottom": 4},
+        )
+        .configure_view(stroke="transparent")
+        .configure(font="sans-serif")
+        .configure_axis(
+            labelColor=QUIET, labelFontSize=13, domainColor=LINE, tickColor=LINE, gridColor="#eef1f4", labelFlush=False
+        )
+    )
+    svg = vl_convert.vegalite_to_svg(styled.to_json(), show_warnings=False)
+    svg = re.sub(r'\s+style="[^"]*"', "", svg)
+    head = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+    svg = re.sub(r'(<svg\b[^>]*?) width="[\d.]+" height="[\d.]+"', r'\1 role="img"', svg, count=1)
+    return re.sub(r"(<svg\b[^>]*>)", lambda match: match.group(1) + head, svg, count=1)

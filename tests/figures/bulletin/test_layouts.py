@@ -1,0 +1,117 @@
+"""The files of a bulletin: each opens in what it is for, says the same numbers, and needs nothing from elsewhere."""
+
+import csv
+import io
+import json
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import openpyxl
+import pypdf
+import pytest
+
+from marga.figures.bulletin.folder import rendered
+from support.bulletins import COUNTRY
+
+
+@pytest.fixture(scope="module")
+def files(year_2019):
+    return rendered(year_2019.bulletin, COUNTRY)
+
+
+class Page(HTMLParser):
+    """The cells of a page's tables, its ids, and what it would load."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.cells: list[str] = []
+        self.ids: list[str] = []
+        self.loads: list[str] = []
+        self.scripts = 0
+        self._cell = False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        named = dict(attributes)
+        self.ids += [named["id"]] if "id" in named else []
+        self.loads += [value for name, value in attributes if name in ("src", "srcset", "data") and tag != "a"]
+        self.loads += [named["href"]] if tag == "link" else []
+        self.scripts += tag == "script"
+        if tag == "td":
+            self.cells.append("")
+            self._cell = True
+
+    def handle_endtag(self, tag):
+        self._cell = self._cell and tag != "td"
+
+    def handle_data(self, data):
+        if self._cell:
+            self.cells[-1] += data
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_a_page_holds_every_number_and_loads_nothing(files, year_2019, language):
+    html = files[f"2019-r1.{language}.html"].decode()
+    page = Page(html)
+    assert page.scripts == 0
+    assert page.loads == []
+    numbers = sum(len(table.lines) * len(table.times) for table in year_2019.bulletin.tables)
+    assert len(page.cells) > numbers
+    assert {table.name for table in year_2019.bulletin.tables} <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+    assert f'lang="{language}"' in html
+    assert html.count("<svg") == 4
+
+
+def test_csv_has_a_line_a_number_with_all_that_makes_it_readable_alone(files, year_2019):
+    lines = list(csv.DictReader(io.StringIO(files["2019-r1.csv"].decode())))
+    assert len(lines) == sum(1 for _ in year_2019.bulletin.numbers())
+    one = next(line for line in lines if (line["table"], line["where"], line["from"], line["to"]) == (
+        "cases-by-offence", "offence=use", "2019-01-01", "2019-12-31"
+    ))  # fmt: skip
+    assert int(one["value"]) == year_2019.bulletin.table("cases-by-offence").value((("offence", "use"),), "2019")
+    assert (one["unit"], one["revision"], one["body"]) == ("case", "1", "Synthetic Cambodia, enforcement")
+    hidden = [line for line in lines if line["shown"] == "no"]
+    assert hidden
+    assert all(line["value"] == "" for line in hidden)
+
+
+def test_json_holds_decimals_exactly(files, year_2019):
+    data = json.loads(files["2019-r1.json"], parse_float=Decimal)
+    table = next(one for one in data["tables"] if one["name"] == "grams-seized-by-offence")
+    assert table["lines"][0]["values"][-1] == year_2019.bulletin.table("grams-seized-by-offence").value((), "2019")
+
+
+def test_a_workbook_has_a_sheet_a_table_with_numbers_as_numbers(files, year_2019):
+    book = openpyxl.load_workbook(io.BytesIO(files["2019-r1.en.xlsx"]))
+    assert len(book.sheetnames) == 2 + len(year_2019.bulletin.tables)
+    sheet = next(book[name] for name in book.sheetnames if "cases-by-offence" in name)
+    values = {row[0].value.strip(): row[1].value for row in sheet.iter_rows(min_row=5) if row[0].value}
+    assert values["2019"] == year_2019.bulletin.table("cases-by-offence").value((), "2019")
+
+
+def test_a_print_says_what_the_bulletin_says(files, year_2019):
+    made = pypdf.PdfReader(io.BytesIO(files["2019-r1.en.pdf"]))
+    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in made.pages))
+    assert "Drug response in Cambodia, 2019" in text
+    assert f"{year_2019.bulletin.table('cases-by-offence').value((), '2019'):,}" in text
+    assert year_2019.bulletin.run in text
+    assert made.metadata is not None
+    assert made.metadata.title == "Drug response in Cambodia, 2019"
+
+
+def test_a_khmer_print_has_khmer_letters_in_a_font_of_its_own(files):
+    made = pypdf.PdfReader(io.BytesIO(files["2019-r1.km.pdf"]))
+    fonts = {str(font["/BaseFont"]) for page in made.pages for font in _fonts(page)}
+    assert any("NotoSansKhmer" in name for name in fonts)
+    assert re.search(r"[ក-៹]", made.pages[0].extract_text())
+
+
+def _fonts(page):
+    return [font.get_object() for font in page["/Resources"]["/Font"].values()]
+
+
+def test_the_same_bulletin_gives_the_same_files(files, year_2019):
+    again = rendered(year_2019.bulletin, COUNTRY)
+    assert {name for name in files if files[name] != again[name]} == set()
