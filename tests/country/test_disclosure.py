@@ -9,7 +9,7 @@ from marga.country.disclosure import read_disclosure
 def test_counts_are_hidden_unless_a_country_says_otherwise():
     decided = load().disclosure
     assert decided.of("cases") == decided.default == Policy("hide", 7, 8, 5, "value", "all")
-    assert decided.of("places").method == "open"
+    assert decided.of("safe_places").method == "open"
 
 
 def test_a_figure_changes_only_what_it_names():
