@@ -25,6 +25,11 @@ class LiveSide:
     supervisor: subprocess.Popen[str]
     log: Path
 
+    @property
+    def data(self) -> Path:
+        """Where all its data is kept."""
+        return self.log.parent
+
 
 def free_port() -> int:
     """A port that was free a moment ago."""
