@@ -23,6 +23,8 @@ report_app = typer.Typer(help="Report files: what a body printed, as data.", no_
 app.add_typer(report_app, name="report")
 extract_app = typer.Typer(help="Extracts: the tables that figures are counted from.", no_args_is_help=True)
 app.add_typer(extract_app, name="extract")
+cubes_app = typer.Typer(help="Cubes that the authority collects: where from, and whose.", no_args_is_help=True)
+app.add_typer(cubes_app, name="cubes")
 
 account_app = typer.Typer(help="Accounts of a side: who may sign in.", no_args_is_help=True)
 app.add_typer(account_app, name="account")
@@ -341,6 +343,47 @@ def _accounts(side: str) -> Iterator[ModuleType]:
 def _say(lines: list[str]) -> None:
     for line in lines:
         typer.echo(line)
+
+
+@cubes_app.command("set")
+def set_cube_source(
+    side: Annotated[str, typer.Argument(help="Whose cubes: enforcement or care.")],
+    address: Annotated[
+        str, typer.Argument(help="Of its newest cube, such as https://police.example/cubes/latest.cube.")
+    ],
+    key: Annotated[str, typer.Argument(help="The key that signs them, as that side tells it (marga cubes key FILE).")],
+) -> None:
+    """Say where the authority fetches a side's cubes, and by which key they must be signed.
+
+    Exit 0: it is set. 2: it could not be.
+    """
+    from marga.figures.counting.signing import is_public_name
+    from marga.site.standalone import CannotSetUp, set_up
+
+    if side not in ("enforcement", "care"):
+        _stop(f"SIDE is “{side}”; write enforcement or care.")
+    if not address.startswith(("https://", "http://", "file:///")):
+        _stop(f"ADDRESS is “{address}”; write an address that begins with https://, http:// or file:///.")
+    if not is_public_name(key):
+        _stop(f"KEY is “{key}”, which is no public key; write it as marga cubes key prints it.")
+    try:
+        set_up("authority")
+    except CannotSetUp as error:
+        _stop(str(error))
+    from marga.authority.bulletins.services import set_source
+
+    set_source(side=side, address=address, key=key)
+    typer.echo(f"Cubes of {side} are fetched from {address}, and must be signed by {key}.")
+
+
+@cubes_app.command("key")
+def show_cube_key(key: Annotated[Path, typer.Argument(help="The side's signing key.")]) -> None:
+    """Print the public name of a signing key, by which others know whose cubes to trust."""
+    from marga.figures.counting.signing import key_at, public_name
+
+    if not key.is_file():
+        _stop(f"{key}: is not there; marga cube --key makes one on first use.")
+    typer.echo(public_name(key_at(key).public_key()))
 
 
 def _stop(message: str) -> NoReturn:
