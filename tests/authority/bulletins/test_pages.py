@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
 
-from marga.authority.bulletins import queries
+from marga.authority.bulletins import queries, urls
 from marga.authority.bulletins.models import Draft, Published
 from marga.authority.bulletins.rules import State
 from support.accounts import said, signed_in
@@ -104,12 +105,18 @@ def test_a_page_asks_the_database_a_fixed_number_of_times(desk, library, reader,
             assert reader.get(path).status_code == 200, path
 
 
+FILES = ("/bulletins/2019-q1/1/2019-q1-r1.json", "/figures/cases.csv")
 DESK = (
     ("get", "/desk/"), ("post", "/desk/collect/"), ("post", "/desk/order/"), ("post", "/desk/announce/"),
     ("get", "/desk/drafts/{0}/"), ("get", "/desk/drafts/{0}/preview/"), ("post", "/desk/drafts/{0}/stop/"),
     ("post", "/desk/drafts/{0}/submit/"), ("post", "/desk/drafts/{0}/approve/"), ("post", "/desk/drafts/{0}/back/"),
     ("post", "/desk/drafts/{0}/publish/"),
 )  # fmt: skip
+
+
+def test_the_two_lists_have_every_address_of_bulletins():
+    listed = {resolve(path.format(1)).url_name for path in (*PUBLIC, *FILES, *(path for _, path in DESK))}
+    assert listed == {one.name for one in urls.urlpatterns}
 
 
 def test_the_desk_is_closed_to_strangers_and_to_those_without_the_role(desk, reader):

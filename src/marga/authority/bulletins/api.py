@@ -63,7 +63,7 @@ class TableOut(Schema):
     numbers: list[NumberOut]
 
 
-class FigureOut(Schema):
+class DefinitionOut(Schema):
     """What a figure counts. `table` and `day` say from which records; a derived figure has none."""
 
     name: str
@@ -85,7 +85,9 @@ def bulletins(request: HttpRequest) -> Any:
     return _lines(rows, list(BulletinOut.model_fields)) if wants_csv(request) else rows
 
 
-@router.get("/bulletins/{bulletin_id}", response={200: dict[str, Any], 404: ErrorOut}, openapi_extra=OR_CSV)
+@router.get(
+    "/bulletins/{bulletin_id}", response={200: dict[str, Any], 404: ErrorOut, 422: ErrorOut}, openapi_extra=OR_CSV
+)
 @tagged_by_kind(queries.tag)
 def bulletin(request: HttpRequest, bulletin_id: str, revision: int | None = None) -> Any:
     """A bulletin's file, byte for byte as it was frozen: the last revision or the one named; or its lines as CSV."""
@@ -98,7 +100,7 @@ def bulletin(request: HttpRequest, bulletin_id: str, revision: int | None = None
 
 
 @router.get(
-    "/bulletins/{bulletin_id}/tables/{table}", response={200: TableOut, 404: ErrorOut}, openapi_extra=OR_CSV
+    "/bulletins/{bulletin_id}/tables/{table}", response={200: TableOut, 404: ErrorOut, 422: ErrorOut}, openapi_extra=OR_CSV
 )  # fmt: skip
 @tagged_by_kind(queries.tag)
 def table(request: HttpRequest, bulletin_id: str, table: str, revision: int | None = None) -> Any:
@@ -115,12 +117,12 @@ def table(request: HttpRequest, bulletin_id: str, table: str, revision: int | No
     return _table(made, table)
 
 
-@router.get("/dictionary", response=list[FigureOut], openapi_extra=OR_CSV)
+@router.get("/dictionary", response=list[DefinitionOut], openapi_extra=OR_CSV)
 @tagged_by_kind(lambda: f'"{VERSION}"')
 def dictionary(request: HttpRequest) -> Any:
     """Every figure with what it counts and what it does not. As CSV where text/csv is accepted."""
     rows = list(_figures())
-    return _lines(rows, list(FigureOut.model_fields)) if wants_csv(request) else rows
+    return _lines(rows, list(DefinitionOut.model_fields)) if wants_csv(request) else rows
 
 
 def _find(bulletin_id: str, revision: int | None) -> Published | None:
