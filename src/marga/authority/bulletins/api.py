@@ -100,7 +100,8 @@ def bulletin(request: HttpRequest, bulletin_id: str, revision: int | None = None
 
 
 @router.get(
-    "/bulletins/{bulletin_id}/tables/{table}", response={200: TableOut, 404: ErrorOut, 422: ErrorOut}, openapi_extra=OR_CSV
+    "/bulletins/{bulletin_id}/tables/{table}", response={200: TableOut, 404: ErrorOut, 422: ErrorOut},
+    openapi_extra=OR_CSV,
 )  # fmt: skip
 @tagged_by_kind(queries.tag)
 def table(request: HttpRequest, bulletin_id: str, table: str, revision: int | None = None) -> Any:
