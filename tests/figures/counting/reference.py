@@ -55,6 +55,7 @@ REFERENCE: dict[str, Callable[[list[Row]], Any]] = {
     "safe_place_days": _sum(lambda row: row["safe_places"]),
     "in_care": _sum(lambda row: row["present"] if is_month_end(row["day"]) else 0),
     "safe_places": _sum(lambda row: row["safe_places"] if is_month_end(row["day"]) else 0),
+    "official_places": _sum(lambda row: row["official_places"] if is_month_end(row["day"]) else 0),
     "centre_days": len,
     "centre_days_above_safe": _number(lambda row: row["present"] > row["safe_places"]),
     "sessions": len,
@@ -88,4 +89,6 @@ def counted(
 def _key(row: Row, split: str, day: Any) -> Any:
     if split == "month":
         return month_of(day)
+    if split == "waited_days":
+        return _waited(row)
     return band(row["age"]) if split == "age_band" else row[split]
