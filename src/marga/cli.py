@@ -115,7 +115,7 @@ EngineOption = Annotated[str, typer.Option(help="duckdb, or spark for what is to
 def figures(
     page: Annotated[Path | None, typer.Option(help="Write the list as this page of the docs instead.")] = None,
 ) -> None:
-    """List every figure that is counted from records, with its unit and its splits."""
+    """List every figure that is counted from records, with its unit, its splits, and which of them a cube holds."""
     from marga.figures.counting import listing, ordered
 
     if page is None:
@@ -157,7 +157,7 @@ def cube(
     engine: EngineOption = "duckdb",
     country: CountryOption = "kh",
 ) -> None:
-    """Count every figure of an extract at the grain of publication, and sign the outcome."""
+    """Count every figure of an extract by the margins that are published, and sign the outcome."""
     from marga.country import DataError
     from marga.figures.counting.alone import make_cube
 

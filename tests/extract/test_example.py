@@ -28,7 +28,9 @@ def printed_years(tmp_path_factory):
 
 
 def rows(folder, table):
-    return pq.read_table(folder / f"{table}.parquet").to_pylist()
+    """The rows of a table in the order of its day, then of its key."""
+    day, key = TABLES[table].day, TABLES[table].columns[0].name
+    return sorted(pq.read_table(folder / f"{table}.parquet").to_pylist(), key=lambda row: (row[day], row[key]))
 
 
 def ask(folder, query):

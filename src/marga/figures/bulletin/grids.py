@@ -63,7 +63,7 @@ def _facts(voice: Voice, table: Table, source: Source | None) -> Iterator[tuple[
     if source is not None:
         yield voice.word(gettext_noop("Counted by")), source.body
         yield voice.word(gettext_noop("Coverage")), voice.coverage(source)
-    run = voice.say(gettext_noop("{run}, revision {revision}"), run=made.run, revision=str(made.revision))
+    run = voice.piece(gettext_noop("{run}, revision {revision}"), run=made.run, revision=str(made.revision))
     yield voice.word(gettext_noop("Run")), run
 
 
