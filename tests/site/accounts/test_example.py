@@ -46,7 +46,7 @@ def test_they_are_made_once_with_their_roles_and_printed(database):
     assert example_accounts(HOLDS) == example_accounts(HOLDS) == (line,)
     made = {one.name: (one.roles, one.is_example) for one in Account.objects.all()}
     assert made == {"statistician": (["statistician"], True), "administrator": (["administrator"], True)}
-    assert {(event.kind, event.who) for event in Event.objects.all()} == {(Kind.ADDED, "example")}
+    assert {(event.kind, event.who) for event in Event.objects.all()} == {(Kind.ADDED, "./run")}
     assert Event.objects.count() == 2
 
 

@@ -110,9 +110,10 @@ def test_more_than_a_page_should_carry_is_not_and_that_is_said(client):
 
 @pytest.mark.parametrize(
     "kept",
-    ["", "no json", "[]", "{}", '{"address": "/", "fields": 5, "files": []}',
+    ["", "no json", "[]", "{}", "[" * 100_000, '{"address": "/", "fields": 5, "files": []}',
      '{"address": "https://evil.example/", "fields": [["a", "b"]], "files": []}',
      '{"address": "//evil.example/", "fields": [["a", "b"]], "files": []}'],
+    ids=range(8),
 )  # fmt: skip
 def test_what_is_no_form_of_ours_is_not_offered(client, kept):
     account()

@@ -188,7 +188,7 @@ def test_after_too_many_wrong_passwords_a_name_is_locked_whether_it_exists_or_no
     for _ in range(TRIES - 1):
         assert "is not right" in said(type_password(client, name, "wrong"))
     answer = type_password(client, name, "wrong")
-    assert re.search(r"for another 1[45] minutes, until \d\d:\d\d\. Until then ask the person who looks", said(answer))
+    assert re.search(r"for another 1[45] minutes, until \d\d:\d\d\. If it cannot wait, ask the person", said(answer))
     assert "too many wrong tries" in said(type_password(Client(REMOTE_ADDR="10.9.8.7"), name.upper(), PASSWORD))
     assert kinds() == [Kind.PASSWORD_REFUSED] * TRIES + [Kind.LOCKED]
     assert set(Event.objects.values_list("about", flat=True)) == {"sok-dara" if name == "sok-dara" else ""}

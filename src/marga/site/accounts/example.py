@@ -28,7 +28,7 @@ def example_accounts(holds: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         account = Account(name=name, roles=list(holds[name]), is_example=True, added_at=now)
         account.set_password(PASSWORD)
         account.save()
-        record(Kind.ADDED, who="example", about=name, detail=", ".join(holds[name]), at=now)
+        record(Kind.ADDED, who="./run", about=name, detail=", ".join(holds[name]), at=now)
     usable = set(Account.objects.filter(name__in=holds, is_example=True, is_active=True).values_list("name", flat=True))
     names = [name for name in holds if name in usable]
     return (f"sign in as {' or '.join(names)}; password {PASSWORD}",) if names else ()

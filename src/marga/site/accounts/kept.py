@@ -58,7 +58,7 @@ def carried(request: HttpRequest) -> Kept | None:
             str(brought["address"]), [(str(name), str(value)) for name, value in brought["fields"]],
             [str(name) for name in brought["files"]],
         )  # fmt: skip
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return kept if is_here(kept.address) else None
 

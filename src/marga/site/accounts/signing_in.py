@@ -114,9 +114,9 @@ def _locked(until: datetime) -> str:
     minutes = max(1, -(-int((until - timezone.now()).total_seconds()) // 60))
     wait = ngettext(
         "There were too many wrong tries by this user name, so nobody can sign in by it for another {minutes} minute, "
-        "until {time}. Until then ask {whom}.",
+        "until {time}. If it cannot wait, ask {whom}.",
         "There were too many wrong tries by this user name, so nobody can sign in by it for another {minutes} minutes, "
-        "until {time}. Until then ask {whom}.",
+        "until {time}. If it cannot wait, ask {whom}.",
         minutes,
     )
     return wait.format(minutes=minutes, time=_clock(until), whom=whom())
