@@ -133,9 +133,11 @@ class Cube:
         import duckdb
 
         self.said, self.tables = tuple(said), tuple(tables)
-        self._data = pa.concat_tables(tables, promote_options="permissive")
+        together = pa.concat_tables(tables, promote_options="permissive")
         self._base = duckdb.connect()
-        self._base.register("cube", self._data)
+        self._base.register("read", together)
+        self._base.execute("CREATE TABLE cube AS FROM read")  # in the order of parts: a question skips the rest
+        self._base.unregister("read")
 
     def figure(self, name: str, by: Sequence[str] = (), period: Period | None = None) -> dict[tuple[Any, ...], Any]:
         """A figure for whole months of a period, by month or splits: group -> number, only groups that have a row.
