@@ -93,9 +93,7 @@ def lost(cubes: list[Path], country: Country) -> bool:
     left = attack([made.published()], up_to=group.policy.up_to).narrow(group.policy.up_to)
     print(f"protection: {loss.cells} counts of people; {loss.small_cells} small ones hidden, {loss.more_cells} more "
           f"({loss.more_percent:.1f} %) with {loss.more_count_percent:.2f} % of all that is counted")  # fmt: skip
-    print(
-        f"  hiding only the small ones leaves {undone} of {int(made.small.sum())} to be worked out; this {len(left)}"
-    )
+    print(f"  hiding only the small ones leaves {undone} of {int(made.small.sum())} to be worked out; this {len(left)}")
     return not left and undone > 0
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,11 @@ from .engine import answer, by_sets, table
 
 PART, MARGIN = "part", "margin"
 ABOUT = b"marga.cube"
-#: Splits of so many values that crossed with the others they make most of the groups: margins with one of them are
-#: counted together, and those without any.
-LONG = frozenset({"province", "waited_days"})
+#: About how many values a split has, where it is more than three or so. Only speed depends on it.
+VALUES = {"province": 25, "age_band": 12, "drug": 8, "form": 6, "concealment": 7, "route": 6, "reason": 9,
+          "waited_days": 500}  # fmt: skip
+#: Groups of a month that a core's cache holds while rows are added to them; more are slower than a second grouping.
+MOST_GROUPS = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ class About:
     coverage: Sequence[Mapping[str, Any]]  # by month: units expected, that reported, and the pseudonyms of the others
 
 
-def parts(side: str) -> dict[tuple[str, str], list[Definition]]:
+Parts = Mapping[tuple[str, str], Sequence[Definition]]
+
+
+def parts(side: str) -> Parts:
     """The figures that one pass counts together: those of one table that a period takes in by the same day."""
     found: dict[tuple[str, str], list[Definition]] = defaultdict(list)
     for one in ordered():
@@ -63,11 +69,16 @@ def build(backend: Any, folder: Path, side: str, progress: Callable[[str], None]
     Returns a pyarrow table: `part` (table and day), `margin` (its splits), `month`, a column for each split and one for
     each figure; what a margin does not have is null there. The same extract gives the same rows in the same order.
     """
-    tables = {name: table(backend, folder, name) for name, _day in parts(side)}
+    return count(backend, folder, parts(side), progress)
+
+
+def count(backend: Any, folder: Path, parts: Parts, progress: Callable[[str], None] = lambda _part: None) -> pa.Table:
+    """Count these parts alone."""
+    tables = {name: table(backend, folder, name) for name, _day in parts}
     made: list[pa.Table] = []
     with ThreadPoolExecutor(1) as engine:  # it works on one part while the next is put to it and the last added up
         asked = []
-        for (name, day), figures in parts(side).items():
+        for (name, day), figures in parts.items():
             together = counted_together(figures[0].margins)
             question = by_sets(backend, tables[name], day, list(together), figures)
             asked.append((f"{name}.{day}", figures, together, engine.submit(answer, backend, question)))
@@ -81,10 +92,15 @@ def build(backend: Any, folder: Path, side: str, progress: Callable[[str], None]
 def counted_together(margins: Sequence[Splits]) -> dict[Splits, list[Splits]]:
     """The few sets of splits by which rows are grouped, each with the margins that are then added up from its groups:
     grouping millions of rows is dear, adding up thousands of groups is not."""
-    found: dict[frozenset[str], list[Splits]] = defaultdict(list)
+    sets: dict[Splits, list[Splits]] = {}
     for margin in margins:
-        found[LONG & set(margin)].append(margin)
-    return {tuple(dict.fromkeys(split for margin in some for split in margin)): some for some in found.values()}
+        wider = {one: tuple(dict.fromkeys((*one, *margin))) for one in sets}
+        fits = [one for one in sets if prod(VALUES.get(split, 3) for split in wider[one]) <= MOST_GROUPS]
+        if fits:
+            sets[wider[fits[0]]] = [*sets.pop(fits[0]), margin]
+        else:
+            sets[margin] = [margin]
+    return sets
 
 
 def _margin(rows: pa.Table, margin: Splits, part: str, figures: Sequence[str]) -> pa.Table:
