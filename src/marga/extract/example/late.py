@@ -32,7 +32,8 @@ def before_late_reports(folder: Path, out: Path, country: Country, units: Collec
         for table in (table for table in TABLES.values() if table.side == old.side):
             rows = pq.read_table(folder / f"{table.name}.parquet")
             kept = rows.filter(pc.invert(_late(rows, table.day, units, since)))
-            for batch in kept.to_batches():
+            key = table.columns[0].name
+            for batch in kept.sort_by([(table.day, "ascending"), (key, "ascending")]).to_batches():
                 writer.write_batch(table.name, batch)
         return writer.finish([_without(month, units, since) for month in old.coverage])
 

@@ -28,8 +28,8 @@ from .engine import answer, by_sets, table
 
 PART, MARGIN = "part", "margin"
 ABOUT = b"marga.cube"
-#: About how many values a split has, where it is more than three or so. Only speed depends on it.
-VALUES = {"province": 25, "age_band": 12, "drug": 8, "form": 6, "concealment": 7, "route": 6, "reason": 9,
+#: About how many values of a split are common, where it is not three or so. Only speed depends on it.
+VALUES = {"province": 25, "age_band": 12, "route": 6, "reason": 5, "drug": 4, "concealment": 4, "form": 2,
           "waited_days": 500}  # fmt: skip
 #: Groups of a month that a core's cache holds while rows are added to them; more are slower than a second grouping.
 MOST_GROUPS = 2_500
