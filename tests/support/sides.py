@@ -86,5 +86,5 @@ def side_with_bulletins(live_side: LiveSide) -> LiveSide:
         with urllib.request.urlopen(f"{live_side.address}/api/bulletins", timeout=10) as answer:
             return len(json.load(answer)) == EXAMPLE_BULLETINS
 
-    until("the example's bulletins are published", all_out, limit=180)
+    until("the example's bulletins are published", all_out, limit=600)
     return live_side
