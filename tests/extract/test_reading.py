@@ -73,7 +73,7 @@ def test_a_folder_without_manifest_is_no_extract(tmp_path):
 def test_a_cut_manifest_is_noticed(damaged, keep):
     path = damaged("care") / "manifest.json"
     path.write_bytes(path.read_bytes()[:keep])
-    assert "is not a whole manifest: it was cut or changed" in refused(path.parent)
+    assert "does not say whole what it is of: it was cut or changed" in refused(path.parent)
 
 
 @pytest.mark.parametrize(

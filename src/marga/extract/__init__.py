@@ -3,10 +3,10 @@
 from .arrow import Batches, Missing
 from .manifest import File, Manifest, Month
 from .reading import Extract, open_extract, read_manifest
-from .schema import TABLES, VERSION, Column, Table
+from .schema import SIDES, TABLES, VERSION, Column, Table
 from .writing import ExtractWriter, Header
 
 __all__ = [
-    "TABLES", "VERSION", "Batches", "Column", "Extract", "ExtractWriter", "File", "Header", "Manifest", "Missing",
-    "Month", "Table", "open_extract", "read_manifest",
+    "SIDES", "TABLES", "VERSION", "Batches", "Column", "Extract", "ExtractWriter", "File", "Header", "Manifest",
+    "Missing", "Month", "Table", "open_extract", "read_manifest",
 ]  # fmt: skip

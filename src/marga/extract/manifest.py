@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -63,41 +63,46 @@ def to_json(manifest: Manifest) -> bytes:
         "period": {"from": manifest.period.start.isoformat(), "to": manifest.period.end.isoformat()},
         "program": {"name": manifest.program, "version": manifest.program_version},
         "tables": {name: {"rows": file.rows, "sha256": file.sha256} for name, file in manifest.files.items()},
-        "coverage": [
-            {"month": f"{one.month:%Y-%m}", "units_expected": one.expected, "units_reported": one.reported,
-             "missing": [str(key) for key in one.missing]}
-            for one in manifest.coverage
-        ],
+        "coverage": coverage_data(manifest.coverage),
     }  # fmt: skip
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def from_json(text: bytes, file: str) -> Manifest:
     """Reads what `to_json` wrote. Raises DataError that names the place."""
-    top = _parsed(text, file)
+    top = parse_json(text, file)
     if (version := int(top.number("schema_version"))) != VERSION:
         top.fail("schema_version", gettext_noop("is {version}, and this program reads {known}; make the extract again"),
                  version=version, known=VERSION)  # fmt: skip
-    period, program, side = top.table("period"), top.table("program"), top.choice("side", SIDES)
-    start, end = _day(period, "from"), _day(period, "to")
-    if end < start:
-        period.fail("to", gettext_noop("is before `from`; swap the days or correct one"))
+    program, side = top.table("program"), top.choice("side", SIDES)
     manifest = Manifest(
-        side, top.text("country"), top.text("body"), _made(top), Period(start, end),
-        program.text("name"), program.text("version"), _files(top.table("tables"), side), _coverage(top),
+        side, top.text("country"), top.text("body"), read_made(top), read_period(top),
+        program.text("name"), program.text("version"), _files(top.table("tables"), side), read_coverage(top),
     )  # fmt: skip
-    for table in (period, program, top):
+    for table in (program, top):
         table.finish()
     return manifest
 
 
-def _parsed(text: bytes, file: str) -> Reader:
+def coverage_data(coverage: Sequence[Month]) -> list[dict[str, Any]]:
+    """Who reported in each month, as it stands in a file; `read_coverage` reads it."""
+    return [
+        {
+            "month": f"{one.month:%Y-%m}", "units_expected": one.expected, "units_reported": one.reported,
+            "missing": [str(key) for key in one.missing],
+        }
+        for one in coverage
+    ]  # fmt: skip
+
+
+def parse_json(text: bytes, file: str) -> Reader:
+    """The top table of what an extract or a cube says of itself. Raises DataError."""
     try:
         data: Any = json.loads(text, parse_float=Decimal) if len(text) <= LARGEST else None
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
-        words = gettext_noop("is not a whole manifest: it was cut or changed; fetch the extract again")
+        words = gettext_noop("does not say whole what it is of: it was cut or changed; fetch it again")
         raise DataError(Fault(file, "", say(words)))
     return Reader(file, "", data)
 
@@ -116,7 +121,8 @@ def _files(tables: Reader, side: str) -> dict[str, File]:
     return files
 
 
-def _coverage(top: Reader) -> tuple[Month, ...]:
+def read_coverage(top: Reader) -> tuple[Month, ...]:
+    """What `coverage_data` gave. Raises DataError."""
     months = []
     for table in top.tables("coverage"):
         month, expected = _day(table, "month", "-01"), _count(table, "units_expected")
@@ -145,7 +151,18 @@ def _day(table: Reader, key: str, rest: str = "") -> date:
         table.fail(key, gettext_noop("should be a day such as 2019-09-06"))
 
 
-def _made(top: Reader) -> datetime:
+def read_period(top: Reader) -> Period:
+    """The key `period`, both days included. Raises DataError."""
+    period = top.table("period")
+    start, end = _day(period, "from"), _day(period, "to")
+    if end < start:
+        period.fail("to", gettext_noop("is before `from`; swap the days or correct one"))
+    period.finish()
+    return Period(start, end)
+
+
+def read_made(top: Reader) -> datetime:
+    """The key `made`, an aware time. Raises DataError."""
     try:
         made = datetime.fromisoformat(top.text("made"))
     except ValueError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,16 @@ from hypothesis import strategies as st
 from figures.counting.records import FIRST, LAST, Row, rows_of, write
 from figures.counting.reference import counted
 from marga.country import DataError, Period
-from marga.extract import TABLES
-from marga.figures.counting import DEFINITIONS, Definition, connect, cube
+from marga.extract import TABLES, Month
+from marga.figures.counting import DEFINITIONS, VERSION, Definition, connect, cube
+from marga.figures.counting.about import About, write_about
 from marga.figures.counting.cube import narrowest
 
 BACKEND = connect()
-ABOUT = cube.About(
-    "enforcement", "the body", "kh", str(FIRST), str(LAST), "2019-04-01", "0" * 64, cube.VERSION, "0", []
-)
+ABOUT = About(
+    "enforcement", "the body", "kh", Period(FIRST, LAST), datetime(2019, 4, 1, tzinfo=UTC), "0" * 64, VERSION, "0",
+    (Month(FIRST, 4, (1, 2)),),
+)  # fmt: skip
 ALL_TABLES = st.fixed_dictionaries({name: rows_of(name) for name in TABLES})
 
 
@@ -136,7 +139,7 @@ def test_a_written_cube_says_what_it_is_of_and_reads_back(tmp_path: Path) -> Non
     for name in TABLES:
         write(tmp_path, name, rows[name])
     cube.write(cube.build(BACKEND, tmp_path, "enforcement"), ABOUT, tmp_path / "one.cube")
-    assert cube.read([tmp_path / "one.cube"]).said == (ABOUT,)
+    assert cube.read([tmp_path / "one.cube"], "kh").said == (ABOUT,)
     assert not (tmp_path / "one.cube.part").exists()
 
 
@@ -145,8 +148,24 @@ def test_a_written_cube_says_what_it_is_of_and_reads_back(tmp_path: Path) -> Non
     [
         (lambda file: file.write_bytes(b"PAR1 and nothing else"), "cannot be read as a cube"),
         (lambda file: pq.write_table(pq.read_table(file).replace_schema_metadata({}), file), "but not a cube"),
-        (lambda file: pq.write_table(pq.read_table(file).drop_columns(["margin"]), file), "but not a cube"),
         (lambda file: file.unlink(), "cannot be read as a cube"),
+        (lambda file: pq.write_table(pq.read_table(file).drop_columns(["margin"]), file), "`margin`: is missing"),
+        (lambda file: pq.write_table(pq.read_table(file).drop_columns(["cases"]), file), "`cases`: is missing"),
+        (lambda file: _with_column(file, "person"), "`person`: is no column of a cube of enforcement"),
+        (lambda file: _with_column(file, "cases"), "`cases`: holds another kind of value"),
+        (lambda file: _say(file, b"["), "does not say whole what it is of"),
+        (lambda file: _say(file, b"\xff{}"), "does not say whole what it is of"),
+        (lambda file: _say(file, b"[" * 100_000), "does not say whole what it is of"),
+        (lambda file: _say(file, b'{"definitions": 3}'), "`definitions`: should be a text"),
+        (lambda file: _say(file, _told(definitions="1999.1")), "is 1999.1, and these are"),
+        (lambda file: _say(file, _told(side="court")), "`side`: is “court”"),
+        (lambda file: _say(file, _told(country="la")), "`country`: is “la”, and this is “kh”"),
+        (lambda file: _say(file, _told(period={"from": "2019-02-30", "to": "2019-03-31"})), "should be a day such as"),
+        (lambda file: _say(file, _told(period={"from": "2019-03-31", "to": "2019-01-01"})), "is before `from`"),
+        (lambda file: _say(file, _told(made="2019-04-01")), "`made`: should be a time such as"),
+        (lambda file: _say(file, _told(coverage=[{"month": "2019-01"}])), "`units_expected`: is missing"),
+        (lambda file: _say(file, _told(coverage=[5])), "`coverage`: should be"),
+        (lambda file: _say(file, _told(more=1)), "`more`: is not a key that can stand here"),
     ],
 )
 def test_what_is_no_cube_is_refused_by_name(tmp_path: Path, damage: Any, says: str) -> None:
@@ -156,8 +175,24 @@ def test_what_is_no_cube_is_refused_by_name(tmp_path: Path, damage: Any, says: s
     cube.write(cube.build(BACKEND, tmp_path, "enforcement"), ABOUT, file)
     damage(file)
     with pytest.raises(DataError, match=says) as refused:
-        cube.read([file])
+        cube.read([file], "kh")
     assert "one.cube" in str(refused.value)
+
+
+def _with_column(file: Path, name: str) -> None:
+    """The cube with a column of texts under this name."""
+    found = pq.read_table(file)
+    rest = found.drop_columns([name]) if name in found.column_names else found
+    pq.write_table(rest.append_column(name, pa.array(["x"] * len(found), pa.string())), file)
+
+
+def _say(file: Path, text: bytes) -> None:
+    """The cube with this as what it says of itself."""
+    pq.write_table(pq.read_table(file).replace_schema_metadata({cube.ABOUT: text}), file)
+
+
+def _told(**changed: Any) -> bytes:
+    return json.dumps(json.loads(write_about(ABOUT)) | changed).encode()
 
 
 def test_a_period_that_cuts_a_month_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
@@ -14,6 +13,7 @@ from urllib.request import Request, urlopen
 
 from marga.country import DataError, Fault, gettext_noop, say
 from marga.figures.counting import cube
+from marga.figures.counting.about import About
 from marga.figures.counting.signing import verify
 
 SCHEMES = ("https", "http", "file")
@@ -29,26 +29,14 @@ class Fetched:
     content: bytes
     signature: bytes
     sha256: str
-    about: cube.About
-
-    @property
-    def starts(self) -> date:
-        return date.fromisoformat(self.about.start)
-
-    @property
-    def ends(self) -> date:
-        return date.fromisoformat(self.about.end)
-
-    @property
-    def made_at(self) -> datetime:
-        return datetime.fromisoformat(self.about.made)
+    about: About
 
 
-def fetch(side: str, address: str, key: str) -> Fetched:
+def fetch(side: str, address: str, key: str, country: str) -> Fetched:
     """The cube at an address (https, http or file), with the signature beside it at the same address and ".sig".
 
     Raises DataError for an address that does not answer, a file too large, no signature or another key's, a file that
-    was changed or is no cube, and a cube of another side.
+    was changed or is no cube, and a cube of another side or country.
     """
     content, signature = _read(side, address), _read(side, f"{address}.sig")
     with TemporaryDirectory(prefix="marga-fetch-") as folder:
@@ -56,7 +44,7 @@ def fetch(side: str, address: str, key: str) -> Fetched:
         path.write_bytes(content)
         path.with_name(f"{CUBE}.sig").write_bytes(signature)
         verify(path, [key])
-        about = cube.read([path]).said[0]
+        about = cube.read([path], country).said[0]
         digest = _digest(path)
     if about.side != side:
         _fail(side, gettext_noop("its cube is of {other}; ask the operator to set the right address"), other=about.side)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from marga.authority.bulletins.models import Cube, CubeSource, Draft, Fetch, Pub
 from marga.authority.bulletins.rules import State, can_move, is_second_person, needs_remark
 from marga.authority.bulletins.said import in_every_language
 from marga.country import DataError, Period
+from marga.extract.manifest import coverage_data
 from marga.figures.bulletin.bulletin import Bulletin, slug
 from marga.figures.bulletin.files import digest, from_json, to_json
 from marga.figures.bulletin.times import check_period, name_of
@@ -31,16 +33,17 @@ def collect(*, by: str, now: datetime) -> list[Fetch]:
 
 def _collect(source: CubeSource, by: str, now: datetime) -> Fetch:
     try:
-        fetched = fetch(source.side, source.address, source.key)
+        fetched = fetch(source.side, source.address, source.key, settings.MARGA_COUNTRY)
     except DataError as error:
         problem = in_every_language(error)
         return Fetch.objects.create(side=source.side, at=now, by=by, problem=problem)
+    said = fetched.about
     with transaction.atomic():
         cube, is_new = Cube.objects.get_or_create(
             sha256=fetched.sha256,
             defaults={
-                "side": source.side, "body": fetched.about.body, "starts": fetched.starts, "ends": fetched.ends,
-                "made_at": fetched.made_at, "key": source.key, "coverage": list(fetched.about.coverage),
+                "side": source.side, "body": said.body, "starts": said.period.start, "ends": said.period.end,
+                "made_at": said.made, "key": source.key, "coverage": coverage_data(said.coverage),
                 "content": fetched.content, "signature": fetched.signature, "collected_at": now, "collected_by": by,
             },
         )  # fmt: skip

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import UTC
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
 from marga.country import Country, Period
+from marga.extract import Month
 from marga.extract.reading import open_extract
 from marga.figures.counting import connect, cube
-from marga.figures.counting.cube import About, Cube
+from marga.figures.counting.about import About, about
+from marga.figures.counting.cube import Cube
 from marga.figures.counting.signing import verify
 
 from .bulletin import Missing, Source
@@ -32,24 +33,24 @@ def open_sources(
     tables: list[pa.Table] = []
     said: list[About] = []
     if cubes:
-        opened = cube.read(cubes)
+        opened = cube.read(cubes, country.code)
         tables, said = list(opened.tables), list(opened.said)
     digests = [_digest(path) for path in cubes]
     for path in extracts:
-        made, about = _counted(path, country)
+        made, found = _counted(path, country)
         tables.append(made)
-        said.append(about)
-        digests.append(about.extract)
+        said.append(found)
+        digests.append(found.extract)
         keys.append("")
     sources = [
-        _source(about, digest, key, period) for about, digest, key in zip(said, digests, keys, strict=True)
+        _source(one, digest, key, period) for one, digest, key in zip(said, digests, keys, strict=True)
     ]  # fmt: skip
     return Cube(tables, said), sources
 
 
 def _counted(folder: Path, country: Country) -> tuple[pa.Table, About]:
     extract = open_extract(folder, country)
-    return cube.build(connect(), extract.folder, extract.manifest.side), cube.about(extract.manifest)
+    return cube.build(connect(), extract.folder, extract.manifest.side), about(extract.manifest)
 
 
 def _digest(path: Path) -> str:
@@ -57,13 +58,13 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _source(about: About, digest: str, key: str, period: Period) -> Source:
-    days = Period(date.fromisoformat(about.start), date.fromisoformat(about.end))
-    months = [one for one in about.coverage if period.start <= date.fromisoformat(one["month"]) <= period.end]
-    missing = tuple(_missing(one) for one in months if one["missing"])
-    expected = sum(int(one["expected"]) for one in months)
-    return Source(about.side, about.body, about.made, digest, key, days, expected, missing)
+def _source(said: About, digest: str, key: str, period: Period) -> Source:
+    months = [one for one in said.coverage if period.start <= one.month <= period.end]
+    missing = tuple(_missing(one) for one in months if one.missing)
+    expected = sum(one.expected for one in months)
+    made = said.made.astimezone(UTC).isoformat(timespec="seconds")
+    return Source(said.side, said.body, made, digest, key, said.period, expected, missing)
 
 
-def _missing(month: Any) -> Missing:
-    return Missing(str(month["month"])[:7], int(month["expected"]), tuple(month["missing"]))
+def _missing(one: Month) -> Missing:
+    return Missing(f"{one.month:%Y-%m}", one.expected, tuple(str(key) for key in one.missing))

@@ -12,6 +12,7 @@ from marga.country import Period, Table, gettext_noop, load
 from marga.extract.reading import open_extract
 
 from . import cube
+from .about import about
 from .definition import DEFINITIONS
 from .engine import ENGINES, connected, run
 from .signing import key_at, sign
@@ -48,7 +49,7 @@ def make_cube(folder: Path, out: Path, key: Path, engine: str, country: str) -> 
     manifest = extract.manifest
     with _engine(engine) as backend:
         made = cube.build(backend, extract.folder, manifest.side)
-    cube.write(made, cube.about(manifest), out)
+    cube.write(made, about(manifest), out)
     beside = sign(out, key_at(key))
     span = f"{manifest.period.start} to {manifest.period.end}"
     return f"{out}: {len(made):,} groups of {manifest.side}, {span}; signed in {beside.name}."

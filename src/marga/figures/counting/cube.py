@@ -4,12 +4,9 @@ that leaves a side: counts by month and a few splits jointly, never by all of th
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -17,12 +14,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from marga import __version__
 from marga.country import Period, Table, gettext_noop
 from marga.extract import TABLES
-from marga.extract.manifest import Manifest, to_json
 
-from .definition import DEFINITIONS, VERSION, Definition, Splits, ordered
+from .about import About, read_about, write_about
+from .definition import DEFINITIONS, Definition, Splits, ordered
 from .engine import MONTH as MONTH
 from .engine import answer, by_sets, table
 
@@ -33,22 +29,6 @@ VALUES = {"province": 25, "age_band": 12, "route": 6, "reason": 5, "drug": 4, "c
           "waited_days": 500}  # fmt: skip
 #: Groups of a month that a core's cache holds while rows are added to them; more are slower than a second grouping.
 MOST_GROUPS = 2_500
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a cube is of: kept inside the file, and signed with it."""
-
-    side: str
-    body: str
-    country: str
-    start: str
-    end: str
-    made: str
-    extract: str  # SHA-256 of the extract's manifest
-    definitions: str
-    marga: str
-    coverage: Sequence[Mapping[str, Any]]  # by month: units expected, that reported, and the pseudonyms of the others
 
 
 Parts = Mapping[tuple[str, str], Sequence[Definition]]
@@ -120,26 +100,9 @@ def _name(margin: Splits) -> str:
 
 def write(made: pa.Table, about: About, file: Path) -> None:
     """Write a cube with what it is of; a half-written one never has the name of a whole one."""
-    said = json.dumps(asdict(about), ensure_ascii=False, sort_keys=True).encode()
     half = file.with_name(file.name + ".part")
-    pq.write_table(made.replace_schema_metadata({ABOUT: said}), half, compression="zstd")
+    pq.write_table(made.replace_schema_metadata({ABOUT: write_about(about)}), half, compression="zstd")
     half.replace(file)
-
-
-def about(manifest: Manifest) -> About:
-    """What a cube made from this extract is of."""
-    return About(
-        side=manifest.side, body=manifest.body, country=manifest.country,
-        start=str(manifest.period.start), end=str(manifest.period.end), made=manifest.made.isoformat(),
-        extract=hashlib.sha256(to_json(manifest)).hexdigest(), definitions=VERSION, marga=__version__,
-        coverage=[
-            {
-                "month": str(month.month), "expected": month.expected, "reported": month.reported,
-                "missing": [str(key) for key in month.missing],
-            }
-            for month in manifest.coverage
-        ],
-    )  # fmt: skip
 
 
 class Cube:
@@ -199,27 +162,52 @@ def _check_months(definition: Definition, period: Period | None) -> None:
         )
 
 
-def read(files: Sequence[Path]) -> Cube:
-    """Cubes from their files. Raises DataError for a file that is no cube, or one of other definitions."""
+def read(files: Sequence[Path], country: str) -> Cube:
+    """Cubes from their files. Raises DataError for a file that is no cube, or one of other definitions or another
+    country (its code)."""
     tables, said = [], []
     for file in files:
-        opened, found = _read(file)
+        opened, found = _read(file, country)
         tables.append(opened)
         said.append(found)
     return Cube(tables, said)
 
 
-def _read(file: Path) -> tuple[pa.Table, About]:
+def _read(file: Path, country: str) -> tuple[pa.Table, About]:
     place = Table(str(file), "", {})
     try:
         opened = pq.read_table(file)
     except (OSError, pa.ArrowException):
         place.fail("", gettext_noop("cannot be read as a cube; make it again with marga cube"))
     inside = (opened.schema.metadata or {}).get(ABOUT)
-    if inside is None or MARGIN not in opened.column_names:
+    if inside is None:
         place.fail("", gettext_noop("is a Parquet file but not a cube; make one with marga cube"))
-    found = About(**json.loads(inside))
-    if found.definitions != VERSION:
-        place.fail("", gettext_noop("was counted by definitions {theirs}; these are {ours}: make it again"),
-                   theirs=found.definitions, ours=VERSION)  # fmt: skip
+    found = read_about(inside, str(file))
+    if found.country != country:
+        place.fail("country", gettext_noop("is “{theirs}”, and this is “{ours}”; take a cube of this country"),
+                   theirs=found.country, ours=country)  # fmt: skip
+    _check_columns(place, opened.schema, found.side)
     return opened, found
+
+
+def _check_columns(place: Table, found: pa.Schema, side: str) -> None:
+    """Every figure of the side with every split of theirs, and nothing else."""
+    own = [one for one in ordered() if TABLES[one.table].side == side]
+    kinds: dict[str, Callable[[pa.DataType], bool]] = {PART: pa.types.is_string, MARGIN: pa.types.is_string}
+    kinds |= {MONTH: pa.types.is_date, **dict.fromkeys((one.name for one in own), _is_number)}
+    kinds |= dict.fromkeys((split for one in own for margin in one.margins for split in margin), _is_group)
+    for name in sorted(kinds.keys() ^ set(found.names)):
+        words = gettext_noop("is missing; make the cube again") if name in kinds else gettext_noop(
+            "is no column of a cube of {side}; make it again with marga cube")  # fmt: skip
+        place.fail(name, words, side=side)
+    for name, fits in kinds.items():
+        if not fits(found.field(name).type):
+            place.fail(name, gettext_noop("holds another kind of value than a cube's; make it again with marga cube"))
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_decimal(kind))
+
+
+def _is_group(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_boolean(kind) or pa.types.is_integer(kind))
