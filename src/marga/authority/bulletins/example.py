@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from marga.authority.bulletins import services
-from marga.authority.bulletins.models import Cube, CubeSource, Draft
+from marga.authority.bulletins.models import Cube, CubeSource, Draft, Published
 from marga.authority.bulletins.rules import State
 from marga.authority.bulletins.running import render, run_draft
 from marga.country import Country, Period, load
@@ -41,11 +41,15 @@ def load_bulletins() -> None:
     _set_source("care", cubes["care"])
     _set_source("enforcement", cubes["before late reports"])
     _collect()
-    _publish(Period(date(2018, 1, 1), date(2018, 12, 31)))
-    _publish(Period(date(2019, 1, 1), date(2019, 12, 31)))
+    published = [
+        _publish(Period(date(2018, 1, 1), date(2018, 12, 31))),
+        _publish(Period(date(2019, 1, 1), date(2019, 12, 31))),
+    ]
     _set_source("enforcement", cubes["enforcement"])
     _collect()
-    _publish(Period(date(2019, 1, 1), date(2019, 12, 31)), reason=WHY)
+    published.append(_publish(Period(date(2019, 1, 1), date(2019, 12, 31)), reason=WHY))
+    for one in published:
+        render(one.pk)
     spring = Period(date(2020, 1, 1), date(2020, 3, 31))
     run_draft(_order(spring, "").pk)
     first, now = _account(FIRST), timezone.now()
@@ -90,7 +94,7 @@ def _order(period: Period, reason: str) -> Draft:
     )
 
 
-def _publish(period: Period, reason: str = "") -> None:
+def _publish(period: Period, reason: str = "") -> Published:
     draft = _order(period, reason)
     run_draft(draft.pk)
     draft.refresh_from_db()
@@ -98,4 +102,4 @@ def _publish(period: Period, reason: str = "") -> None:
     first, second = _account(FIRST), _account(SECOND)
     services.submit(draft_id=draft.pk, remark=REMARK, by=first, now=timezone.now())
     services.approve(draft_id=draft.pk, by=second, now=timezone.now())
-    render(services.publish(draft_id=draft.pk, by=first, now=timezone.now()).pk)
+    return services.publish(draft_id=draft.pk, by=first, now=timezone.now())

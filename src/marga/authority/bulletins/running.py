@@ -117,7 +117,8 @@ def render(published_id: int) -> None:
     country = load(settings.MARGA_COUNTRY)
     bulletin = from_json(bytes(published.frozen), str(published))
     files = rendered(bulletin, country)
-    drawn = _drawn(bulletin, country)
+    newest = not Published.objects.filter(pk__gt=published_id).exists()
+    drawn = _drawn(bulletin, country, figures=newest)
     with transaction.atomic():
         if published.files.exists():
             return
@@ -130,13 +131,14 @@ def render(published_id: int) -> None:
         )
 
 
-def _drawn(bulletin: Bulletin, country: Country) -> dict[tuple[str, str, str], str]:
-    """Every chart by language, width and name."""
+def _drawn(bulletin: Bulletin, country: Country, *, figures: bool) -> dict[tuple[str, str, str], str]:
+    """Every chart by language, width and name; those of single figures only where asked, as a figure's page shows the
+    bulletin published last."""
     drawn: dict[tuple[str, str, str], str] = {}
     for code, _name in settings.LANGUAGES:
         for width in WIDTHS:
             for section, svg in charts(bulletin, country, code, width).items():
                 drawn[code, width, section] = svg
-            for figure, svg in figure_charts(bulletin, country, code, width).items():
+            for figure, svg in figure_charts(bulletin, country, code, width).items() if figures else ():
                 drawn[code, width, f"figure:{figure}"] = svg
     return drawn

@@ -139,6 +139,8 @@ def _hedge(text: str, found: _Found, words: Words) -> Hedge | None:
 
 def _last_word(text: str, word: str) -> int:
     """Where `word` stands last in `text` as a word of its own, or -1. Khmer writes no spaces between words."""
+    if word not in text:  # a quick no to nearly all of them
+        return -1
     edge = r"\b" if word.isascii() and word[0].isalpha() else ""
     spots = [match.start() for match in re.finditer(edge + re.escape(word) + (r"(?![a-z])" if edge else ""), text)]
     return spots[-1] if spots else -1
