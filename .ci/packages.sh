@@ -1,8 +1,18 @@
-# Sourced by test: the two system packages that some tests need. Uses what is there, else installs Debian's if it may.
+# Sourced by test: the three system packages that some tests need. Uses what is there, else installs Debian's if it may.
 
 need_packages() {
   has_chromium || need chromium "Browser tests" has_chromium
   has_postgresql || need postgresql "Database tests" has_postgresql
+}
+
+need_java() {
+  has_java || need openjdk-17-jre-headless "Tests of Spark" has_java
+}
+
+has_java() { # 17 or later
+  local version
+  version=$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n '1s/.* version "\([0-9]*\).*/\1/p')
+  [ "${version:-0}" -ge 17 ]
 }
 
 has_chromium() {

@@ -41,6 +41,20 @@ def check(page: Page) -> None:
     page.screenshot(path=PICTURES / "check.png", clip={**TOP, "height": 900})
 
 
+def bulletin(page: Page) -> None:
+    page.goto("/bulletins/2019/")
+    page.screenshot(path=PICTURES / "bulletin.png", clip={**TOP, "height": 1100}, full_page=True)
+
+
+def desk(page: Page) -> None:
+    page.goto("/sign-in/")
+    page.locator("[name=name]").fill("statistician")
+    page.locator("[name=password]").fill("only-for-trying")
+    page.locator("main button[type=submit]").click()
+    page.goto("/desk/")
+    page.screenshot(path=PICTURES / "desk.png", clip={**TOP, "height": 1100}, full_page=True)
+
+
 def khmer(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 760})
     page.goto("/km/")
@@ -52,7 +66,7 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, running_side(Path(data)) as side, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, "--no-sandbox"])
-        for take in (front, report, check, khmer):
+        for take in (front, report, check, bulletin, desk, khmer):
             context = browser.new_context(base_url=side.address, viewport={"width": 1080, "height": 900})
             take(context.new_page())
             context.close()

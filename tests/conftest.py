@@ -17,9 +17,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "marga.site.settings"
 
 from support.browser import browser, page  # noqa: E402
 from support.databases import database, postgresql_address, sqlite_address  # noqa: E402
-from support.sides import live_side  # noqa: E402
+from support.sides import live_side, side_with_bulletins  # noqa: E402
 
-__all__ = ["browser", "database", "live_side", "page", "postgresql_address", "sqlite_address"]
+__all__ = ["browser", "database", "live_side", "page", "postgresql_address", "side_with_bulletins", "sqlite_address"]
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -20,6 +23,11 @@ report_app = typer.Typer(help="Report files: what a body printed, as data.", no_
 app.add_typer(report_app, name="report")
 extract_app = typer.Typer(help="Extracts: the tables that figures are counted from.", no_args_is_help=True)
 app.add_typer(extract_app, name="extract")
+cubes_app = typer.Typer(help="Cubes that the authority collects: where from, and whose.", no_args_is_help=True)
+app.add_typer(cubes_app, name="cubes")
+
+account_app = typer.Typer(help="Accounts of a side: who may sign in.", no_args_is_help=True)
+app.add_typer(account_app, name="account")
 
 receipt_app = typer.Typer(help="Receipts: the proof that a person takes along.", no_args_is_help=True)
 app.add_typer(receipt_app, name="receipt")
@@ -110,7 +118,7 @@ EngineOption = Annotated[str, typer.Option(help="duckdb, or spark for what is to
 def figures(
     page: Annotated[Path | None, typer.Option(help="Write the list as this page of the docs instead.")] = None,
 ) -> None:
-    """List every figure that is counted from records, with its unit and its splits."""
+    """List every figure that is counted from records, with its unit, its splits, and which of them a cube holds."""
     from marga.figures.counting import listing, ordered
 
     if page is None:
@@ -152,7 +160,7 @@ def cube(
     engine: EngineOption = "duckdb",
     country: CountryOption = "kh",
 ) -> None:
-    """Count every figure of an extract at the grain of publication, and sign the outcome."""
+    """Count every figure of an extract by the margins that are published, and sign the outcome."""
     from marga.country import DataError
     from marga.figures.counting.alone import make_cube
 
@@ -264,6 +272,121 @@ def extract_dictionary(
     except (ValueError, OSError) as error:
         _stop(str(error))
     typer.echo(f"{page} was {'refreshed' if changed else 'up to date'}.")
+
+
+SideOption = Annotated[str, typer.Option(envvar="MARGA_SIDE", help="The side whose accounts they are.")]
+NameArgument = Annotated[str, typer.Argument(help="The user name.", show_default=False)]
+ReasonOption = Annotated[str, typer.Option(help="Why; it stays with the record.", show_default=False)]
+
+
+@account_app.command("add")
+def add_account(
+    name: NameArgument,
+    role: Annotated[list[str], typer.Option(help="A role of the side; may be given again.", show_default=False)],
+    side: SideOption = "authority",
+) -> None:
+    """Let someone new sign in. Prints their one-time password, once.
+
+    Exit 0: done. 2: it was not; nothing was changed. So it is for every command here.
+    """
+    with _accounts(side) as accounts:
+        _say(accounts.add(name, role))
+
+
+@account_app.command("list")
+def list_accounts(side: SideOption = "authority") -> None:
+    """List every account: its roles, its state, and when someone last signed in by it."""
+    with _accounts(side) as accounts:
+        accounts.print_list()
+
+
+@account_app.command("reset")
+def reset_account(name: NameArgument, reason: ReasonOption, side: SideOption = "authority") -> None:
+    """Give a new one-time password, and forget the second factor."""
+    with _accounts(side) as accounts:
+        _say(accounts.reset(name, reason))
+
+
+@account_app.command("close")
+def close_account(name: NameArgument, reason: ReasonOption, side: SideOption = "authority") -> None:
+    """Let nobody sign in by it any more, and end its sessions. Its name stays."""
+    with _accounts(side) as accounts:
+        _say(accounts.close(name, reason))
+
+
+@account_app.command("open")
+def open_account(name: NameArgument, side: SideOption = "authority") -> None:
+    """Let a closed account sign in again."""
+    with _accounts(side) as accounts:
+        _say(accounts.reopen(name))
+
+
+@contextmanager
+def _accounts(side: str) -> Iterator[ModuleType]:
+    """The acts on the accounts of a side; what they refuse ends with 2."""
+    from marga.site.standalone import CannotSetUp, set_up
+
+    try:
+        set_up(side)
+    except CannotSetUp as error:
+        _stop(str(error))
+    from django.db import DatabaseError
+
+    from marga.site.accounts import command
+    from marga.site.refusals import Refused
+
+    try:
+        yield command
+    except Refused as refused:
+        _stop(str(refused))
+    except DatabaseError as error:
+        _stop(f"The database of the {side} side cannot be used: {error}. Start the side once: ./run")
+
+
+def _say(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+@cubes_app.command("set")
+def set_cube_source(
+    side: Annotated[str, typer.Argument(help="Whose cubes: enforcement or care.")],
+    address: Annotated[
+        str, typer.Argument(help="Of its newest cube, such as https://police.example/cubes/latest.cube.")
+    ],
+    key: Annotated[str, typer.Argument(help="The key that signs them, as that side tells it (marga cubes key FILE).")],
+) -> None:
+    """Say where the authority fetches a side's cubes, and by which key they must be signed.
+
+    Exit 0: it is set. 2: it could not be.
+    """
+    from marga.figures.counting.signing import is_public_name
+    from marga.site.standalone import CannotSetUp, set_up
+
+    if side not in ("enforcement", "care"):
+        _stop(f"SIDE is “{side}”; write enforcement or care.")
+    if not address.startswith(("https://", "http://", "file:///")):
+        _stop(f"ADDRESS is “{address}”; write an address that begins with https://, http:// or file:///.")
+    if not is_public_name(key):
+        _stop(f"KEY is “{key}”, which is no public key; write it as marga cubes key prints it.")
+    try:
+        set_up("authority")
+    except CannotSetUp as error:
+        _stop(str(error))
+    from marga.authority.bulletins.services import set_source
+
+    set_source(side=side, address=address, key=key)
+    typer.echo(f"Cubes of {side} are fetched from {address}, and must be signed by {key}.")
+
+
+@cubes_app.command("key")
+def show_cube_key(key: Annotated[Path, typer.Argument(help="The side's signing key.")]) -> None:
+    """Print the public name of a signing key, by which others know whose cubes to trust."""
+    from marga.figures.counting.signing import key_at, public_name
+
+    if not key.is_file():
+        _stop(f"{key}: is not there; marga cube --key makes one on first use.")
+    typer.echo(public_name(key_at(key).public_key()))
 
 
 @app.command()

@@ -59,6 +59,10 @@ def test_the_description_names_every_operation_and_its_version(api):
         ("get", "/api/reports/{report_id}"),
         ("get", "/api/figures"),
         ("get", "/api/findings"),
+        ("get", "/api/bulletins"),
+        ("get", "/api/bulletins/{bulletin_id}"),
+        ("get", "/api/bulletins/{bulletin_id}/tables/{table}"),
+        ("get", "/api/dictionary"),
         ("post", "/api/check"),
     }
 

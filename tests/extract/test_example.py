@@ -17,6 +17,7 @@ from marga.extract.example import calendar as days_and_blocks
 from marga.extract.example import care as care_rows
 from marga.extract.example import make_plan
 from marga.extract.example.calendar import blocks
+from marga.extract.example.late import before_late_reports
 from support.extracts import SPRING, digests, example
 
 
@@ -27,7 +28,9 @@ def printed_years(tmp_path_factory):
 
 
 def rows(folder, table):
-    return pq.read_table(folder / f"{table}.parquet").to_pylist()
+    """The rows of a table in the order of its day, then of its key."""
+    day, key = TABLES[table].day, TABLES[table].columns[0].name
+    return sorted(pq.read_table(folder / f"{table}.parquet").to_pylist(), key=lambda row: (row[day], row[key]))
 
 
 def ask(folder, query):
@@ -281,3 +284,20 @@ def test_a_country_without_assumptions_is_refused():
 
     with pytest.raises(DataError, match=r"xx/example\.toml: is missing"):
         assumptions("xx")
+
+
+def test_an_extract_before_late_reports_lacks_those_units_and_names_them(small_country, tmp_path):
+    folder, country = small_country / "enforcement", load("kh")
+    since = date(2019, 4, 1)
+    late = pq.read_table(folder / "cases.parquet", columns=["unit"])["unit"].to_pylist()[:2]
+    before_late_reports(folder, tmp_path / "early", country, late, since)
+    early = open_extract(tmp_path / "early", country)
+    for table in (table for table in TABLES.values() if table.side == "enforcement"):
+        key = table.columns[0].name
+        rows, everything = (
+            pq.read_table(one / f"{table.name}.parquet", columns=[key, "unit", table.day]).sort_by(key).to_pylist()
+            for one in (early.folder, folder)
+        )
+        assert rows == [row for row in everything if row["unit"] not in late or row[table.day] < since]
+    for month in early.manifest.coverage:
+        assert set(late) <= set(month.missing) or month.month < since

@@ -3,6 +3,7 @@
 import runpy
 import stat
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,21 @@ def test_a_switch_is_on_off_or_an_error(settings_of):
     assert settings_of(MARGA_DEBUG="1")["DEBUG"] is True
     with pytest.raises(ImproperlyConfigured, match="MARGA_DEBUG is 'yes'"):
         settings_of(MARGA_DEBUG="yes")
+
+
+def test_a_sign_in_ends_after_half_an_hour_idle_and_after_a_working_day_unless_told_otherwise(settings_of):
+    usual, told = settings_of(), settings_of(MARGA_IDLE_MINUTES="5", MARGA_SESSION_HOURS="2")
+    assert (usual["SESSION_IDLE"], usual["SESSION_LONGEST"]) == (timedelta(minutes=30), timedelta(hours=10))
+    assert (told["SESSION_IDLE"], told["SESSION_LONGEST"]) == (timedelta(minutes=5), timedelta(hours=2))
+    assert told["SESSION_COOKIE_AGE"] == 2 * 60 * 60
+
+
+@pytest.mark.parametrize("setting", ["MARGA_IDLE_MINUTES", "MARGA_SESSION_HOURS", "MARGA_PROCESSES"])
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "soon", "", "99999", "²"])
+def test_a_number_that_cannot_be_is_refused_by_name_before_anything_starts(monkeypatch, setting, value):
+    monkeypatch.setenv(setting, value)
+    with pytest.raises(ImproperlyConfigured, match=f"{setting} is .*Set it to a number from 1 to"):
+        environment.check()
 
 
 def test_only_loopback_names_are_served_unless_more_are_given(settings_of):

@@ -1,9 +1,11 @@
 """A real side, started as `./run` starts it, for tests that need an address."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +14,9 @@ from typing import IO
 
 import pytest
 
-from support.waiting import line_with
+from support.waiting import line_with, until
 
+EXAMPLE_BULLETINS = 3  # two years, one of them revised
 STOP_LIMIT_SECONDS = 20
 
 
@@ -24,6 +27,11 @@ class LiveSide:
     address: str
     supervisor: subprocess.Popen[str]
     log: Path
+
+    @property
+    def data(self) -> Path:
+        """Where all its data is kept."""
+        return self.log.parent
 
 
 def free_port() -> int:
@@ -68,3 +76,15 @@ def live_side(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide]:
     """The authority's side with its worker, once for all tests of this process."""
     with running_side(tmp_path_factory.mktemp("data")) as side:
         yield side
+
+
+@pytest.fixture(scope="session")
+def side_with_bulletins(live_side: LiveSide) -> LiveSide:
+    """The same side once its worker has published the example's bulletins and left a draft."""
+
+    def all_out() -> bool:
+        with urllib.request.urlopen(f"{live_side.address}/api/bulletins", timeout=10) as answer:
+            return len(json.load(answer)) == EXAMPLE_BULLETINS
+
+    until("the example's bulletins are published", all_out, limit=600)
+    return live_side

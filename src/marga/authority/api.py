@@ -11,18 +11,27 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 from ninja import Field, NinjaAPI, Query, Schema, Status
-from ninja.decorators import decorate_view
 from ninja.errors import HttpError, ValidationError
 
 from marga import __version__
 from marga.authority import queries
-from marga.authority.downloads import as_record
+from marga.authority.api_shapes import (
+    OR_CSV,
+    ErrorOut,
+    FaultOut,
+    Language,
+    nothing,
+    tagged,
+    tagged_by_kind,
+    wants_csv,
+)  # fmt: skip
+from marga.authority.bulletins.api import router as bulletins
+from marga.authority.downloads import as_csv, as_record
 from marga.authority.series import Entry, per_day
 from marga.country import DataError, write
 from marga.figures import RULES, Report
-from marga.site import logs
 from marga.site.writing import writer
 
 api = NinjaAPI(
@@ -120,32 +129,6 @@ class CheckIn(Schema):
     report: str
 
 
-class FaultOut(Schema):
-    """One fault: its place in what was sent, and what to write instead."""
-
-    place: str
-    says: str
-
-
-class ErrorOut(Schema):
-    """Why a request was not answered."""
-
-    error: str
-    faults: list[FaultOut] = Field(default_factory=list)
-    reference: str = Field(default_factory=lambda: logs.reference.get(), description="The code of this request.")
-
-
-class Language(Schema):
-    """The language of sentences."""
-
-    language: str = "en"
-
-
-def tagged(tag: Callable[[], str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Answer 304 where the client has the answer with this tag already."""
-    return decorate_view(condition(etag_func=lambda _request, *_args, **_named: tag()))
-
-
 @api.get("/reports", response=list[ReportOut], tags=["published"])
 @tagged(queries.published_tag)
 def reports(request: HttpRequest) -> list[dict[str, Any]]:
@@ -161,19 +144,25 @@ def report(request: HttpRequest, report_id: str) -> Any:
     return _no_report(report_id) if found is None else _report(found)
 
 
-@api.get("/figures", response={200: list[FigureOut], 404: ErrorOut}, tags=["published"])
-@tagged(queries.published_tag)
+@api.get("/figures", response={200: list[FigureOut], 404: ErrorOut}, tags=["published"], openapi_extra=OR_CSV)
+@tagged_by_kind(queries.published_tag)
 def figures(request: HttpRequest, measure: str = "", report: str = "") -> Any:
-    """Every printed figure, of one measure or one report if named."""
+    """Every printed figure, of one measure or one report if named. As CSV where text/csv is accepted.
+
+    What was counted from records and published in bulletins is under /api/bulletins.
+    """
     if measure and measure not in queries.country().measures:
-        return _nothing(f"There is no measure {measure!r}; the measures are {', '.join(queries.country().measures)}.")
+        return nothing(f"There is no measure {measure!r}; the measures are {', '.join(queries.country().measures)}.")
     if report and queries.report(report) is None:
         return _no_report(report)
-    return [
-        _figure(one, figure)
+    found = [
+        Entry(figure, one, per_day(figure))
         for one in queries.reports() if report in ("", one.id)
         for figure in one.figures if measure in ("", figure.measure.name)
     ]  # fmt: skip
+    if wants_csv(request):
+        return HttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
+    return [_figure(one) for one in found]
 
 
 @api.get("/findings", response={200: list[FindingOut], 404: ErrorOut}, tags=["published"])
@@ -181,7 +170,7 @@ def figures(request: HttpRequest, measure: str = "", report: str = "") -> Any:
 def findings(request: HttpRequest, about: Query[Language], rule: str = "", report: str = "") -> Any:
     """What the last check of the published reports found, by one rule or about one report if named."""
     if rule and rule not in RULES:
-        return _nothing(f"There is no rule {rule!r}; the rules are {', '.join(RULES)}.")
+        return nothing(f"There is no rule {rule!r}; the rules are {', '.join(RULES)}.")
     if report and queries.report(report) is None:
         return _no_report(report)
     with translation.override(_known(about.language)):
@@ -205,6 +194,9 @@ def check(request: HttpRequest, sent: CheckIn, about: Query[Language]) -> Any:
             return Status(422, {"error": "The report cannot be read.", "faults": faults})
 
 
+api.add_router("", bulletins)
+
+
 @api.exception_handler(ValidationError)
 def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """One shape for every error: what was sent does not fit the description."""
@@ -226,11 +218,7 @@ def _error(request: HttpRequest, status: int, text: str, faults: list[dict[str, 
 
 
 def _no_report(report_id: str) -> Status[dict[str, str]]:
-    return _nothing(f"There is no report {report_id!r}; see /api/reports.")
-
-
-def _nothing(text: str) -> Status[dict[str, str]]:
-    return Status(404, {"error": text})
+    return nothing(f"There is no report {report_id!r}; see /api/reports.")
 
 
 def _plain(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -274,6 +262,6 @@ def _report(one: Report) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _figure(one: Report, figure: Any) -> dict[str, Any]:
-    record = as_record(Entry(figure, one, per_day(figure)))
+def _figure(entry: Entry) -> dict[str, Any]:
+    record = as_record(entry)
     return {**record, "period_from": record.pop("from"), "period_to": record.pop("to")}

@@ -1,9 +1,20 @@
 """What a first start loads, so that there is something to look at."""
 
+from marga.authority.bulletins.models import CubeSource
+from marga.authority.bulletins.tasks import load_example_bulletins
 from marga.authority.services import check_published
+from marga.site.accounts.example import example_accounts
 
 
 def load_example() -> tuple[str, ...]:
-    """Check the example country's published reports. Nothing on this side needs an account."""
+    """Check the example country's published reports, make accounts to try every role with, and order the bulletins.
+
+    The bulletins are made by the worker once it runs: that takes some seconds, and a first start should not wait.
+    """
     check_published()
-    return ()
+    lines = example_accounts({
+        "statistician": ["statistician"], "second-statistician": ["statistician"], "administrator": ["administrator"],
+    })  # fmt: skip
+    if lines and not CubeSource.objects.exists():
+        load_example_bulletins.enqueue()
+    return lines

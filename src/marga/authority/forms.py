@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from marga.authority.drafts import Draft, Row, number_of
 from marga.authority.queries import country
 from marga.country import DataError, Period, write
+from marga.site.forms import PlainForm
 from marga.site.writing import writer
 
 #: The field of a row that a key of a report file comes from; "printed" for every other.
@@ -70,12 +71,6 @@ def _options(choices: Iterable[Any], chosen: str) -> Iterator[str]:
         else:
             selected = " selected" if str(value) == chosen else ""
             yield f'<option value="{escape(value)}"{selected}>{escape(label)}</option>'
-
-
-class PlainForm(forms.Form):
-    """No `required` attribute: the message a person sees is ours, in their language, beside what they typed."""
-
-    use_required_attribute = False
 
 
 class ReportForm(PlainForm):

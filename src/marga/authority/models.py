@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from django.db import models
 
+from marga.authority.bulletins.models import (
+    Cube,
+    CubeSource,
+    Draft,
+    Fetch,
+    Published,
+    PublishedChart,
+    PublishedFile,
+    Release,
+)  # fmt: skip
+
+__all__ = [
+    "Chart", "CheckOutcome", "CheckRun", "Cube", "CubeSource", "Draft", "Fetch", "Published", "PublishedChart",
+    "PublishedFile", "Release",
+]  # fmt: skip
+
 
 class CheckRun(models.Model):
     """One check of all the country's published reports together. Never changed once finished."""

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from marga.authority.bulletins.tasks import collect_by_schedule
 from marga.authority.tasks import check_published_reports
 from marga.site.schedule import Job
 
-JOBS = (Job("authority.check-published", check_published_reports, every=timedelta(hours=1), at_start=True),)
+JOBS = (
+    Job("authority.check-published", check_published_reports, every=timedelta(hours=1), at_start=True),
+    Job("authority.collect-cubes", collect_by_schedule, every=timedelta(days=1)),
+)

@@ -25,6 +25,8 @@ urlpatterns = [
         path("check/file/", views.check_file, name="check-file"),
         path("check/carried/", views.carried_report, name="check-carried"),
         path("check/download/", views.draft_download, name="check-download"),
+        path("", include("marga.authority.bulletins.urls")),
+        path("", include("marga.site.accounts.urls")),
         prefix_default_language=False,
     ),
 ]

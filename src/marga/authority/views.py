@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from marga.authority import queries
+from marga.authority.bulletins import queries as bulletins
 from marga.authority.downloads import as_csv, as_measure_json
 from marga.authority.drafts import carried, unpacked
 from marga.authority.forms import DraftForm, FileForm
@@ -32,8 +33,10 @@ MOST_LISTED = 200  # findings on the page of a visitor's report
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, the published years in one look, and what is wrong with them."""
-    outcome = queries.latest_outcome()
+    outcome, latest = queries.latest_outcome(), bulletins.latest()
     return render(request, "authority/front.html", {
+        "published": latest, "doc": bulletins.document_of(latest) if latest else None,
+        "bulletin_charts": bulletins.charts(latest, "cases").get("cases") if latest else None,
         "outcome": outcome, "country": queries.country(), "numbers": front_numbers(queries.reports()),
         "charts": queries.charts("cases"), "headlines": headline_findings(outcome), "reports": queries.reports(),
     })  # fmt: skip

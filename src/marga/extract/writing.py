@@ -23,6 +23,7 @@ from marga.country import Country, Period
 
 from .arrow import Batches, Values
 from .manifest import NAME, File, Manifest, Month, to_json
+from .order import like_together, sorting
 from .schema import TABLES, Table
 
 #: Rows a row group. What is skipped by its statistics, and what one core reads at a time; measured in docs/extract.md.
@@ -44,7 +45,8 @@ class Header:
 
 
 class ExtractWriter:
-    """Writes the tables of one side, batch by batch, each in the order of its day.
+    """Writes the tables of one side, batch by batch, each in the order of its day; within a row group like rows are put
+    together.
 
     Use it in a `with` and end with `finish`; without that nothing is left at the folder's name.
     """
@@ -104,6 +106,7 @@ class _TableFile:
         self._waiting: list[Future[None]] = []
         self._held: list[pa.RecordBatch] = []
         self._rows, self._held_rows, self._last_day = 0, 0, -(2**62)
+        self._sorting = sorting(table, self.batches.words)
         self._out = pq.ParquetWriter(self._path, self.batches.schema, **_settings(table))
 
     def add(self, batch: pa.RecordBatch) -> None:
@@ -141,7 +144,9 @@ class _TableFile:
             self._held, self._held_rows = whole.slice(cut).to_batches(), self._held_rows - cut
 
     def _put(self, rows: pa.Table) -> None:
-        self._out.write_table(rows, row_group_size=ROW_GROUP)
+        for start in range(0, rows.num_rows, ROW_GROUP):
+            group = like_together(rows.slice(start, ROW_GROUP), self._sorting)
+            self._out.write_table(group, row_group_size=ROW_GROUP)
         self._rows += rows.num_rows
 
     def _close(self) -> File:
@@ -157,9 +162,8 @@ def _settings(table: Table) -> dict[str, object]:
     repeats = [column.name for column in table.columns if column.kind in ("code", "day") or column.name in REPEATING]
     numbers = [column.name for column in table.columns
                if column.kind in ("key", "moment", "grams", "count") and column.name not in repeats]  # fmt: skip
-    day = [column.name for column in table.columns].index(table.day)
     return {
         "compression": "zstd", "compression_level": 1, "use_dictionary": repeats, "store_schema": False,
         "column_encoding": dict.fromkeys(numbers, "DELTA_BINARY_PACKED"), "store_decimal_as_integer": True,
-        "write_statistics": True, "sorting_columns": [pq.SortingColumn(day)],
+        "write_statistics": True,
     }  # fmt: skip

@@ -23,6 +23,7 @@ def side(_request: HttpRequest) -> dict[str, object]:
     state = worker_state(timezone.now())
     return {
         "side": settings.MARGA_SIDE,
+        "side_base": f"{settings.MARGA_SIDE}/base.html",  # the side's own frame, for pages that all sides have
         "side_name": SIDE_NAMES[settings.MARGA_SIDE],
         "worker_running": state.running,
         "worker_stopped_at": state.stopped_at,

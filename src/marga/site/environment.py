@@ -18,6 +18,7 @@ PACKAGE = Path(__file__).parent.parent
 COUNTRIES = PACKAGE / "country"
 SECRET_BYTES = 48
 MOST_PROCESSES = 64
+DAY_MINUTES, WEEK_HOURS = 24 * 60, 7 * 24
 
 
 def existing_sides() -> list[str]:
@@ -57,18 +58,40 @@ def switched_on(name: str) -> bool:
     return value == "1"
 
 
-def processes() -> int:
-    """How many web processes a side has. Raises ImproperlyConfigured unless it is a number from 1 to 64."""
-    value = os.environ.get("MARGA_PROCESSES", "1")
-    if not value.isdigit() or not 1 <= int(value) <= MOST_PROCESSES:
-        raise ImproperlyConfigured(f"MARGA_PROCESSES is {value!r}. Set it to a number from 1 to {MOST_PROCESSES}.")
+def number(name: str, default: int, most: int) -> int:
+    """A setting that is a number from 1 to `most`. Raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal() or not 1 <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a number from 1 to {most}.")
     return int(value)
+
+
+def processes() -> int:
+    """How many web processes a side has."""
+    return number("MARGA_PROCESSES", 1, MOST_PROCESSES)
+
+
+def idle_minutes() -> int:
+    """How long someone may be signed in without doing anything."""
+    return number("MARGA_IDLE_MINUTES", 30, DAY_MINUTES)
+
+
+def session_hours() -> int:
+    """How long someone may be signed in at most, however busy."""
+    return number("MARGA_SESSION_HOURS", 10, WEEK_HOURS)
+
+
+def contact() -> str:
+    """Whom people ask who cannot sign in, as the page says it; empty if it was not set."""
+    return os.environ.get("MARGA_CONTACT", "").strip()
 
 
 def check() -> None:
     """Read every setting that all sides share, so that a wrong one is told before anything starts."""
     country()
     processes()
+    idle_minutes()
+    session_hours()
     database(Path())
     for name in ("MARGA_TLS", "MARGA_DEBUG"):
         switched_on(name)

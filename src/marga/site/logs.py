@@ -36,6 +36,7 @@ def logging_config(side: str) -> dict[str, Any]:
             "django": {"level": "INFO", "handlers": ["stderr"], "propagate": False},
             "django.request": {"level": "ERROR"},  # 4xx are the visitor's affair; 5xx are ours
             "django.security.DisallowedHost": {"level": "CRITICAL"},
+            "axes": {"level": "ERROR"},
             "django_tasks": {"level": "WARNING"},
             "django_tasks_db": {"level": "WARNING"},
         },

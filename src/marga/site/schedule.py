@@ -13,7 +13,7 @@ from django.db import transaction
 from django_tasks.base import Task
 
 from marga.site.models import ScheduledJob
-from marga.site.tasks import forget_finished_tasks
+from marga.site.tasks import forget_ended_sessions, forget_finished_tasks
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,10 @@ class Job:
     at_start: bool = False
 
 
-SHARED = (Job("site.forget-finished-tasks", forget_finished_tasks, every=timedelta(days=1)),)
+SHARED = (
+    Job("site.forget-finished-tasks", forget_finished_tasks, every=timedelta(days=1)),
+    Job("site.forget-ended-sessions", forget_ended_sessions, every=timedelta(days=1)),
+)
 
 
 def jobs_of(side: str) -> Sequence[Job]:

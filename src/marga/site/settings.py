@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
 from marga.site import environment
+from marga.site.accounts.rules import LOCK, TRIES
 from marga.site.logs import logging_config
 
 MARGA_SIDE = environment.side()
@@ -22,7 +23,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     f"marga.{MARGA_SIDE}",
     "marga.site",
+    "marga.site.accounts",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -38,11 +48,17 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "marga.site.middleware.body_limit_middleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "marga.site.accounts.gate.GateMiddleware",
+    "marga.site.accounts.gate.RefusalMiddleware",
 ]
 TEMPLATES = [
     {
@@ -52,6 +68,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "marga.site.context.side",
             ],
         },
@@ -109,7 +126,36 @@ DIGITS_COOKIE_NAME = f"{COOKIE_PREFIX}-digits"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "marga.site.views.csrf_failure"
+CSRF_FAILURE_VIEW = "marga.site.accounts.views.strangers.form_too_old"
+
+# Signing in. A session ends by its own times, which `marga.site.accounts.sessions` checks at every request; the cookie
+# ends with the browser, and the row in the database when the longest time is over.
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "marga.site.accounts.backend.AccountBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+SESSION_IDLE = timedelta(minutes=environment.idle_minutes())
+SESSION_LONGEST = timedelta(hours=environment.session_hours())
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CONTACT = environment.contact()
+OTP_TOTP_ISSUER = f"Marga {MARGA_SIDE}"  # as the app names it
+
+# Wrong passwords are counted by name alone, so that a guesser gains nothing by changing addresses.
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_FAILURE_LIMIT = TRIES
+AXES_COOLOFF_TIME = LOCK
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # `marga.site.accounts` keeps its own, without what was typed
+AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "marga.site.accounts.locking.counted_as"
+AXES_CLIENT_IP_CALLABLE = "marga.site.accounts.peer.address"
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W002",  # its middleware would answer in our place
+    "axes.W006",  # counting by address is left out on purpose, see above
+]
 
 if TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

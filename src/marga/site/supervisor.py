@@ -92,8 +92,8 @@ def check_ports(sides: Sequence[Side]) -> None:
 
 
 def prepare(sides: Sequence[Side]) -> dict[str, list[str]]:
-    """Migrate and collect, all sides at once. Returns the example accounts of each. Raises CannotStart."""
-    example = ["--example"] if bind() == "127.0.0.1" else []  # example accounts are for loopback only
+    """Migrate and collect, all sides at once. Returns what each says of signing in. Raises CannotStart."""
+    example = ["--example"] if bind() == "127.0.0.1" else []  # its accounts are for loopback only
     command = [*MANAGE, "prepare", *example]
     running = {  # in sessions of their own: Ctrl-C waits for a migration instead of breaking it off
         side.name: subprocess.Popen(
@@ -134,10 +134,10 @@ def wait_until_all_answer(sides: Sequence[Side], events: queue.SimpleQueue[Event
 
 
 def announce(sides: Sequence[Side], accounts: dict[str, list[str]]) -> None:
-    """One line a side: its address and its example accounts."""
+    """One line a side: its address, and how to sign in if that is known."""
     say(f"Marga {__version__}. All sides on one machine have no wall between them: this is for trying.")
     for side in sides:
-        say(f"{side.name:<12} {side.address:<28} {', '.join(accounts[side.name]) or 'no account needed'}")
+        say(f"{side.name:<12} {side.address:<28} {', '.join(accounts[side.name])}".rstrip())
     say("Stop with Ctrl-C.")
 
 

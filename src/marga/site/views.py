@@ -7,13 +7,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import MAX_URL_REDIRECT_LENGTH, url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import reselect, reswap, retarget
 
 from marga import __version__
 from marga.site import logs, queries
+from marga.site.addresses import is_here
 from marga.site.environment import side
+from marga.site.refusals import NotAllowed, NotFound, Refused
 
 
 @never_cache
@@ -30,7 +32,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def digits(request: HttpRequest) -> HttpResponse:
     """Keep the choice of Khmer or western digits in running text for a year, and return to the page it was made on."""
     target = request.POST.get("next", "")
-    if not _is_here(target):
+    if not is_here(target):
         target = "/"
     answer = HttpResponseRedirect(target)
     if request.POST.get("digits") == "khmer":
@@ -43,20 +45,31 @@ def digits(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _is_here(address: str) -> bool:
-    """Whether it is a path of this site, and no longer than a redirect may be."""
-    local = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return local and len(address) <= MAX_URL_REDIRECT_LENGTH
+def is_part(request: HttpRequest) -> bool:
+    """Whether a part of a page is asked for, by htmx."""
+    return request.headers.get("HX-Request") == "true"
 
 
-def error(request: HttpRequest, status: int, template: str = "site/error.html") -> HttpResponse:
-    """The page for a status, with the reference code of this request; under /api/ the same as JSON."""
+def error(request: HttpRequest, status: int, template: str = "site/error.html", *, message: str = "") -> HttpResponse:
+    """The page for a status, with the reference code of this request; under /api/ the same as JSON.
+
+    `message` says what happened, where that is known better than from the status.
+    """
     reference = logs.reference.get()
     if request.path.startswith("/api/"):
-        return JsonResponse(
-            {"error": HTTPStatus(status).description, "faults": [], "reference": reference}, status=status
-        )
-    return render(request, template, {"status": status, "reference": reference}, status=status)
+        said = message or HTTPStatus(status).description or HTTPStatus(status).phrase
+        return JsonResponse({"error": said, "faults": [], "reference": reference}, status=status)
+    return render(request, template, {"status": status, "reference": reference, "message": message}, status=status)
+
+
+def refused(request: HttpRequest, refusal: Refused, *, is_stranger: bool) -> HttpResponse:
+    """What a service refused. To who has no account, "not yours" looks the same as "not there"."""
+    hidden = is_stranger and isinstance(refusal, NotAllowed | NotFound)
+    status, message = (404, "") if hidden else (refusal.status, str(refusal))
+    if is_part(request) and not request.path.startswith("/api/"):
+        answer = error(request, status, "site/_problem.html", message=message)
+        return reselect(reswap(retarget(answer, "#main"), "innerHTML"), "#problem")
+    return error(request, status, "site/error.html" if is_stranger else "site/refused.html", message=message)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

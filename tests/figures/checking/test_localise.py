@@ -241,6 +241,20 @@ def test_two_errors_of_one_table_are_listed_apart_when_one_has_no_say_in_the_oth
     ]
 
 
+def test_contradictions_that_meet_while_one_is_settled_are_listed_once():
+    """Settling N0 against N4 runs into N1, C and D, whose total the use cases are part of: N1, C and D are not two
+    questions because of that."""
+    use = {"offence": "use"}
+    one = report(
+        figure("N0", 50, where=use), figure("N1", 50, period=YEAR_BEFORE), figure("N2", 50, where=use),
+        figure("N3", 50, where=use), figure("N4", 100, where=use), change("C", 20), change("D", 50, unit="case"),
+    )  # fmt: skip
+    assert [[set(each.figures) for each in group.suspects] for group in check_of(one).localised] == [
+        [{"r/N1"}, {"r/C"}, {"r/D"}],
+        [{"r/N4"}],
+    ]
+
+
 def test_a_figure_trusted_more_is_no_suspect_while_the_others_are_cheaper():
     parts = [figure("A", 60, where={"offence": "trafficking"}), figure("B", 50, where={"offence": "use"})]
     assert suspects(check_of(report(figure("T", 100), *parts))) == {frozenset("T"), frozenset("A"), frozenset("B")}

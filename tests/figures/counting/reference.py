@@ -89,4 +89,6 @@ def counted(
 def _key(row: Row, split: str, day: Any) -> Any:
     if split == "month":
         return month_of(day)
+    if split == "waited_days":
+        return _waited(row)
     return band(row["age"]) if split == "age_band" else row[split]

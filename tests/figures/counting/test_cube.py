@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +17,8 @@ from figures.counting.records import FIRST, LAST, Row, rows_of, write
 from figures.counting.reference import counted
 from marga.country import DataError, Period
 from marga.extract import TABLES
-from marga.figures.counting import DEFINITIONS, connect, cube
+from marga.figures.counting import DEFINITIONS, Definition, connect, cube
+from marga.figures.counting.cube import narrowest
 
 BACKEND = connect()
 ABOUT = cube.About(
@@ -24,27 +27,83 @@ ABOUT = cube.About(
 ALL_TABLES = st.fixed_dictionaries({name: rows_of(name) for name in TABLES})
 
 
-def cubes(folder: Path, rows: dict[str, list[Row]]) -> cube.Cube:
+def built(folder: Path, rows: dict[str, list[Row]]) -> dict[str, pa.Table]:
+    """The rows of each side's cube."""
     for name, found in rows.items():
         write(folder, name, found)
-    return cube.Cube([cube.build(BACKEND, folder, side) for side in ("enforcement", "care")], [ABOUT])
+    return {side: cube.build(BACKEND, folder, side) for side in ("enforcement", "care")}
+
+
+def cubes(folder: Path, rows: dict[str, list[Row]]) -> cube.Cube:
+    return cube.Cube(list(built(folder, rows).values()), [ABOUT])
 
 
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(rows=ALL_TABLES, data=st.data())
-def test_a_figure_from_the_cube_is_the_figure_from_the_records(
+def test_a_figure_from_the_cube_is_the_figure_from_the_records_for_every_margin(
     tmp_path: Path, rows: dict[str, list[Row]], data: st.DataObject
 ) -> None:
     made = cubes(tmp_path, rows)
-    name = data.draw(st.sampled_from([name for name, one in DEFINITIONS.items() if not one.stock]))
-    definition = DEFINITIONS[name]
-    by = tuple(data.draw(st.lists(st.sampled_from(("month", *definition.splits)), max_size=3, unique=True)))
     period = data.draw(st.sampled_from([
         Period(FIRST, LAST), Period(date(2019, 1, 1), date(2019, 1, 31)), Period(date(2018, 12, 1), date(2019, 2, 28)),
     ]))  # fmt: skip
-    assert made.figure(name, by, period) == counted(definition, rows[definition.table], by, period)
+    for name, definition in DEFINITIONS.items():
+        for margin in definition.margins:
+            by = tuple(data.draw(st.permutations(("month", *margin))))[: data.draw(st.integers(0, len(margin) + 1))]
+            if not definition.stock or "month" in by:
+                assert made.figure(name, by, period) == counted(definition, rows[definition.table], by, period), name
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ALL_TABLES)
+def test_all_margins_of_a_figure_add_up_to_the_same(tmp_path: Path, rows: dict[str, list[Row]]) -> None:
+    for side, made in built(tmp_path, rows).items():
+        for (table, day), definitions in cube.parts(side).items():
+            part = made.filter(pc.field("part") == f"{table}.{day}")
+            whole = sums(part, ["margin", "month"], definitions)
+            for month in {month for _, month in whole}:
+                assert len({whole.get((name, month)) for name in part["margin"].unique().to_pylist()}) == 1
+
+
+def sums(rows: pa.Table, by: list[str], definitions: list[Definition]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """The figures added up by group; nothing counted is 0."""
+    names = [one.name for one in definitions]
+    made = rows.group_by(by).aggregate([(name, "sum") for name in names]).to_pylist()
+    return {tuple(row[key] for key in by): tuple(row[f"{name}_sum"] or 0 for name in names) for row in made}
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ALL_TABLES)
+def test_a_cube_holds_the_margins_and_no_other_grain(tmp_path: Path, rows: dict[str, list[Row]]) -> None:
+    splits = {split for one in DEFINITIONS.values() for split in one.splits}
+    for side, made in built(tmp_path, rows).items():
+        own = [one for one in DEFINITIONS.values() if TABLES[one.table].side == side]
+        declared = {(f"{one.table}.{one.day}", ", ".join(margin)): margin for one in own for margin in one.margins}
+        assert set(made.column_names) <= {"part", "margin", "month", *splits, *(one.name for one in own)}
+        for row in made.to_pylist():
+            margin = declared[row["part"], row["margin"]]
+            assert {split for split in splits if row.get(split) is not None} <= set(margin)
+        for part, margin in declared:
+            groups = made.filter((pc.field("part") == part) & (pc.field("margin") == margin))
+            keys = groups.select(["month", *declared[part, margin]])
+            assert len(keys) == len(keys.group_by(keys.column_names).aggregate([])), "a group stands twice"
+
+
+def test_a_figure_comes_from_the_narrowest_margin_that_holds_its_splits() -> None:
+    parties = DEFINITIONS["parties"]
+    assert narrowest(parties, ()) == narrowest(parties, ("offence", "month")) == ("offence", "supply_role")
+    assert narrowest(parties, ("sex",)) == ("offence", "province", "sex")
+    assert narrowest(parties, ("age_band", "month", "sex")) == ("offence", "sex", "age_band")
+
+
+@pytest.mark.parametrize("by", [("sex", "age_band", "citizenship"), ("operation",), ("month", "province", "age_band")])
+def test_splits_that_no_margin_holds_together_are_refused_with_the_margins(tmp_path: Path, by: tuple[str, ...]) -> None:
+    made = cubes(tmp_path, {name: [] for name in TABLES})
+    with pytest.raises(DataError, match=f"is “{', '.join(by)}”, which a cube does not hold together") as refused:
+        made.figure("parties", by)
+    assert "offence, province, sex / offence, sex, age_band / " in str(refused.value)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -86,6 +145,7 @@ def test_a_written_cube_says_what_it_is_of_and_reads_back(tmp_path: Path) -> Non
     [
         (lambda file: file.write_bytes(b"PAR1 and nothing else"), "cannot be read as a cube"),
         (lambda file: pq.write_table(pq.read_table(file).replace_schema_metadata({}), file), "but not a cube"),
+        (lambda file: pq.write_table(pq.read_table(file).drop_columns(["margin"]), file), "but not a cube"),
         (lambda file: file.unlink(), "cannot be read as a cube"),
     ],
 )

@@ -15,9 +15,10 @@ def test_the_page_of_the_docs_is_the_one_the_definitions_make() -> None:
     assert written == page(ordered()), "run: marga figures --page docs/counting.md"
 
 
-def test_every_figure_is_on_the_page_with_its_unit_and_its_splits() -> None:
+def test_every_figure_is_on_the_page_with_its_unit_its_splits_and_its_margins() -> None:
     made = page(ordered())
     for one in ordered():
         assert f"## {one.name}\n" in made
         assert f"Unit: {one.unit}. Counted from `{one.table}`" in made
         assert all(split in made for split in one.splits)
+        assert all(f"`{' × '.join(margin)}`" in made for margin in one.margins)

@@ -52,11 +52,6 @@ def figure_link(ref: str, report_id: str = "") -> SafeString:
 
 
 @register.simple_tag
-def crumbs(address: str, name: str) -> list[tuple[str, str]]:
-    return [(address, name)]
-
-
-@register.simple_tag
 def svg_title(svg: str) -> str:
     """The message of a chart, which is its title."""
     found = re.search(r"<title>(.*?)</title>", svg)

@@ -5,6 +5,7 @@ is published; what each figure counts is said in `counting/definitions.py`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from marga.country import gettext_noop
 
@@ -121,6 +122,7 @@ def layouts(sides: frozenset[str] = frozenset({"enforcement", "care"})) -> list[
     return [layout for section in SECTIONS if section.side in sides for layout in section.tables]
 
 
+@cache
 def side_of(table: str) -> str:
     """The side whose records a table is counted from, by the table's name. Raises KeyError."""
     for section in SECTIONS:

@@ -157,15 +157,7 @@ def _within(layout: Layout, country: Country) -> dict[str, dict[str, str]]:
 def _numbers(layout: Layout, cube: Cube, period: Period) -> Mapping[tuple[Any, ...], Any]:
     if layout.figure != WAITING:
         return cube.figure(layout.figure, ("month", *layout.by), period)
-    found = {}
-    for month in months_of(period):
-        found[(month,)] = sum(still_waiting(cube, Period(month, _month_end(month))).values())
-    return found
-
-
-def _month_end(month: date) -> date:
-    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+    return {(month,): waiting for month, waiting in still_waiting(cube, months_of(period)).items()}
 
 
 def word(category: Any) -> str:

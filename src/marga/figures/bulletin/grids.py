@@ -63,7 +63,7 @@ def _facts(voice: Voice, table: Table, source: Source | None) -> Iterator[tuple[
     if source is not None:
         yield voice.word(gettext_noop("Counted by")), source.body
         yield voice.word(gettext_noop("Coverage")), voice.coverage(source)
-    run = voice.say(gettext_noop("{run}, revision {revision}"), run=made.run, revision=str(made.revision))
+    run = voice.piece(gettext_noop("{run}, revision {revision}"), run=made.run, revision=str(made.revision))
     yield voice.word(gettext_noop("Run")), run
 
 
@@ -122,18 +122,26 @@ def then_and_now(voice: Voice, printed: Sequence[Beside]) -> Grid:
     columns = (gettext_noop("Printed"), gettext_noop("Counted now"), gettext_noop("Printed against now"))
     words = gettext_noop(
         "Where the printed period cuts a month, two numbers are counted now: of the whole months in it, and of all "
-        "that it touches. Printed against now: how far the printed number is from the nearer of them."
+        "that it touches. Printed against now: how far what is printed is from the nearer of them, or that both can be "
+        "true."
     )
     rows = tuple(
         Row(_printed_name(voice, one), (
             one.printed.printed or voice.writer.number(one.printed.value), _counted_now(voice, one),
-            "" if one.off_percent is None else f"{one.off_percent:+} %",
+            _apart(voice, one),
         ), 1)
         for one in printed
     )  # fmt: skip
     title = voice.word(gettext_noop("Printed then, counted now"))
     corner = voice.word(gettext_noop("Report and figure"))
     return Grid("then-and-now", "", title, corner, tuple(map(voice.word, columns)), rows, voice.word(words), (), 0)
+
+
+def _apart(voice: Voice, one: Beside) -> str:
+    """How far the two are apart, or that they agree."""
+    if one.off_percent is None:
+        return ""
+    return f"{one.off_percent:+} %" if one.off_percent else voice.word(gettext_noop("agrees"))
 
 
 def _printed_name(voice: Voice, one: Beside) -> str:

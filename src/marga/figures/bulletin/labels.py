@@ -67,7 +67,7 @@ SPLITS = {
     "supply_role": gettext_noop("part in supply"), "offence_last_time": gettext_noop("what the case before was"),
     "reason": gettext_noop("how it ended"), "concealment": gettext_noop("way of hiding"), "form": gettext_noop("form"),
     "kind": gettext_noop("place of the session"), "operation": gettext_noop("kind of operation"),
-    "how": gettext_noop("how custody ended"),
+    "how": gettext_noop("how custody ended"), "waited_days": gettext_noop("days waited"),
 }  # fmt: skip
 CATEGORIES = {
     "yes": gettext_noop("yes"), "no": gettext_noop("no"), "unknown": gettext_noop("not recorded"),

@@ -10,7 +10,7 @@ from .bulletin import Change
 from .shown import MARK, time_shown
 from .voice import Voice
 
-MOST_CHANGES = 200  # listed one by one; the file has them all
+MOST_CHANGES = 40  # listed one by one; the file has them all
 Note = tuple[str, tuple[str, ...]]
 
 
@@ -66,7 +66,8 @@ def changed(voice: Voice) -> Iterator[str]:
     for change in changes[:MOST_CHANGES]:
         yield said(voice, change)
     if len(changes) > MOST_CHANGES:
-        yield voice.say(gettext_noop("The bulletin’s JSON file lists all {count} changes."), count=len(changes))
+        words = gettext_noop("These are {listed} of {count} changes; the bulletin’s JSON file lists all.")
+        yield voice.say(words, listed=MOST_CHANGES, count=len(changes))
 
 
 def said(voice: Voice, change: Change) -> str:

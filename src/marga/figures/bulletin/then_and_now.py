@@ -39,11 +39,21 @@ class Beside:
 
     @property
     def off_percent(self) -> Decimal | None:
-        """How far the printed number is from the nearer end of what is counted now, in percent of that; 0 within."""
-        value = self.printed.value * self.printed.unit.factor
+        """How far what is printed is from what is counted now, in percent of that; 0 where both can be true.
+
+        "Over 9,000" allows all from 9,000 on; a period that cuts a month allows what is counted for either end.
+        """
+        allowed = self.printed.reading.allows.times(self.printed.unit.factor)
         low, high = Decimal(self.low), Decimal(self.high)
-        nearest = min(max(value, low), high)
-        return None if not nearest else round(100 * (value - nearest) / nearest, 1)
+        if allowed.high is not None and allowed.high < low:
+            return _percent(allowed.high, low)
+        if allowed.low is not None and allowed.low > high:
+            return _percent(allowed.low, high)
+        return Decimal(0)
+
+
+def _percent(printed: Decimal, counted: Decimal) -> Decimal | None:
+    return None if not counted else round(100 * (printed - counted) / counted, 1)
 
 
 def beside(bulletin: Bulletin, reports: Sequence[Report]) -> list[Beside]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marga.country import Country, Writer, gettext_noop, say, write
+from marga.country.sentences import fill
 
 from .bulletin import Bulletin, Number, Source, Table, Where
 from .labels import figure_label, split_label
@@ -23,6 +24,10 @@ class Voice:
     def say(self, template: str, **values: object) -> str:
         """A sentence that `gettext_noop` has marked, filled."""
         return write(say(template, **values), self.writer)  # type: ignore[arg-type]
+
+    def piece(self, template: str, **values: object) -> str:
+        """The same as it stands inside a sentence: what begins with a name or a code keeps its letters."""
+        return fill(say(template, **values), self.writer)  # type: ignore[arg-type]
 
     def word(self, text: str) -> str:
         return self.writer.translate(text)

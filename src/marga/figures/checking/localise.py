@@ -10,7 +10,7 @@ and exact.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -103,6 +103,7 @@ class _Search:
         self.system, self.trust = system, trust
         self.cores = list(dict.fromkeys(core for core in known if core <= trust.keys()))
         self.given = len(self.cores)
+        self.tied: list[frozenset[frozenset[str]]] = []  # contradictions met while settling others: one block with them
         self.place = {ref: index for index, ref in enumerate(trust)}
 
     def certain(self) -> tuple[frozenset[str], ...]:
@@ -115,12 +116,16 @@ class _Search:
         while True:
             chosen = self._settle()
             blocks = self._blocks()
-            known = len(self.cores)
+            grown = False
             for cores in blocks:
-                if (key := frozenset(cores)) not in done:
-                    done[key] = self._within(cores, chosen)
-                    done[frozenset(cores)] = done[key]  # `cores` may have grown meanwhile
-            if len(self.cores) == known:
+                before = len(cores)
+                if frozenset(cores) not in done:
+                    parts = self._within(cores, chosen)
+                    done[frozenset(cores)] = parts
+                if len(cores) > before:
+                    grown = True
+                    self.tied.append(frozenset(cores))
+            if not grown:
                 return [part for cores in blocks for part in done[frozenset(cores)]]
 
     def _settle(self) -> frozenset[str]:
@@ -131,12 +136,13 @@ class _Search:
 
     def _blocks(self) -> list[list[frozenset[str]]]:
         """The contradictions, apart where no choice of suspects in one has a say in the other."""
-        names = frozenset().union(*self.cores)
-        regions = self.system.regions(names)
-        return joined(
-            self.cores,
-            [core.union(str(regions[cell]) for cell in self.system.cells_of(core)) for core in self.cores],
-        )  # fmt: skip
+        regions = self.system.regions(frozenset().union(*self.cores))
+        return joined(self.cores, [core | self._marks(core, regions) for core in self.cores])
+
+    def _marks(self, core: frozenset[str], regions: Sequence[int]) -> set[str]:
+        """What a contradiction shares with those of its block besides figures: a region of cells, or having met."""
+        places = {f"region {regions[cell]}" for cell in self.system.cells_of(core)}
+        return places | {f"met {number}" for number, tied in enumerate(self.tied) if core in tied}
 
     def _within(self, cores: list[frozenset[str]], chosen: frozenset[str]) -> list[_Part]:
         """The parts of one block. Contradictions found on the way are added to `cores`."""
@@ -192,9 +198,6 @@ class _Search:
         """Picks among the figures of these contradictions alone: no other figure can be of use."""
         names = sorted(frozenset().union(*cores), key=self.place.__getitem__)
         return _Picker({name: self.trust[name] for name in names}, cores, self.system.patience)
-
-    def _contradiction(self, aside: frozenset[str]) -> frozenset[str]:
-        return contradiction(self.system, [ref for ref in self.trust if ref not in aside])
 
 
 def joined(cores: list[frozenset[str]], marks: list[frozenset[str]]) -> list[list[frozenset[str]]]:

@@ -32,9 +32,14 @@ MOST_FIGURES = 2_000  # in one report
 MOST_WAYS = 6  # that one figure is split in at once: every wider group has a place in the book
 
 
+_published: dict[str, tuple[Report, ...]] = {}  # by the digest of the country's files, which says what is in them
+
+
 def published_reports(country: Country) -> list[Report]:
     """The reports that the country's own folder holds."""
-    return read_files(country.report_files, country)
+    if country.digest not in _published:
+        _published[country.digest] = tuple(read_files(country.report_files, country))
+    return list(_published[country.digest])
 
 
 def read_files(paths: Iterable[Path], country: Country) -> list[Report]:

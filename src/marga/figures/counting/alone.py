@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,7 +13,7 @@ from marga.extract.reading import open_extract
 
 from . import cube
 from .definition import DEFINITIONS
-from .engine import ENGINES, connect, run
+from .engine import ENGINES, connected, run
 from .signing import key_at, sign
 
 
@@ -35,7 +36,8 @@ def count_alone(
     if end < start:
         Table("figure", "", {}).fail("--to", gettext_noop("is before --from; swap them"))
     splits = [split.strip() for split in by.split(",") if split.strip()]
-    made = run(_backend(engine), extract.folder, DEFINITIONS[name], splits, Period(start, end))
+    with _engine(engine) as backend:
+        made = run(backend, extract.folder, DEFINITIONS[name], splits, Period(start, end))
     rows: list[dict[str, Any]] = made.to_pylist()
     return rows
 
@@ -44,14 +46,15 @@ def make_cube(folder: Path, out: Path, key: Path, engine: str, country: str) -> 
     """Count every figure of an extract into a signed cube. Returns a line that says what was made."""
     extract = open_extract(folder, load(country))
     manifest = extract.manifest
-    made = cube.build(_backend(engine), extract.folder, manifest.side)
+    with _engine(engine) as backend:
+        made = cube.build(backend, extract.folder, manifest.side)
     cube.write(made, cube.about(manifest), out)
     beside = sign(out, key_at(key))
     span = f"{manifest.period.start} to {manifest.period.end}"
     return f"{out}: {len(made):,} groups of {manifest.side}, {span}; signed in {beside.name}."
 
 
-def _backend(engine: str) -> Any:
-    if engine not in ENGINES:
-        Table("--engine", "", {}).fail("", gettext_noop("is “{engine}”; write duckdb or spark"), engine=engine)
-    return connect(engine)
+def _engine(name: str) -> AbstractContextManager[Any]:
+    if name not in ENGINES:
+        Table("--engine", "", {}).fail("", gettext_noop("is “{engine}”; write duckdb or spark"), engine=name)
+    return connected(name)

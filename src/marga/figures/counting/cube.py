@@ -1,5 +1,5 @@
-"""The cube: every figure at the grain of publication, counted in one pass a table where the rows are. It is all that
-leaves a side: counts by month and group, with no key of a case or a person in it.
+"""The cube: every figure by the margins that are published, counted in one pass a table where the rows are. It is all
+that leaves a side: counts by month and a few splits jointly, never by all of them, which would nearly be the rows.
 """
 
 from __future__ import annotations
@@ -7,8 +7,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,17 @@ from marga.country import Period, Table, gettext_noop
 from marga.extract import TABLES
 from marga.extract.manifest import Manifest, to_json
 
-from .definition import DEFINITIONS, VERSION, Definition, ordered
-from .engine import fetch, month_of, table, within
+from .definition import DEFINITIONS, VERSION, Definition, Splits, ordered
+from .engine import MONTH as MONTH
+from .engine import answer, by_sets, table
 
-MONTH, PART = "month", "part"
+PART, MARGIN = "part", "margin"
 ABOUT = b"marga.cube"
-#: Days waited, of those who started: a count for each number of days, from which a median is exact.
-WAITS = "waits"
+#: About how many values of a split are common, where it is not three or so. Only speed depends on it.
+VALUES = {"province": 25, "age_band": 12, "route": 6, "reason": 5, "drug": 4, "concealment": 4, "form": 2,
+          "waited_days": 500}  # fmt: skip
+#: Groups of a month that a core's cache holds while rows are added to them; more are slower than a second grouping.
+MOST_GROUPS = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,10 @@ class About:
     coverage: Sequence[Mapping[str, Any]]  # by month: units expected, that reported, and the pseudonyms of the others
 
 
-def parts(side: str) -> dict[tuple[str, str], list[Definition]]:
+Parts = Mapping[tuple[str, str], Sequence[Definition]]
+
+
+def parts(side: str) -> Parts:
     """The figures that one pass counts together: those of one table that a period takes in by the same day."""
     found: dict[tuple[str, str], list[Definition]] = defaultdict(list)
     for one in ordered():
@@ -55,33 +64,58 @@ def parts(side: str) -> dict[tuple[str, str], list[Definition]]:
 
 
 def build(backend: Any, folder: Path, side: str, progress: Callable[[str], None] = lambda _part: None) -> pa.Table:
-    """Count every figure of a side's extract by month and all its splits.
+    """Count every figure of a side's extract by month and each of its margins.
 
-    Returns an Arrow table: `part`, `month`, a column for each split and one for each figure; what a part does not have
-    is null there.
+    Returns a pyarrow table: `part` (table and day), `margin` (its splits), `month`, a column for each split and one for
+    each figure; what a margin does not have is null there. The same extract gives the same rows in the same order.
     """
-    made = []
-    for (name, day), definitions in parts(side).items():
-        progress(f"{name} by {day}")
-        t = within(table(backend, folder, name), day, None)
-        made.append(
-            _count(backend, t, f"{name}.{day}", day, _splits(definitions), {one.name: one.of(t) for one in definitions})
-        )
-    if side == "care":
-        progress("days waited")
-        t = within(table(backend, folder, "requests"), "started", None)
-        made.append(_count(backend, t, WAITS, "started", ("route", "waited_days"), {"waits": t.count()}))
-    return pa.concat_tables(made, promote_options="permissive")
+    return count(backend, folder, parts(side), progress)
 
 
-def _splits(definitions: Sequence[Definition]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(split for one in definitions for split in one.splits))
+def count(backend: Any, folder: Path, parts: Parts, progress: Callable[[str], None] = lambda _part: None) -> pa.Table:
+    """Count these parts alone."""
+    tables = {name: table(backend, folder, name) for name, _day in parts}
+    made: list[pa.Table] = []
+    with ThreadPoolExecutor(1) as engine:  # it works on one part while the next is put to it and the last added up
+        asked = []
+        for (name, day), figures in parts.items():
+            together = counted_together(figures[0].margins)
+            question = by_sets(backend, tables[name], day, list(together), figures)
+            asked.append((f"{name}.{day}", figures, together, engine.submit(answer, backend, question)))
+        for part, figures, together, answered in asked:
+            progress(part)
+            for rows, margins in zip(answered.result(), together.values(), strict=True):
+                made += [_margin(rows, margin, part, [one.name for one in figures]) for margin in margins]
+    return pa.concat_tables(made, promote_options="default")
 
 
-def _count(backend: Any, t: Any, part: str, day: str, splits: Sequence[str], figures: Mapping[str, Any]) -> pa.Table:
-    keys = {MONTH: month_of(t[day]), **{split: t[split] for split in splits}}
-    counted = fetch(backend, t.group_by(**keys).aggregate(**figures).order_by([MONTH, *splits]))
-    return counted.add_column(0, PART, pa.array([part] * len(counted), pa.string()))
+def counted_together(margins: Sequence[Splits]) -> dict[Splits, list[Splits]]:
+    """The few sets of splits by which rows are grouped, each with the margins that are then added up from its groups:
+    grouping millions of rows is dear, adding up thousands of groups is not."""
+    sets: dict[Splits, list[Splits]] = {}
+    for margin in margins:
+        wider = {one: tuple(dict.fromkeys((*one, *margin))) for one in sets}
+        fits = [one for one in sets if prod(VALUES.get(split, 3) for split in wider[one]) <= MOST_GROUPS]
+        if fits:
+            sets[wider[fits[0]]] = [*sets.pop(fits[0]), margin]
+        else:
+            sets[margin] = [margin]
+    return sets
+
+
+def _margin(rows: pa.Table, margin: Splits, part: str, figures: Sequence[str]) -> pa.Table:
+    """The groups of one margin, in order, added up from finer ones."""
+    keys = [MONTH, *margin]
+    sums = rows.group_by(keys, use_threads=False).aggregate([(name, "sum") for name in figures])
+    sums = sums.rename_columns({f"{name}_sum": name for name in figures}).select([*keys, *figures])
+    sums = sums.sort_by([(key, "ascending") for key in keys])
+    for column, text in ((MARGIN, _name(margin)), (PART, part)):
+        sums = sums.add_column(0, column, pa.repeat(text, len(sums)))
+    return sums
+
+
+def _name(margin: Splits) -> str:
+    return ", ".join(margin)
 
 
 def write(made: pa.Table, about: About, file: Path) -> None:
@@ -115,19 +149,23 @@ class Cube:
         import duckdb
 
         self.said, self.tables = tuple(said), tuple(tables)
-        self._data = pa.concat_tables(tables, promote_options="permissive")
+        together = pa.concat_tables(tables, promote_options="permissive")
         self._base = duckdb.connect()
-        self._base.register("cube", self._data)
+        self._base.register("read", together)
+        self._base.execute("CREATE TABLE cube AS FROM read")  # in the order of parts: a question skips the rest
+        self._base.unregister("read")
 
     def figure(self, name: str, by: Sequence[str] = (), period: Period | None = None) -> dict[tuple[Any, ...], Any]:
         """A figure for whole months of a period, by month or splits: group -> number, only groups that have a row.
 
-        A stock is what there was at the end of the period's last month. Raises DataError for a split it does not have,
-        or a period that cuts a month.
+        A stock is what there was at the end of the period's last month. Raises DataError for splits that no margin
+        holds together, or a period that cuts a month.
         """
         definition = DEFINITIONS[name]
-        _check(definition, by, period)
-        where, values = [f"part = '{definition.table}.{definition.day}'"], []
+        margin = narrowest(definition, by)
+        _check_months(definition, period)
+        where = [f"part = '{definition.table}.{definition.day}' AND margin = '{_name(margin)}'"]
+        values = []
         if period is not None:
             start = period.end.replace(day=1) if definition.stock and MONTH not in by else period.start
             where.append("month BETWEEN ? AND ?")
@@ -139,21 +177,26 @@ class Cube:
 
     def waits(self, period: Period) -> dict[tuple[str, int], int]:
         """Of those who started in the period: (route, days waited) -> requests."""
-        rows = self._base.execute(
-            "SELECT route, waited_days, sum(waits) FROM cube WHERE part = ? AND month BETWEEN ? AND ? GROUP BY ALL",
-            [WAITS, period.start, period.end],
-        ).fetchall()
-        return {(route, waited): count for route, waited, count in rows}
+        return self.figure("starts", ("route", "waited_days"), period)
 
 
-def _check(definition: Definition, by: Sequence[str], period: Period | None) -> None:
-    place = Table("cube", definition.name, {})
-    for column in by:
-        if column != MONTH and column not in definition.splits:
-            place.fail("by", gettext_noop("is “{column}”, by which this figure cannot be split; write {options}"),
-                       column=column, options=" / ".join((MONTH, *definition.splits)))  # fmt: skip
+def narrowest(definition: Definition, by: Sequence[str]) -> Splits:
+    """The margin of fewest splits that holds all of `by`. Raises DataError where none does."""
+    wanted = set(by) - {MONTH}
+    holding = [margin for margin in definition.margins if wanted <= set(margin)]
+    if not holding:
+        Table("cube", definition.name, {}).fail(
+            "by", gettext_noop("is “{splits}”, which a cube does not hold together; write splits of one of {margins}"),
+            splits=", ".join(by), margins=" / ".join(map(_name, definition.margins)),
+        )  # fmt: skip
+    return min(holding, key=len)
+
+
+def _check_months(definition: Definition, period: Period | None) -> None:
     if period and (period.start.day != 1 or period.next_day.day != 1):
-        place.fail("period", gettext_noop("cuts a month; a cube holds whole months: begin on a first, end on a last"))
+        Table("cube", definition.name, {}).fail(
+            "period", gettext_noop("cuts a month; a cube holds whole months: begin on a first, end on a last")
+        )
 
 
 def read(files: Sequence[Path]) -> Cube:
@@ -173,16 +216,10 @@ def _read(file: Path) -> tuple[pa.Table, About]:
     except (OSError, pa.ArrowException):
         place.fail("", gettext_noop("cannot be read as a cube; make it again with marga cube"))
     inside = (opened.schema.metadata or {}).get(ABOUT)
-    if inside is None:
+    if inside is None or MARGIN not in opened.column_names:
         place.fail("", gettext_noop("is a Parquet file but not a cube; make one with marga cube"))
     found = About(**json.loads(inside))
     if found.definitions != VERSION:
         place.fail("", gettext_noop("was counted by definitions {theirs}; these are {ours}: make it again"),
                    theirs=found.definitions, ours=VERSION)  # fmt: skip
     return opened, found
-
-
-def columns() -> Iterator[str]:
-    """Every column that a cube may have besides its figures: the test that no key is among them walks these."""
-    yield from (PART, MONTH, "waited_days")
-    yield from dict.fromkeys(split for one in ordered() for split in one.splits)

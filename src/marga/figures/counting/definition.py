@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import getdoc
-from typing import Any
+from typing import Any, NamedTuple
 
 from marga.extract import TABLES
 
 #: Raised when the meaning of a figure changes: it is printed under every number.
 VERSION = "2026.1"
+Splits = tuple[str, ...]
+
+
+class Grain(NamedTuple):
+    """How finely the figures of a table are counted: `splits` may all be combined where the rows are; a cube holds the
+    figures by the splits of one of the `margins` jointly, and no finer."""
+
+    splits: Splits
+    margins: tuple[Splits, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +31,7 @@ class Definition:
     day         the column by which the period takes a row in
     unit        what one is: case, person, arrest, g, day …
     measure     the measure of the figure check under which it is published, "" for none
-    splits      the columns by which it may be broken down, and still be a count that adds up
+    grain       the columns by which it may be broken down, and still be a count that adds up
     stock       whether it is what there was at the end of a month, so that months do not add up
     """
 
@@ -31,9 +40,19 @@ class Definition:
     day: str
     unit: str
     measure: str
-    splits: tuple[str, ...]
+    grain: Grain
     stock: bool
     of: Callable[[Any], Any]
+
+    @property
+    def splits(self) -> Splits:
+        """What it may be split by where the rows are, freely combined."""
+        return self.grain.splits
+
+    @property
+    def margins(self) -> tuple[Splits, ...]:
+        """The splits that leave together in a cube."""
+        return self.grain.margins
 
     @property
     def meaning(self) -> str:
@@ -45,13 +64,13 @@ DEFINITIONS: dict[str, Definition] = {}
 
 
 def figure(
-    table: str, *, unit: str, splits: tuple[str, ...], measure: str = "", day: str = "", stock: bool = False
+    table: str, *, unit: str, grain: Grain, measure: str = "", day: str = "", stock: bool = False
 ) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
     """Enter a function into the list of figures under its own name."""
 
     def enter(of: Callable[[Any], Any]) -> Callable[[Any], Any]:
         name = of.__name__
-        DEFINITIONS[name] = Definition(name, table, day or TABLES[table].day, unit, measure, splits, stock, of)
+        DEFINITIONS[name] = Definition(name, table, day or TABLES[table].day, unit, measure, grain, stock, of)
         return of
 
     return enter

@@ -8,19 +8,24 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from .definition import VERSION, Definition
+from .definition import VERSION, Definition, Splits
 
 
 def print_list(definitions: Iterable[Definition]) -> None:
-    """Every figure with its unit, what counts, and its splits."""
+    """Every figure with its unit, what counts, its splits, and which of them a cube holds together."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
-    for heading in ("figure", "unit", "what counts", "by"):
+    for heading in ("figure", "unit", "what counts", "by", "in a cube by month and"):
         table.add_column(heading, overflow="fold")
     for one in definitions:
-        table.add_row(one.name, one.unit, " ".join(one.meaning.split()), " ".join(("month", *one.splits)))
+        meaning, splits = " ".join(one.meaning.split()), " ".join(("month", *one.splits))
+        table.add_row(one.name, one.unit, meaning, splits, "\n".join(map(_together, one.margins)))
     console = Console()
     console.print(table)
     console.print(f"Definitions {VERSION}.")
+
+
+def _together(margin: Splits) -> str:
+    return " × ".join(margin)
 
 
 def print_rows(rows: Sequence[dict[str, Any]]) -> None:
@@ -45,13 +50,18 @@ What every published number counts, and what it does not. This page is made from
 (`marga figures --page docs/counting.md`), so it cannot say something else; a test holds the two together.
 
 `marga figures` lists them. `marga figure NAME EXTRACT --by month,province --from DAY --to DAY` counts one straight from
-the records of an [extract](extract.md). `marga cube EXTRACT --out FILE` counts all of them at the grain of publication
-and signs the outcome: counts by month and group, with no key of a case or a person in it. Nothing else leaves a side.
+the records of an [extract](extract.md), by any of its splits together: where the rows are.
+
+`marga cube EXTRACT --out FILE` counts all of them and signs the outcome, and nothing else leaves a side. A cube holds
+each figure by month and the few splits of a **margin** jointly, as they are published, and by no others: all splits at
+once would nearly be the rows. Each margin adds up to the same whole. There is no key of a case or a person in it.
+
+Both commands take `--engine spark`, which gives equal numbers ([engines](operators.md#engines)).
 """
 
 
 def page(definitions: Iterable[Definition]) -> str:
-    """The page of the docs: every figure with what it counts, its unit, where it is counted from and its splits."""
+    """The page of the docs: every figure with what it counts, its unit, where from, its splits and its margins."""
     lines = [INTRODUCTION, f"Definitions {VERSION}."]
     for one in definitions:
         lines += ["", f"## {one.name}", "", one.meaning, "", _facts(one)]
@@ -62,4 +72,8 @@ def _facts(one: Definition) -> str:
     stock = " It is what there was at the end of a month, so months do not add up." if one.stock else ""
     published = f" Published as `{one.measure}`." if one.measure else ""
     splits = ", ".join(("month", *one.splits))
-    return f"Unit: {one.unit}. Counted from `{one.table}`, by `{one.day}`. May be split by {splits}.{stock}{published}"
+    cube = ", ".join(f"`{_together(margin)}`" for margin in one.margins)
+    return (
+        f"Unit: {one.unit}. Counted from `{one.table}`, by `{one.day}`. May be split by {splits}. "
+        f"In a cube by month and {cube}.{stock}{published}"
+    )

@@ -43,6 +43,14 @@ def public_name(key: Ed25519PublicKey) -> str:
     return base64.b64encode(raw).decode()
 
 
+def is_public_name(text: str) -> bool:
+    """Whether a text is a public key as `public_name` writes it."""
+    try:
+        return len(base64.b64decode(text, validate=True)) == 32
+    except ValueError:
+        return False
+
+
 def signature_file(file: Path) -> Path:
     return file.with_name(file.name + ".sig")
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from marga.country import Period
-
-from .cube import Cube
+from .cube import MONTH, Cube
 
 #: Functions whose docstrings readers see.
 PUBLISHED = ("still_waiting",)
-Group = tuple[Any, ...]
 
 
 def middle(counts: Mapping[int, int], share: tuple[int, int] = (1, 2)) -> int:
@@ -28,16 +25,13 @@ def middle(counts: Mapping[int, int], share: tuple[int, int] = (1, 2)) -> int:
     raise ValueError("there is no middle of nothing")
 
 
-def still_waiting(cube: Cube, period: Period) -> dict[Group, int]:
-    """Requests received by the period's last day that had neither started nor been given up by then, by route.
+def still_waiting(cube: Cube, months: Sequence[date]) -> dict[date, int]:
+    """Requests received by the month's last day that had neither started nor been given up by then.
 
     Worked out from all that the cube holds up to that day: every request came once and leaves once.
     """
-    until = Period(date(1, 1, 1), period.end)
-    came = cube.figure("requests", ("route",), until)
-    left = (cube.figure(name, ("route",), until) for name in ("starts", "gave_up"))
-    waiting = dict(came)
-    for leaving in left:
-        for group, count in leaving.items():
-            waiting[group] = waiting.get(group, 0) - count
-    return waiting
+    moves: dict[date, int] = defaultdict(int)
+    for figure, sign in (("requests", 1), ("starts", -1), ("gave_up", -1)):
+        for (month,), count in cube.figure(figure, (MONTH,)).items():
+            moves[month] += sign * count
+    return {asked: sum(count for month, count in moves.items() if month <= asked) for asked in months}

@@ -110,6 +110,11 @@ def nav_link(context: Context, url: str, label: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', url, label)
 
 
+@register.simple_tag
+def crumbs(address: str, name: str) -> list[tuple[str, str]]:
+    return [(address, name)]
+
+
 def _root(code: str) -> str:
     return get_script_prefix() + ("" if code == settings.LANGUAGE_CODE else f"{code}/")
 
