@@ -39,6 +39,10 @@ def test_the_contracts_hold(copy):
         ("Web on top, rules at the bottom", "authority/queries.py", "marga.authority.urls"),
         ("Web on top, rules at the bottom", "site/accounts/rules.py", "marga.site.accounts.models"),
         ("Cores know no Django", "figures/__init__.py", "django"),
+        ("Cores know no Django", "ledger/merkle.py", "django"),
+        ("Apps and cores keep apart", "ledger/merkle.py", "marga.figures"),
+        ("The ledger needs little more than Python", "ledger/merkle.py", "marga.extract"),
+        ("The ledger needs little more than Python", "ledger/witnessing.py", "numpy"),
     ],
 )
 def test_a_broken_contract_is_noticed(copy, contract, module, forbidden):
