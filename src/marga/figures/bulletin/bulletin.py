@@ -106,13 +106,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What protection costs: of `cells` counts, `small` hidden for themselves and `more` to protect those."""
+    """What protection costs: of `cells` counts, `small` hidden for themselves and `more` to protect those.
+
+    more_percent  of what is counted in all of them but person-days and attendances, which outnumber all else
+    table         the name of the table that loses most, with how many of its counts are hidden; "" if none does
+    """
 
     cells: int
     small: int
     more: int
-    more_percent: Decimal  # of what is counted in all of them
+    more_percent: Decimal
     method: str
+    table: str = ""
+    table_cells: int = 0
+    table_hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
