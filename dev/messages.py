@@ -23,6 +23,7 @@ from django.utils.translation.template import templatize
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "marga"
 LANGUAGES = {"km": "nplurals=1; plural=0;"}  # how many forms a counted word has, as gettext writes it
 CORES = "figures"  # knows no Django, as its neighbours: one catalogue, found by settings.LOCALE_PATHS, holds them all
+APP = ("*/apps.py", "*/rules/__init__.py")  # a folder with one of these is an app, which has a catalogue of its own
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
@@ -64,7 +65,7 @@ class Sentences(Catalog):
 
 def catalogues(language: str) -> dict[Path, tuple[Path, ...]]:
     """Each catalogue of a language, and the folders whose sentences it holds."""
-    apps = [path.parent for path in sorted(SOURCE.glob("*/apps.py"))]
+    apps = sorted({SOURCE / path.relative_to(SOURCE).parts[0] for mark in APP for path in SOURCE.glob(mark)})
     others = [path.parent for path in sorted(SOURCE.glob("*/__init__.py")) if path.parent not in apps]
     parts = {SOURCE / CORES: tuple(others), **{app: (app,) for app in apps}}
     return {part / "locale" / language / "LC_MESSAGES" / "django.po": folders for part, folders in parts.items()}

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from .disclosure import read_disclosure
+from .enforcement.whole import read_enforcement
 from .model import Category, Centre, Country, Dimension, Hedge, Measure, Room, Unit, Words
 from .reading import Table, parse_toml, shown
 from .sentences import Text, gettext_noop
@@ -45,6 +46,7 @@ def load_folder(folder: Path) -> Country:
         words=_words(_open(folder, "words.toml"), dimensions),
         centres=_centres(_open(folder, "centres.toml"), dimensions["province"].categories),
         disclosure=read_disclosure(_open(folder, "disclosure.toml")),
+        enforcement=read_enforcement(lambda name: _open(folder, name), dimensions),
         report_files=tuple(sorted((folder / "reports").glob("*.toml"))),
         digest=_digest(folder),
     )  # fmt: skip

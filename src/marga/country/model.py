@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .disclosure import Disclosure
 from .sentences import Text
+
+if TYPE_CHECKING:
+    from .enforcement import Enforcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +120,6 @@ class Country:
     words: Words
     centres: tuple[Centre, ...]
     disclosure: Disclosure
+    enforcement: Enforcement
     report_files: tuple[Path, ...]
     digest: str  # SHA-256 of every file it was read from

@@ -220,7 +220,8 @@ class Table:
             return []
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.fail(key, gettext_noop("should be written as {example}"), example=f"[[{key}]]")
-        return [Table(self.file, f"{key} {number}", item) for number, item in enumerate(value, 1)]
+        within = f"{self.place}, " if self.place else ""
+        return [Table(self.file, f"{within}{key} {number}", item) for number, item in enumerate(value, 1)]
 
     def finish(self) -> None:
         """Complain of a key that was not asked for: it is most often a slip of the pen."""

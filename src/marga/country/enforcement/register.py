@@ -1,0 +1,150 @@
+"""The words of the register: parts in a case, kinds of operation, property, ranks, evidence, numbers and ages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from marga.country.reading import Table
+from marga.country.sentences import Text, gettext_noop
+
+from .basis import Basis, Kind, basis, kinds, label, sections, whole
+
+MARKS = ("amount", "number", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A person's part in a case. `charged`: may be given a charge; `held`: may be in custody."""
+
+    name: str
+    label: Text
+    counts_as: str
+    charged: bool
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A rank of an officer; `order` grows with it."""
+
+    name: str
+    label: Text
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A class of evidence for a part in supply. `independent`: it does not rest on what someone said."""
+
+    name: str
+    label: Text
+    independent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyRole:
+    """A part in supply, and what it takes to write it down: so many classes of evidence, so many independent ones."""
+
+    name: str
+    label: Text
+    counts_as: str
+    needs: int
+    independent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All of register.toml.
+
+    property        what may be taken from a person; `marks` says by what each is known: an amount, a number, neither
+    paper_within    a numbered paper receipt is typed in within this time of being written
+    number_digits   digits of a case's running number in a unit's year
+    majority        age in years from which a person is no minor
+    calling_code    of the country's telephones, without +; `trunk` is what stands for it at home
+    """
+
+    roles: Mapping[str, Role]
+    operations: Mapping[str, Kind]
+    forms: Mapping[str, Kind]
+    concealments: Mapping[str, Kind]
+    property: Mapping[str, Kind]
+    marks: Mapping[str, str]
+    ranks: Mapping[str, Rank]
+    evidence: Mapping[str, Evidence]
+    supply: Mapping[str, SupplyRole]
+    outcomes: Mapping[str, Kind]
+    paper_within: timedelta
+    number_digits: int
+    majority: int
+    majority_basis: Basis
+    calling_code: str
+    trunk: str
+
+
+def read_register(file: Table) -> Register:
+    """register.toml. Raises DataError."""
+    receipt, number, age, phone = (file.table(key) for key in ("receipt", "number", "majority", "phone"))
+    property_kinds, marks = _property(file)
+    evidence = _evidence(file)
+    read = Register(
+        _roles(file), kinds(file, "operation"), kinds(file, "form"), kinds(file, "concealment"),
+        property_kinds, marks, _ranks(file), evidence, _supply(file, len(evidence)),
+        kinds(file, "outcome", counted=False), timedelta(hours=whole(receipt, "typed_in_within_hours", least=1)),
+        whole(number, "digits", least=3), whole(age, "years", least=1), basis(age),
+        phone.text("calling_code"), phone.text("trunk", ""),
+    )  # fmt: skip
+    basis(receipt)
+    for table in (receipt, number, age, phone, file):
+        table.finish()
+    return read
+
+
+def _roles(file: Table) -> dict[str, Role]:
+    read = {}
+    for name, table in sections(file, "role"):
+        read[name] = Role(name, label(table), table.text("counts_as", ""), table.flag("charged", False),
+                          table.flag("held", False))  # fmt: skip
+        table.finish()
+    return read
+
+
+def _property(file: Table) -> tuple[dict[str, Kind], dict[str, str]]:
+    read, marks = {}, {}
+    for name, table in sections(file, "property"):
+        read[name] = Kind(name, label(table))
+        marks[name] = table.choice("known_by", MARKS, "none")
+        table.finish()
+    return read, marks
+
+
+def _ranks(file: Table) -> dict[str, Rank]:
+    read = {}
+    for order, (name, table) in enumerate(sections(file, "rank")):
+        read[name] = Rank(name, label(table), order)
+        table.finish()
+    if not read:
+        file.fail("rank", gettext_noop("has no rank; name them from the lowest to the highest"))
+    return read
+
+
+def _evidence(file: Table) -> dict[str, Evidence]:
+    read = {}
+    for name, table in sections(file, "evidence"):
+        read[name] = Evidence(name, label(table), table.flag("independent", False))
+        table.finish()
+    return read
+
+
+def _supply(file: Table, classes: int) -> dict[str, SupplyRole]:
+    read = {}
+    for name, table in sections(file, "supply"):
+        one = SupplyRole(name, label(table), table.text("counts_as", ""), whole(table, "needs"),
+                         whole(table, "independent", default=0))  # fmt: skip
+        if not one.independent <= one.needs <= classes:
+            table.fail("needs", gettext_noop("should be `independent` or more, and no more than there are classes of "
+                                             "evidence"))  # fmt: skip
+        read[name] = one
+        table.finish()
+    return read
