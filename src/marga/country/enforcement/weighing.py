@@ -1,4 +1,4 @@
-"""How exact weights must be: tolerances, calibration, and how often an exhibit may be weighed again."""
+"""How exact weights must be: tolerances, calibration, how often an exhibit is weighed again, who sees it destroyed."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Weighing:
     instruments        fewer than these in use at a station: the exhibit goes to the laboratory
     rounds             most rounds of double weighing of one exhibit; then it goes to the laboratory
     retry_by_others    who weighed in a round weighs in no later one
+    witnesses          of a destruction, besides who destroys
     """
 
     between: Tolerance
@@ -39,6 +40,7 @@ class Weighing:
     instruments: int
     rounds: int
     retry_by_others: bool
+    witnesses: int
     basis: Basis
 
 
@@ -48,7 +50,7 @@ def read_weighing(file: Table) -> Weighing:
     read = Weighing(
         _tolerance(file, "between"), _tolerance(file, "near_limit"), _tolerance(file, "balance"),
         whole(table, "calibration_days", least=1), whole(table, "instruments", least=2),
-        whole(table, "rounds", least=1), table.flag("retry_by_others", True), basis(table),
+        whole(table, "rounds", least=1), table.flag("retry_by_others", True), whole(table, "witnesses"), basis(table),
     )  # fmt: skip
     table.finish()
     file.finish()
