@@ -30,7 +30,7 @@ class Balance:
     @property
     def beyond(self) -> bool:
         """Whether more is missing, or too much, than weighing so often explains."""
-        return abs(self.missing) > self.allowed
+        return self.missing.copy_abs() > self.allowed
 
 
 def balance(
@@ -48,7 +48,7 @@ def balance(
     missing = EXACT.subtract(_part(seized), _sum(there))
     grams = EXACT.multiply(tolerance.grams, Decimal(weighings))
     percent = EXACT.multiply(seized, tolerance.percent).scaleb(-2, EXACT)
-    return Balance(seized, *there, missing, max(grams, percent))
+    return Balance(seized, *there, missing, max(grams, percent).normalize(EXACT))
 
 
 def said(found: Balance) -> Sentence:
@@ -60,7 +60,7 @@ def said(found: Balance) -> Sentence:
         return say(gettext_noop("{missing} g are missing of {seized} g seized; weighing explains {allowed} g."),
                    missing=found.missing, seized=found.seized, allowed=found.allowed)  # fmt: skip
     return say(gettext_noop("{more} g more are there than the {seized} g seized; weighing explains {allowed} g."),
-               more=-found.missing, seized=found.seized, allowed=found.allowed)  # fmt: skip
+               more=found.missing.copy_negate(), seized=found.seized, allowed=found.allowed)  # fmt: skip
 
 
 def _sum(weights: Sequence[Decimal]) -> Decimal:

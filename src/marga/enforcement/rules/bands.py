@@ -62,12 +62,13 @@ def band_of(grams: Decimal, quantity: Quantity) -> Band:
 
 def apart(one: Decimal, other: Decimal) -> Decimal:
     """By how many grams two weights differ, exactly."""
-    return abs(EXACT.subtract(checked(one), checked(other)))
+    return EXACT.subtract(checked(one), checked(other)).copy_abs()  # abs() would round to the program's precision
 
 
 def allowed(of: Decimal, tolerance: Tolerance) -> Decimal:
     """What a weight may be off: so many grams or so many percent of it, whichever is more."""
-    return max(tolerance.grams, EXACT.multiply(checked(of), tolerance.percent).scaleb(-2, EXACT))
+    percent = EXACT.multiply(checked(of), tolerance.percent).scaleb(-2, EXACT)
+    return max(tolerance.grams, percent).normalize(EXACT)
 
 
 def near_limit(grams: Decimal, quantity: Quantity, tolerance: Tolerance) -> Decimal | None:
