@@ -104,7 +104,7 @@ def hand_over_refusals(
         refusals.append(say(gettext_noop("The last hand-over is not signed by both yet. Sign or cancel it.")))
     now_held = holder(seizure, chain)
     if wanted.giver != now_held:
-        refusals.append(say(gettext_noop("{giver} does not hold this exhibit; {holder} does."), giver=wanted.giver,
+        refusals.append(say(gettext_noop("This exhibit is held by {holder}, not by {giver}."), giver=wanted.giver,
                             holder=now_held))  # fmt: skip
     if wanted.giver == wanted.taker:
         refusals.append(say(gettext_noop("Nobody hands over to themselves. Name who takes it.")))
@@ -123,7 +123,7 @@ def destruction_refusals(
     """Why an exhibit may not be destroyed so. `witnesses`: others than who destroys it, so many of them `needed`."""
     refusals = []
     if by != holder(seizure, chain):
-        refusals.append(say(gettext_noop("{giver} does not hold this exhibit; {holder} does."), giver=by,
+        refusals.append(say(gettext_noop("This exhibit is held by {holder}, not by {giver}."), giver=by,
                             holder=holder(seizure, chain)))  # fmt: skip
     others = set(witnesses) - {by}
     if len(others) < needed:

@@ -27,6 +27,8 @@ _KEPT = frozenset("kqcntpmyrlvsh")
 _WORD = re.compile(r"[^\s\-.,'’·/()]+")
 #: The best that names which only sound alike can score: many names share their consonants.
 SOUNDS_AT_MOST = 85
+#: What Jaro and Winkler's measure gives to two names that have nothing in common; it counts as 0.
+UNLIKE = 0.6
 
 
 class Alike(StrEnum):
@@ -80,6 +82,10 @@ def likeness(one: str, other: str) -> tuple[int, Alike]:
         return 0, Alike.SPELT
     if left == right:
         return 100, Alike.SAME
-    spelt = int(min(99, JaroWinkler.similarity(left, right) * 100)) if is_khmer(left) == is_khmer(right) else 0
-    heard = int(JaroWinkler.similarity(" ".join(sounds(one)), " ".join(sounds(other))) * SOUNDS_AT_MOST)
+    spelt = _measured(left, right, 99) if is_khmer(left) == is_khmer(right) else 0
+    heard = _measured(" ".join(sounds(one)), " ".join(sounds(other)), SOUNDS_AT_MOST)
     return (spelt, Alike.SPELT) if spelt >= heard else (heard, Alike.SOUND)
+
+
+def _measured(one: str, other: str, most: int) -> int:
+    return int(max(0.0, JaroWinkler.similarity(one, other) - UNLIKE) / (1 - UNLIKE) * most)

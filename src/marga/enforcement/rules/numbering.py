@@ -1,6 +1,6 @@
 """Case numbers: a unit, a year and a running number, with a check character; and the gaps that must be explained.
 
-A number reads "UNIT/2026/00017-C". The check character is ISO 7064, MOD 37,36, over the letters and digits before it,
+A number reads "UNIT/2026/00017-C". The check character is ISO 7064, MOD 37,2, over the letters and digits before it,
 without zeros in front of the running number: one wrong character, or two swapped, and it does not fit. Numbers of a
 unit and year have no holes: a missing one is a case that somebody took away, or has a reason.
 """
@@ -20,6 +20,7 @@ from .errors import RuleError
 from .instants import day_of
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+CHECKS = ALPHABET + "*"
 #: What may stand for a hyphen or a stroke where a number was typed or copied.
 HYPHENS, STROKES = "‐‑‒–—−", "⁄∕／"
 
@@ -80,13 +81,12 @@ def _plain(letter: str) -> str:
 
 
 def check_character(text: str) -> str:
-    """The check character over the letters and digits of a text (ISO 7064, MOD 37,36); other signs do not count."""
-    rest = 36
+    """The check character over the letters and digits of a text (ISO 7064, MOD 37,2); other signs do not count."""
+    rest = 0
     for letter in text:
         if letter in ALPHABET:
-            rest = (rest + ALPHABET.index(letter)) % 36 or 36
-            rest = rest * 2 % 37
-    return ALPHABET[(37 - rest) % 36]
+            rest = (rest + ALPHABET.index(letter)) * 2 % 37
+    return CHECKS[(1 - rest) % 37]
 
 
 @dataclass(frozen=True, slots=True)
