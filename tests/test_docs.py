@@ -28,6 +28,13 @@ def test_every_setting_of_the_tests_has_a_row_for_contributors():
     )
 
 
+def test_every_module_of_the_register_s_rules_and_every_file_of_its_data_has_its_place_in_the_page():
+    page = (ROOT / "docs" / "enforcement-rules.md").read_text("utf-8")
+    files = [*ROOT.glob("src/marga/enforcement/rules/[a-z]*.py"), *ROOT.glob("src/marga/country/kh/enforcement/*.toml")]
+    assert files
+    assert [path.name for path in files if f"`{path.name}`" not in page] == []
+
+
 def test_every_threat_names_a_test_that_exists():
     named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", (ROOT / "docs" / "security.md").read_text("utf-8"))
     assert named

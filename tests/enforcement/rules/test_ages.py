@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from marga.enforcement.rules.ages import (
@@ -37,8 +37,14 @@ def test_an_age_is_reached_on_the_birthday(born, on, years):
 
 
 @given(st.integers(0, 100), st.integers(0, 10), DAYS)
+@example(17, 0, date(2024, 2, 29))
+@example(17, 1, date(2028, 2, 29))
 def test_an_estimate_says_as_much_as_was_said_and_no_more(years, give_or_take, on):
-    assert age(estimated(years, give_or_take, on), on) == Age(max(0, years - give_or_take), years + give_or_take)
+    born = estimated(years, give_or_take, on)
+    assert age(born, on) == Age(max(0, years - give_or_take), years + give_or_take)
+    day = timedelta(days=1)
+    assert age(born_on(born.earliest - day), on).least == years + give_or_take + 1
+    assert born.latest == on or age(born_on(born.latest + day), on).most == years - give_or_take - 1
 
 
 @given(DAYS, st.integers(0, 40_000), st.integers(0, 3000))

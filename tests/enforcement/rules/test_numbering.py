@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from marga.enforcement.rules.errors import RuleError
@@ -26,7 +26,7 @@ NUMBERS = st.builds(
 
 
 def test_a_number_reads_unit_year_serial_and_check():
-    assert written(CaseNumber("KH-12-03", 2026, 17), 5) == "KH-12-03/2026/00017-6"
+    assert written(CaseNumber("KH-12-03", 2026, 17), 5) == "KH-12-03/2026/00017-4"
 
 
 def test_the_check_character_is_that_of_iso_7064():
@@ -62,6 +62,7 @@ def test_one_wrong_character_is_always_noticed(number, data):
 
 
 @given(NUMBERS)
+@example(CaseNumber("AA-3-03", 2050, 200))
 def test_two_swapped_neighbours_are_always_noticed(number):
     text = written(number, 1)
     body = text.rpartition("-")[0]
@@ -71,13 +72,13 @@ def test_two_swapped_neighbours_are_always_noticed(number):
             assert refused(swapped), swapped
 
 
-@pytest.mark.parametrize("text", ["", "17", "KH-12-03/2026", "KH-12-03/2026/17", "KH-12-03/x/17-6", "/2026/17-6"])
+@pytest.mark.parametrize("text", ["", "17", "KH-12-03/2026", "KH-12-03/2026/17", "KH-12-03/x/17-4", "/2026/17-4"])
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(RuleError, match=r"is no case number|has a slip"):
         read_number(text)
 
 
-@pytest.mark.parametrize("text", ["KH-12-03/2026/00018-6", "KH-12-03/2026/0-6", "KH-12-03/99999/1-6", "KH12_/2026/1-6"])
+@pytest.mark.parametrize("text", ["KH-12-03/2026/00018-4", "KH-12-03/2026/0-4", "KH-12-03/99999/1-4", "KH12_/2026/1-4"])
 def test_a_slip_is_told(text):
     with pytest.raises(RuleError, match=r"has a slip\. Compare it with the paper"):
         read_number(text)

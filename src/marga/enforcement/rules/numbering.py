@@ -1,7 +1,7 @@
 """Case numbers: a unit, a year and a running number, with a check character; and the gaps that must be explained.
 
 A number reads "UNIT/2026/00017-C". The check character is ISO 7064, MOD 37,2, over the letters and digits before it,
-without zeros in front of the running number: one wrong character, or two swapped, and it does not fit. Numbers of a
+with the running number at nine digits: one wrong character, or two swapped, and it does not fit. Numbers of a
 unit and year have no holes: a missing one is a case that somebody took away, or has a reason.
 """
 
@@ -71,7 +71,8 @@ def read_number(text: str) -> CaseNumber:
 
 
 def _check(number: CaseNumber) -> str:
-    return check_character(f"{number.unit}{number.year}{number.serial}")
+    """Over a serial of one width, whatever zeros were typed: else a swap such as 200 for 020 could slip through."""
+    return check_character(f"{number.unit}{number.year}{number.serial:09d}")
 
 
 def _plain(letter: str) -> str:
