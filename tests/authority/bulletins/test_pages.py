@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -59,8 +60,9 @@ def test_a_figure_has_sentence_chart_table_definition_source_changes_and_downloa
     answer = reader.get("/figures/cases/")
     body, words = answer.content.decode(), said(answer)
     total = queries.bulletin(library).table("cases-by-offence").value((), "2019-Q1")
-    assert f"Cases opened: {total:,} (Quarter 1 of 2019)" in words
+    assert f"{total:,} cases were opened in quarter 1 of 2019." in words
     assert "<svg" in body
+    assert "Cases opened, by month (quarter 1 of 2019): a line a group, a dot a month. Unit: case." in words
     for heading in ("Numbers", "Definition", "Where it comes from", "What changed"):
         assert f"<h2>{heading}</h2>" in body
     assert "Cases opened in the period. One case may concern several people." in words
@@ -70,6 +72,20 @@ def test_a_figure_has_sentence_chart_table_definition_source_changes_and_downloa
     assert json.loads(reader.get("/figures/cases.json").content)["tables"][0]["figure"] == "cases"
     assert reader.get("/figures/cases.exe").status_code == 404
     assert reader.get("/figures/nobody/").status_code == 404
+
+
+def test_the_list_of_figures_names_each_once_with_its_sentence(library, reader):
+    body = reader.get("/figures/").content.decode()
+    links = re.findall(r'href="/figures/([a-z_0-9]+)/"', body)
+    assert len(links) == len(set(links))
+    assert "cases were opened in quarter 1 of 2019." in body
+
+
+def test_every_chart_of_a_bulletin_page_has_its_caption(library, reader):
+    body = reader.get("/bulletins/2019-q1/").content.decode()
+    captions = re.findall(r'<figure class="chart"><figcaption>(.*?)</figcaption>', body)
+    assert len(captions) == body.count('<figure class="chart">') > 1
+    assert any(caption.startswith("Cases a day, by month") for caption in captions)
 
 
 def test_every_figure_of_a_bulletin_has_a_page(library, reader):
@@ -91,6 +107,9 @@ def test_two_bulletins_are_compared_number_by_number(desk, library, changed, rea
     words = said(reader.get("/bulletins/changes/"))
     assert "Nine cases were entered twice." in words
     assert "Kandal" in words
+    assert "Of the numbers that both bulletins have, " in words
+    heads = re.search(r"<thead>(.*?)</thead>", reader.get("/bulletins/changes/").content.decode(), re.S)
+    assert re.findall(r">([A-Z][a-z]+)</th>", heads.group(1)) == ["Figure", "Was", "Is"]
     other = said(reader.get("/bulletins/changes/?from=2019-q1+r2&to=2019-q1+r1"))
     assert "Kandal" in other
     assert "Some of these numbers were revised later" in said(reader.get("/bulletins/2019-q1/1/"))

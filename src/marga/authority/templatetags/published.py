@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -25,6 +26,12 @@ register = template.Library()
 def label(text: Text) -> str:
     """A name of the country's data in the reader's language."""
     return write(text, writer())
+
+
+@register.filter
+def thousands(value: int | Decimal) -> str:
+    """A number as tables have it: 2,817."""
+    return writer().number(Decimal(value))
 
 
 @register.filter

@@ -34,8 +34,8 @@ def _reading(voice: Voice) -> Iterator[str]:
     )
     yield voice.say(
         gettext_noop(
-            "Of {cells} counts of people, {small} are small and {more} protect those; what is counted in the latter is "
-            "{percent} % of all that is counted. Numbers that are shown are exact."
+            "Counts of people in this bulletin: {cells}. Not shown because they are small: {small}; not shown to "
+            "protect those: {more}, with {percent} % of all that is counted. Numbers that are shown are exact."
         ),
         cells=loss.cells, small=loss.small, more=loss.more, percent=loss.more_percent,
     )  # fmt: skip
@@ -52,8 +52,10 @@ def _silent(voice: Voice) -> Iterator[str]:
         if not source.missing:
             yield voice.say(gettext_noop("{body}: {coverage}."), body=source.body, coverage=voice.coverage(source))
         for gap in source.missing:
+            one = gettext_noop("{body}, {month}: 1 of {expected} units did not report (number {units}).")
+            more = gettext_noop("{body}, {month}: {count} of {expected} units did not report (numbers {units}).")
             yield voice.say(
-                gettext_noop("{body}, {month}: {count} of {expected} units did not report (numbers {units})."),
+                one if len(gap.units) == 1 else more,
                 body=source.body, month=voice.time(gap.month), count=len(gap.units), expected=gap.expected,
                 units=", ".join(gap.units),
             )  # fmt: skip
