@@ -45,8 +45,8 @@ def as_xlsx(bulletin: Bulletin, document: Document) -> bytes:
 
 
 def sheet_name(number: int, name: str) -> str:
-    """A sheet's name, which the format limits: "12 arrests offence moved …", cut between words."""
-    words = f"{number} {name.replace('-by-', ' ').replace('-', ' ')}".split()
+    """A sheet's name, which the format limits: "5 cases without court file …", cut between words."""
+    words = f"{number} {name.replace('-by-', ' ').replace('-', ' ').replace('_', ' ')}".split()
     if len(" ".join(words)) <= LONGEST_NAME:
         return " ".join(words)
     while len(" ".join([*words, "…"])) > LONGEST_NAME:
