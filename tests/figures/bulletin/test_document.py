@@ -1,6 +1,7 @@
 """A bulletin in words: in both languages, with no number alone, and what is not shown said to be so."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -80,3 +81,10 @@ def test_a_bulletin_of_one_month_can_be_said_too(records):
     assert said.title == "Drug response in Cambodia, February 2019"
     assert said.headlines
     assert all(grid.rows for part in said.parts for grid in part.grids)
+
+
+def test_a_bulletin_counted_from_made_up_records_says_so_first(year_2019):
+    made = year_2019.bulletin
+    assert document(made, COUNTRY, "en").lede.startswith("Example data: the people in these records are made up.")
+    real = replace(made, sources=tuple(replace(source, synthetic=False) for source in made.sources))
+    assert document(real, COUNTRY, "en").lede.startswith("Published on")
