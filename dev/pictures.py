@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from journeys.visitor import REPORT_A, Visitor  # noqa: E402
 from support.browser import FLAGS, chromium  # noqa: E402
 from support.sides import running_side  # noqa: E402
+from support.waiting import until  # noqa: E402
 
 TOP = {"x": 0, "y": 0, "width": 1080, "height": 760}
 
@@ -42,17 +43,29 @@ def check(page: Page) -> None:
 
 
 def bulletin(page: Page) -> None:
+    until("the example's bulletins", lambda: ".pdf" in page.request.get("/bulletins/2019/").text(), limit=600)
     page.goto("/bulletins/2019/")
     page.screenshot(path=PICTURES / "bulletin.png", clip={**TOP, "height": 1100}, full_page=True)
 
 
 def desk(page: Page) -> None:
+    _sign_in(page)
+    page.goto("/desk/")
+    page.screenshot(path=PICTURES / "desk.png", clip={**TOP, "height": 1100}, full_page=True)
+
+
+def draft(page: Page) -> None:
+    _sign_in(page)
+    page.goto("/desk/")
+    page.locator("main a[href*='/desk/drafts/']").first.click()
+    page.screenshot(path=PICTURES / "draft.png", clip={**TOP, "height": 1100}, full_page=True)
+
+
+def _sign_in(page: Page) -> None:
     page.goto("/sign-in/")
     page.locator("[name=name]").fill("statistician")
     page.locator("[name=password]").fill("only-for-trying")
     page.locator("main button[type=submit]").click()
-    page.goto("/desk/")
-    page.screenshot(path=PICTURES / "desk.png", clip={**TOP, "height": 1100}, full_page=True)
 
 
 def khmer(page: Page) -> None:
@@ -66,7 +79,7 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, running_side(Path(data)) as side, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, "--no-sandbox"])
-        for take in (front, report, check, bulletin, desk, khmer):
+        for take in (front, report, check, bulletin, desk, draft, khmer):
             context = browser.new_context(base_url=side.address, viewport={"width": 1080, "height": 900})
             take(context.new_page())
             context.close()

@@ -7,6 +7,7 @@ protects, so that an attack on it is a check of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import product
 
 import numpy as np
@@ -14,13 +15,14 @@ import numpy as np
 from marga.country import load
 from marga.figures.bulletin.bulletin import Bulletin, Number, Table, Where
 from marga.figures.bulletin.contents import PART_OF
+from marga.figures.bulletin.making import Made
 from marga.figures.bulletin.times import period_of
 from marga.figures.disclose import Cell, Published, Relation, Sum, ratio
 
 #: What each share is a share of, in percent: derived number -> (part, whole), for a group.
 SHARES = {
     "share_seen_again": ("seen_within_a_year", "parties"), "share_within_21_days": ("starts_within_21_days", "starts"),
-    "share_returned": ("returned_within_six_months", "admissions"),
+    "share_returned": ("returned_within_six_months", "admissions"), "share_completed": ("completed", "episodes_ended"),
 }  # fmt: skip
 
 
@@ -125,4 +127,24 @@ def said(bulletins: Sequence[Bulletin]) -> list[Relation]:
                 if value is not None:
                     part, whole = (Cell(figure, time, line.where) for figure in SHARES[table.figure])
                     found += ratio(part, whole, float(value) / 100, 0.0005)
+    return found
+
+
+def flows(series: Sequence[Made]) -> list[Relation]:
+    """What the last bulletin's stocks and flows of care say of each other to a reader who knows all that was not
+    reported: who was there and who came are who left and who is there. And every start of a request is an admission.
+    """
+    true = {cell: int(count) for made in series for one in made.protected
+            for cell, count in zip(one.release.cells, one.release.counts, strict=True)}  # fmt: skip
+    known = {cell for made in series for cell in made.bulletin.counts()}
+    found = []
+    for cell in [cell for cell in known if cell.measure == "admissions"]:
+        days = period_of(cell.time)
+        day_before = date.fromordinal(days.start.toordinal() - 1)
+        before, after = (Cell("in_care", f"{day:%Y-%m}", cell.where) for day in (day_before, days.end))
+        ended, started = (Cell(measure, cell.time, cell.where) for measure in ("episodes_ended", "starts"))
+        for weights in ({before: 1.0, cell: 1.0, ended: -1.0, after: -1.0}, {cell: 1.0, started: -1.0}):
+            if weights.keys() <= known:
+                difference = sum(weight * true[one] for one, weight in weights.items())
+                found.append(Relation(weights, difference, difference))
     return found

@@ -1,7 +1,8 @@
 import pytest
 
 from marga.figures.bulletin.making import Made
-from support.bulletins import Records, changed, months, records
+from support.bulletins import YEARS, Records, changed, months, records
+from support.extracts import example
 
 __all__ = ["changed", "records"]
 
@@ -20,3 +21,14 @@ def nine_months(records: Records, year_2018: Made) -> Made:
 @pytest.fixture(scope="session")
 def year_2019(records: Records, year_2018: Made, nine_months: Made) -> Made:
     return records.bulletin(months(2019, 1, 12), [year_2018, nine_months])
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Records:
+    """The records of a country fifty times smaller, where much is hidden."""
+    return Records(example(tmp_path_factory.mktemp("few") / "country", YEARS, scale=0.02))
+
+
+@pytest.fixture(scope="session")
+def few_2018(few: Records) -> Made:
+    return few.bulletin(months(2018, 1, 12))

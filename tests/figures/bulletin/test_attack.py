@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from marga.figures.bulletin import making
+from marga.figures.bulletin.balances import Counts
 from marga.figures.bulletin.making import Made
 from marga.figures.disclose import Cell, attack, protect
 from support.bulletins import COUNTRY, months, without
-from support.readers import as_read, said
+from support.readers import as_read, flows, said
 
 UP_TO = COUNTRY.disclosure.default.up_to
 
@@ -25,7 +26,7 @@ def told(series: list[Made]) -> set[Cell]:
 def worked_out(series: list[Made]) -> list[Cell]:
     """Hidden counts of which a reader of all bulletins knows more than that they are from 0 to 8."""
     bulletins = [made.bulletin for made in series]
-    found = attack(as_read(bulletins), up_to=UP_TO, relations=said(bulletins))
+    found = attack(as_read(bulletins), up_to=UP_TO, relations=[*said(bulletins), *flows(series)])
     assert found.intervals, "nothing is hidden: the test shows nothing"
     assert not found.tight(UP_TO), "an interval is narrower than 8"
     return [cell for cell, _ in found.narrow(UP_TO) if cell not in told(series)]
@@ -33,6 +34,10 @@ def worked_out(series: list[Made]) -> list[Cell]:
 
 def test_two_years_and_nine_months_between_give_no_hidden_count_away(year_2018, nine_months, year_2019):
     assert worked_out([year_2018, nine_months, year_2019]) == []
+
+
+def test_a_small_country_gives_no_hidden_count_away(few, few_2018):
+    assert worked_out([few_2018, few.bulletin(months(2019, 1, 12), [few_2018])]) == []
 
 
 def test_a_bulletin_every_month_gives_no_hidden_count_away(records):
@@ -70,3 +75,10 @@ def test_hiding_only_small_counts_is_caught(records, monkeypatch):
     careless = records.bulletin(months(2018, 1, 12))
     with pytest.raises(AssertionError, match="an interval is narrower than 8"):
         worked_out([careless])
+
+
+def test_a_stock_that_its_flows_give_away_is_caught(few, few_2018, monkeypatch):
+    monkeypatch.setattr(Counts, "_tie_care", lambda *_: None)
+    careless = few.bulletin(months(2019, 1, 12), [few_2018])
+    with pytest.raises(AssertionError, match="an interval is narrower than 8"):
+        worked_out([few_2018, careless])

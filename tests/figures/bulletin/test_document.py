@@ -143,3 +143,10 @@ def test_every_figure_has_a_sentence_of_its_own_with_its_number(year_2019, langu
     if language == "en":
         cases = year_2019.bulletin.table("cases-by-offence").value((), "2019")
         assert said["cases"] == f"{cases:,} cases were opened in 2019."
+
+
+def test_a_bulletin_counted_from_made_up_records_says_so_first(year_2019):
+    made = year_2019.bulletin
+    assert document(made, COUNTRY, "en").lede.startswith("Example data: the people in these records are made up.")
+    real = replace(made, sources=tuple(replace(source, synthetic=False) for source in made.sources))
+    assert document(real, COUNTRY, "en").lede.startswith("Published on")

@@ -78,6 +78,7 @@ class Source:
     period: Period
     expected: int  # units times months of the bulletin's period
     missing: tuple[Missing, ...]
+    synthetic: bool = False  # its records were made up
 
     @property
     def reported(self) -> int:
@@ -106,13 +107,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What protection costs: of `cells` counts, `small` hidden for themselves and `more` to protect those."""
+    """What protection costs: of `cells` counts, `small` hidden for themselves and `more` to protect those.
+
+    more_percent  of what is counted in all of them but person-days and attendances, which outnumber all else
+    table         the name of the table that loses most, with how many of its counts are hidden; "" if none does
+    """
 
     cells: int
     small: int
     more: int
-    more_percent: Decimal  # of what is counted in all of them
+    more_percent: Decimal
     method: str
+    table: str = ""
+    table_cells: int = 0
+    table_hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,11 @@ class Bulletin:
             if one.name == name:
                 return one
         raise KeyError(name)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of it was counted from records that were made up."""
+        return any(source.synthetic for source in self.sources)
 
     def source(self, side: str) -> Source | None:
         return next((one for one in self.sources if one.side == side), None)

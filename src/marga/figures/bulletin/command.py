@@ -82,10 +82,12 @@ def _tell(bulletin: Bulletin, found: Verdict, out: Path, country: Country) -> No
     shown = ENGLISH.period(bulletin.period)
     lines = [
         f"{out}: bulletin of {country.name.en}, {shown}, revision {bulletin.revision}, run {bulletin.run}.",
-        f"  {loss.cells:,} counts of people: {loss.small} small ones hidden, {loss.more} more to protect them, which "
-        f"hold {loss.more_percent} % of all that is counted ({loss.method}).",
+        f"  {loss.cells:,} protected counts: {loss.small} small ones hidden, {loss.more} more to protect them, with "
+        f"{loss.more_percent} % of all that is counted, person-days and attendances apart ({loss.method}).",
         f"  {len(bulletin.changes)} numbers differ from those published before.",
     ]  # fmt: skip
+    if loss.table:
+        lines.append(f"  The table that loses most: {loss.table}, {loss.table_hidden} of {loss.table_cells} counts.")
     lines += [f"  Unlike what others printed: {one.message}" for one in found.differences]
     lines.append(f"  SHA-256 of the bulletin: {digest(to_json(bulletin))}")
     console.print("\n".join(lines), markup=False)

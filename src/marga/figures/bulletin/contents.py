@@ -13,6 +13,9 @@ MONTH, QUARTER, YEAR, SPAN = "month", "quarter", "year", "span"
 #: Figures large enough for every month, with the total of the period; the others by whole quarters and years only, so
 #: that no month of a small group is left over by subtraction.
 MONTHLY, QUARTERLY, YEARLY, AT_MONTH_END = (MONTH, QUARTER, YEAR, SPAN), (QUARTER, YEAR), (YEAR,), (MONTH,)
+#: Into and out of care, by kind of care: by whole years. Who is in each kind stands there for every month, and by
+#: quarter one small number of those could be worked out from who came and who left, unless dozens were hidden.
+FLOWS = ("admissions", "episodes_ended", "completed", "returned_within_six_months")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +98,14 @@ SECTIONS = (
         Layout("safe_place_days", ("modality",), QUARTERLY),
         Layout("centre_days_above_safe", ("modality",), QUARTERLY),
         Layout("centre_days", ("modality",), QUARTERLY),
-        Layout("admissions", ("modality",), QUARTERLY),
+        Layout("admissions", (), QUARTERLY),
         Layout("entrants_in_year", (), QUARTERLY),
-        Layout("episodes_ended", ("modality",), QUARTERLY),
         Layout("episodes_ended", ("reason",), QUARTERLY),
-        Layout("episodes_ended", ("modality", "reason"), YEARLY),
-        Layout("returned_within_six_months", ("modality",), QUARTERLY),
-    ), ("occupancy_of_safe", "share_above_safe", "share_completed", "share_returned")),
+        Layout("completed", (), QUARTERLY),
+        Layout("returned_within_six_months", (), QUARTERLY),
+        *(Layout(figure, ("modality",), YEARLY) for figure in FLOWS),
+    ), ("occupancy_of_safe", "share_above_safe", "share_completed", "share_completed_by_modality",
+        "share_returned", "share_returned_by_modality")),
     Section("prevention", "care", gettext_noop("Prevention and community work"), (
         Layout("sessions", ("kind",), QUARTERLY),
         Layout("people_reached", ("kind",), QUARTERLY),
@@ -113,8 +117,12 @@ SECTIONS = (
 PART_OF = {
     "cases_without_court_file": "cases", "persons_in_year": "parties", "arrests": "parties",
     "seen_within_a_year": "parties", "starts_within_21_days": "starts", "entrants_in_year": "admissions",
-    "returned_within_six_months": "admissions", "centre_days_above_safe": "centre_days",
+    "returned_within_six_months": "admissions", "completed": "episodes_ended", "centre_days_above_safe": "centre_days",
 }  # fmt: skip
+
+#: Figures that count nothing where the other is 0: no session reaches anybody, a kind of care without a centre has no
+#: person-days.
+NOTHING_WITHOUT = {"people_reached": "sessions", "person_days": "centre_days"}
 
 
 def layouts(sides: frozenset[str] = frozenset({"enforcement", "care"})) -> list[Layout]:

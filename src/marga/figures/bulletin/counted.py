@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,19 +16,18 @@ from marga.figures.counting.cube import Cube
 from marga.figures.counting.engine import bands
 from marga.figures.counting.waiting import still_waiting
 from marga.figures.disclose import Cell, DisclosureError, Release, Table, release
-from marga.figures.disclose import Cube as Counts
+from marga.figures.disclose import Cube as Counted
 
+from .balances import WAITING, Counts, Tied
 from .bulletin import FirstSeen
-from .contents import PART_OF, SPAN, Layout
-from .times import months_of, name_of, period_of, year_before
+from .contents import SPAN, Layout
+from .times import months_of, name_of, year_before
 
 UNKNOWN = "unknown"
 #: Columns in which "not known" is a category of its own, as records may miss them.
 MAY_MISS = frozenset({"sex", "age_band", "citizenship", "moved_for_work"})
 #: Grams are counted in thousandths, so that they are whole numbers and sums are exact.
 SCALE = {"g": 1000}
-WAITING = "still_waiting"
-Tied = tuple[Cell, tuple[Cell, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +49,17 @@ def count(name: str, cube: Cube, country: Country, period: Period, layouts: Sequ
     Raises DataError for a period that cuts a month or figures that the cube does not have; DisclosureError where a
     figure and one that it is a part of are to be protected in different ways.
     """
-    counts: dict[Cell, int] = {}
-    sums: dict[Tied, None] = {}
-    printed: set[Cell] = set()
+    made = Counts()
     for layout in layouts:
-        for made, shown in _releases(layout, cube, country, period):
-            counts.update(zip(made.cells, made.counts.tolist(), strict=True))  # type: ignore[arg-type]
-            sums.update(dict.fromkeys(_ties(made)))
-            printed |= {cell for cell, stands in zip(made.cells, made.printed, strict=True) if stands and shown}  # type: ignore[misc]
-    left = _left(counts, printed, sums)
-    _tie_waiting(counts, sums)
+        for table in _releases(layout, cube, country, period):
+            made.counts.update(zip(table.cells, table.counts.tolist(), strict=True))  # type: ignore[arg-type]
+            made.sums.update(dict.fromkeys(_ties(table)))
+            made.printed |= {cell for cell, stands in zip(table.cells, table.printed, strict=True) if stands}  # type: ignore[misc]
+    made.tie(cube, {layout.figure for layout in layouts if country.disclosure.of(layout.figure).method == "open"})
     groups: dict[Policy, list[Cell]] = defaultdict(list)
-    for cell in counts:
+    for cell in made.counts:
         groups[_policy(cell, country)].append(cell)
-    return [
-        Group(policy, _release(name, cells, counts, sums, printed, left)) for policy, cells in groups.items()
-    ]  # fmt: skip
+    return [Group(policy, _release(name, cells, made)) for policy, cells in groups.items()]
 
 
 def first_seen(cube: Cube, period: Period) -> Iterator[FirstSeen]:
@@ -85,13 +79,10 @@ def _policy(cell: Cell, country: Country) -> Policy:
     return country.disclosure.of(cell.measure.split(" ", 1)[0])
 
 
-def _release(
-    name: str, cells: Sequence[Cell], counts: Mapping[Cell, int], sums: Iterable[Tied], printed: set[Cell],
-    left: set[Cell],
-) -> Release:  # fmt: skip
+def _release(name: str, cells: Sequence[Cell], made: Counts) -> Release:
     inside = set(cells)
     tied = []
-    for total, parts in sums:
+    for total, parts in made.sums:
         if (within := len({total, *parts} & inside)) == 0:
             continue
         if within < 1 + len(parts):
@@ -100,8 +91,10 @@ def _release(
                 "Give both the same policy."
             )
         tied.append((total, parts))
-    unprinted = inside - printed - left
-    return Release.of(name, {cell: counts[cell] for cell in cells}, tied, unprinted=unprinted, left=left & inside)
+    return Release.of(
+        name, {cell: made.counts[cell] for cell in cells}, tied,
+        unprinted=inside - made.printed - made.left, left=made.left & inside, known=made.known & inside,
+    )  # fmt: skip
 
 
 def _ties(made: Release) -> Iterator[Tied]:
@@ -109,17 +102,17 @@ def _ties(made: Release) -> Iterator[Tied]:
         yield made.cells[tied.total], tuple(made.cells[part] for part in tied.parts)  # type: ignore[misc]
 
 
-def _releases(layout: Layout, cube: Cube, country: Country, period: Period) -> Iterator[tuple[Release, bool]]:
+def _releases(layout: Layout, cube: Cube, country: Country, period: Period) -> Iterator[Release]:
     """The cells of one table, and the total of the same period a year before where it stands beside it."""
     counts = _counts(layout, cube, country, period)
     grains = tuple(grain for grain in layout.grains if grain != SPAN or name_of(period).count("..") == 1)
-    yield release(layout.name, [counts], [Table(layout.figure, layout.by, grains)]), True
+    yield release(layout.name, [counts], [Table(layout.figure, layout.by, grains)])
     if layout.before:
         earlier = year_before(period)
         total, parts = whole_grains(earlier)
         counts = _counts(layout, cube, country, earlier)
         tables = [Table(layout.figure, layout.by, total), Table(layout.figure, layout.by, parts, printed=False)]
-        yield release(layout.name, [counts], tables), True
+        yield release(layout.name, [counts], tables)
 
 
 def whole_grains(period: Period) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -132,7 +125,7 @@ def whole_grains(period: Period) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (("year",), ("month", "quarter")) if len(name) == 4 else (("month",), ())
 
 
-def _counts(layout: Layout, cube: Cube, country: Country, period: Period) -> Counts:
+def _counts(layout: Layout, cube: Cube, country: Country, period: Period) -> Counted:
     """One table's counts by month, with a row of nothing where a month has none, so that no month is missing."""
     dimensions = {name: categories(layout.figure, name, country) for name in layout.by}
     counts: dict[tuple[str, ...], int] = {}
@@ -143,7 +136,7 @@ def _counts(layout: Layout, cube: Cube, country: Country, period: Period) -> Cou
         if number:
             counts[(f"{month:%Y-%m}", *(word(one) for one in groups))] = int(number * scale)
     stock = layout.figure == WAITING or DEFINITIONS[layout.figure].stock
-    return Counts.of(layout.figure, dimensions, counts, within=_within(layout, country), adds_up=not stock)
+    return Counted.of(layout.figure, dimensions, counts, within=_within(layout, country), adds_up=not stock)
 
 
 def _within(layout: Layout, country: Country) -> dict[str, dict[str, str]]:
@@ -184,32 +177,3 @@ def categories(figure: str, split: str, country: Country) -> tuple[str, ...]:
 
 def _table_of(figure: str) -> str:
     return "requests" if figure == WAITING else DEFINITIONS[figure].table
-
-
-def _left(counts: dict[Cell, int], printed: set[Cell], sums: dict[Tied, None]) -> set[Cell]:
-    """What is left of a printed figure without another that is a part of it; entered among counts and sums."""
-    left = set()
-    for cell in printed:
-        whole = Cell(PART_OF.get(cell.measure, ""), cell.time, cell.where)
-        if whole in printed:
-            rest = Cell(f"{whole.measure} without {cell.measure}", cell.time, cell.where)
-            counts[rest] = counts[whole] - counts[cell]
-            sums[whole, (cell, rest)] = None
-            left.add(rest)
-    return left
-
-
-def _tie_waiting(counts: dict[Cell, int], sums: dict[Tied, None]) -> None:
-    """Who waits at the end of a time waited before it or asked in it, and neither started nor gave up."""
-    for gave_up in [cell for cell in counts if cell.measure == "gave_up" and not cell.where]:
-        days = period_of(gave_up.time)
-        day_before = date.fromordinal(days.start.toordinal() - 1)
-        before, after = (Cell(WAITING, f"{day:%Y-%m}") for day in (day_before, days.end))
-        came, started = (Cell(measure, gave_up.time) for measure in ("requests", "starts"))
-        if not {came, started, after} <= counts.keys():
-            continue
-        both = Cell(f"{WAITING} or asked", gave_up.time)
-        counts[both] = counts[after] + counts[started] + counts[gave_up]
-        counts.setdefault(before, counts[both] - counts[came])
-        sums[both, (before, came)] = None
-        sums[both, (after, started, gave_up)] = None

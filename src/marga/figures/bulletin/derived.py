@@ -138,13 +138,15 @@ def share_above_safe(look: Look, where: Where, time: str) -> Decimal | None:
     return over(look("centre_days_above_safe", where, time), look("centre_days", where, time), 100)
 
 
-@derived("percent", "episodes-ended-by-reason", lines=(ALL,))
+@derived("percent", "completed-by-modality", name="share_completed_by_modality")
+@derived("percent", "completed")
 def share_completed(look: Look, where: Where, time: str) -> Decimal | None:
     """Episodes that ended as completed, as a share of all that ended."""
-    return over(look("episodes_ended", (("reason", "completed"),), time), look("episodes_ended", where, time), 100)
+    return over(look("completed", where, time), look("episodes_ended", where, time), 100)
 
 
-@derived("percent", "returned-within-six-months-by-modality")
+@derived("percent", "returned-within-six-months-by-modality", name="share_returned_by_modality")
+@derived("percent", "returned-within-six-months")
 def share_returned(look: Look, where: Where, time: str) -> Decimal | None:
     """Of the episodes begun in the period, the share that began within 182 days after the client's last one ended."""
     return over(look("returned_within_six_months", where, time), look("admissions", where, time), 100)

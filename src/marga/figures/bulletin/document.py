@@ -91,10 +91,14 @@ def title(voice: Voice) -> str:
 
 def _lede(voice: Voice) -> str:
     made = voice.bulletin
-    return voice.say(
+    said = voice.say(
         gettext_noop("Published on {day} by {authority}. Revision {revision}."),
         day=made.published, authority=voice.country.authority, revision=str(made.revision),
     )  # fmt: skip
+    if not made.synthetic:
+        return said
+    words = gettext_noop("Example data: the people in these records are made up. Do not quote the numbers.")
+    return f"{voice.word(words)} {said}"
 
 
 def _facts(voice: Voice, digest: str) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,8 @@ def to_json(made: Bulletin) -> bytes:
         "protection": {
             "counts": made.loss.cells, "small": made.loss.small, "more": made.loss.more,
             "more_percent": _number(made.loss.more_percent), "method": made.loss.method,
+            "most_hidden": {"table": made.loss.table, "counts": made.loss.table_cells,
+                            "hidden": made.loss.table_hidden},
         },
         "changes": [
             {"figure": one.figure, "where": dict(one.where), "time": one.time, "was": _number(one.was),
@@ -66,6 +68,7 @@ def _source(one: Source) -> dict[str, Any]:
         "side": one.side, "body": one.body, "made": one.made, "cube": one.sha256, "key": one.key,
         "period": _period(one.period), "expected": one.expected, "reported": one.reported,
         "missing": [{"month": gap.month, "expected": gap.expected, "units": list(gap.units)} for gap in one.missing],
+        "synthetic": one.synthetic,
     }  # fmt: skip
 
 
@@ -99,7 +102,7 @@ def _bulletin(data: Mapping[str, Any]) -> Bulletin:
         date.fromisoformat(data["published"]), data["definitions"], data["marga"], data["run"],
         tuple(_read_source(one) for one in data["sources"]), tuple(_read_table(one) for one in data["tables"]),
         Loss(protection["counts"], protection["small"], protection["more"], Decimal(protection["more_percent"]),
-             protection["method"]),
+             protection["method"], *(protection["most_hidden"][key] for key in ("table", "counts", "hidden"))),
         tuple(FirstSeen(**one) for one in data["first_seen"]),
         tuple(
             Change(one["figure"], _where(one["where"]), one["time"], one["was"], one["now"]) for one in data["changes"]
@@ -119,7 +122,7 @@ def _where(where: Mapping[str, str]) -> Where:
 def _read_source(one: Mapping[str, Any]) -> Source:
     missing = tuple(Missing(gap["month"], gap["expected"], tuple(gap["units"])) for gap in one["missing"])
     return Source(one["side"], one["body"], one["made"], one["cube"], one["key"], _days(one["period"]),
-                  one["expected"], missing)  # fmt: skip
+                  one["expected"], missing, one["synthetic"])  # fmt: skip
 
 
 def _read_table(one: Mapping[str, Any]) -> Table:
@@ -144,7 +147,8 @@ def _kept(one: Protected) -> dict[str, Any]:
         "policy": [policy.method, policy.at_most, policy.up_to, policy.base, policy.loss, policy.room],
         "cells": [[cell.measure, cell.time, dict(cell.where)] for cell in made.cells if isinstance(cell, Cell)],
         "counts": made.counts.tolist(), "sums": [[tied.total, list(tied.parts)] for tied in made.sums],
-        "printed": made.printed.tolist(), "left": made.left.tolist(), "hidden": one.hidden.tolist(),
+        "printed": made.printed.tolist(), "left": made.left.tolist(), "known": made.known.tolist(),
+        "hidden": one.hidden.tolist(),
         "small": one.small.tolist(), "values": one.values.tolist(), "versions": list(one.versions),
         "low": one.low.tolist(), "high": [None if np.isinf(end) else end for end in one.high.tolist()],
         "method": one.method, "told": one.told.tolist(),
@@ -166,7 +170,7 @@ def _read_kept(one: Mapping[str, Any]) -> Protected:
     made = Release(
         one["name"], tuple(Cell(measure, time, _where(where)) for measure, time, where in one["cells"]),
         np.array(one["counts"], dtype=np.int64), tuple(Sum(total, tuple(parts)) for total, parts in one["sums"]),
-        flags("printed"), flags("left"),
+        flags("printed"), flags("left"), flags("known"),
     )  # fmt: skip
     high = np.array([np.inf if end is None else end for end in one["high"]], dtype=np.float64)
     return Protected(

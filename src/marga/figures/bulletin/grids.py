@@ -45,14 +45,10 @@ class Grid:
 
 def grid(voice: Voice, table: Table, side: str) -> Grid:
     """A table of the bulletin, whose records are of a side."""
-    title = voice.figure(table.figure)
-    if table.by:
-        splits = voice.writer.join([voice.split(one) for one in table.by])
-        title = voice.say(gettext_noop("{figure} by {splits}"), figure=title, splits=splits)
     corner, columns, rows = _shape(voice, table)
     facts = tuple(_facts(voice, table.figure, unit_label(table.unit, voice.writer), voice.bulletin.source(side)))
     meaning = voice.word(meaning_of(table.figure))
-    return Grid(table.name, table.figure, title, corner, columns, rows, meaning, facts, table.hidden)
+    return Grid(table.name, table.figure, voice.title(table), corner, columns, rows, meaning, facts, table.hidden)
 
 
 def _facts(voice: Voice, figure: str, unit: str, source: Source | None) -> Iterator[tuple[str, str]]:

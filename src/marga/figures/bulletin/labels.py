@@ -48,8 +48,11 @@ FIGURES = {
     "wait_of_nine_in_ten": gettext_noop("nine in ten waited no longer than"),
     "occupancy_of_safe": gettext_noop("people present against safe places"),
     "share_above_safe": gettext_noop("days above safe, share of days counted"),
+    "completed": gettext_noop("episodes completed"),
     "share_completed": gettext_noop("completed, share of episodes ended"),
+    "share_completed_by_modality": gettext_noop("completed, share of episodes ended"),
     "share_returned": gettext_noop("returned within six months, share of episodes begun"),
+    "share_returned_by_modality": gettext_noop("returned within six months, share of episodes begun"),
 }
 UNITS = {
     "case": gettext_noop("case"), "person in a case": gettext_noop("person in a case"),

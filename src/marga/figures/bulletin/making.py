@@ -9,19 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
 from marga import __version__
 from marga.country import Country, DataError, Fault, Period, gettext_noop, say
-from marga.figures.counting import VERSION
+from marga.figures.counting import DEFINITIONS, VERSION
 from marga.figures.counting.cube import Cube
 from marga.figures.disclose import Cell, Protected, loss_of, protect
 
-from .bulletin import Bulletin, Loss, Source, slug
+from .bulletin import Bulletin, Loss, Source, Table, slug
 from .contents import Layout, layouts, side_of
 from .counted import count, first_seen
 from .revising import changes, check_revision, next_revision
 from .tables import counted_tables, waits, worked_out_tables
 from .times import check_period, name_of, year_before
 
+#: Units that outnumber all others by far, so that what is lost of the others would not be seen beside them.
+NOT_HEADS = ("person-day", "attendance")
 Progress = Callable[[str, float], None]  # what is done now, and the share that is done
 
 
@@ -68,6 +72,7 @@ def make(
     progress("work out", 0.8)
     shown = {cell: number for one in protected for cell, number in one.shown().items() if isinstance(cell, Cell)}
     tables = counted_tables(wanted, shown, order.period, country)
+    loss = _loss(protected, tables)
     tables += worked_out_tables(tables, order.period, shown)
     if "care" in sides:
         tables += waits(cube, {table.name: table for table in tables})
@@ -75,7 +80,7 @@ def make(
     made = Bulletin(
         slug(name_of(order.period)), next_revision(before, order.period), country.code, country.authority.en,
         order.period, order.published, VERSION, __version__, run_of(sources, order.period), tuple(sources),
-        tuple(tables), _loss(protected), reason=order.reason,
+        tuple(tables), loss, reason=order.reason,
     )  # fmt: skip
     if "enforcement" in sides:
         made = replace(made, first_seen=tuple(first_seen(cube, order.period)))
@@ -116,11 +121,24 @@ def _beside(cells: Sequence[object], earlier: Sequence[Made]) -> list[Protected]
     ]  # fmt: skip
 
 
-def _loss(protected: Sequence[Protected]) -> Loss:
-    hiding = [loss_of(one) for one in protected if one.policy.method != "open"]
-    counted = sum(one.counted for one in hiding)
-    more = Decimal(100 * sum(one.more_count for one in hiding)) / max(counted, 1)
+def _loss(protected: Sequence[Protected], counted: Sequence[Table]) -> Loss:
+    hiding = [one for one in protected if one.policy.method != "open"]
+    losses = [loss_of(one) for one in hiding]
+    whole = more = 0
+    for one in hiding:
+        counts = one.release.counts
+        printed = one.release.printed & np.array([_of_heads(cell) for cell in one.release.cells])
+        whole += int(counts[printed].sum())
+        more += int(counts[printed & one.hidden & np.isinf(one.high) & ~one.small].sum())
+    most = max(counted, key=lambda table: table.hidden)
     return Loss(
-        sum(one.cells for one in hiding), sum(one.small_cells for one in hiding), sum(one.more_cells for one in hiding),
-        round(more, 2), "; ".join(sorted({one.method for one in hiding})),
+        sum(one.cells for one in losses), sum(one.small_cells for one in losses),
+        sum(one.more_cells for one in losses), round(Decimal(100 * more) / max(whole, 1), 2),
+        ", ".join(sorted({part for one in hiding for part in one.method.split(", ")})),
+        most.name if most.hidden else "", len(most.lines) * len(most.times) if most.hidden else 0, most.hidden,
     )  # fmt: skip
+
+
+def _of_heads(cell: object) -> bool:
+    definition = DEFINITIONS.get(cell.measure) if isinstance(cell, Cell) else None
+    return definition is None or definition.unit not in NOT_HEADS

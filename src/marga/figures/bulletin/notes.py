@@ -34,11 +34,16 @@ def _reading(voice: Voice) -> Iterator[str]:
     )
     yield voice.say(
         gettext_noop(
-            "Counts of people in this bulletin: {cells}. Not shown because they are small: {small}; not shown to "
-            "protect those: {more}, with {percent} % of all that is counted. Numbers that are shown are exact."
+            "Numbers that are protected: {cells}. Not shown as they are small: {small}; not shown as they would give "
+            "those away: {more}. Numbers that are shown are exact."
         ),
-        cells=loss.cells, small=loss.small, more=loss.more, percent=loss.more_percent,
+        cells=loss.cells, small=loss.small, more=loss.more,
     )  # fmt: skip
+    if loss.table:
+        yield voice.say(
+            gettext_noop("The table that loses most is “{table}”: {hidden} of its {cells} numbers are not shown."),
+            table=voice.title(voice.bulletin.table(loss.table)), hidden=loss.table_hidden, cells=loss.table_cells,
+        )  # fmt: skip
     yield voice.word(
         gettext_noop(
             "Shares, averages and changes are worked out from the numbers shown, and are not shown where one of those "

@@ -17,9 +17,10 @@ from marga.figures.checking.reports import Report
 from marga.figures.checking.rules import ALL
 from marga.figures.counting import DEFINITIONS
 
+from .balances import WAITING
 from .bulletin import Bulletin, Line, Number, Source, Table, Where
 from .contents import side_of
-from .counted import MAY_MISS, UNKNOWN, WAITING, categories
+from .counted import MAY_MISS, UNKNOWN, categories
 from .either_way import either_way
 from .shown import KILO
 from .times import period_of, year_before

@@ -106,21 +106,25 @@ WAITS = {"median_wait": (1, 2), "wait_of_nine_in_ten": (9, 10)}
 
 
 def waits(cube: Cube, tables: Mapping[str, Table]) -> list[Table]:
-    """Days waited, by route: only where the number of those who started is printed."""
-    base = tables.get("starts-within-21-days-by-route")
+    """Days waited, by route: only where the numbers of those who started, and who did within 21 days, are printed. A
+    middle on one side of 21 days says that half of them waited no longer, or as long."""
+    within = tables.get("starts-within-21-days-by-route")
     starts = tables.get("starts-by-route")
-    if base is None or starts is None:
+    if within is None or starts is None:
         return []
-    by_time = {time: _by_route(cube.waits(period_of(time))) for time in base.times}
+    by_time = {time: _by_route(cube.waits(period_of(time))) for time in within.times}
+
+    def shown(where: Where, time: str) -> bool:
+        return within.value(where, time) is not None and starts.value(where, time) is not None
+
     made = []
     for name, share in WAITS.items():
         lines = tuple(
             Line(line.where, tuple(
-                _wait(by_time[time][line.where], share) if starts.value(line.where, time) is not None else None
-                for time in base.times
-            )) for line in base.lines
+                _wait(by_time[time][line.where], share) if shown(line.where, time) else None for time in within.times
+            )) for line in within.lines
         )  # fmt: skip
-        made.append(Table(name, name, base.by, "day", base.times, lines, derived=True))
+        made.append(Table(name, name, within.by, "day", within.times, lines, derived=True))
     return made
 
 

@@ -41,6 +41,13 @@ class Voice:
     def figure(self, figure: str) -> str:
         return capital(figure_label(figure, self.writer))
 
+    def title(self, table: Table) -> str:
+        """What a table is called: its figure, and by what it is split."""
+        if not table.by:
+            return self.figure(table.figure)
+        splits = self.writer.join([self.split(one) for one in table.by])
+        return self.say(gettext_noop("{figure} by {splits}"), figure=self.figure(table.figure), splits=splits)
+
     def split(self, split: str) -> str:
         return split_label(split, self.country, self.writer).lower()
 

@@ -54,7 +54,7 @@ def build(backend: Any, folder: Path, side: str, progress: Callable[[str], None]
 
 def count(backend: Any, folder: Path, parts: Parts, progress: Callable[[str], None] = lambda _part: None) -> pa.Table:
     """Count these parts alone."""
-    tables = {name: table(backend, folder, name) for name, _day in parts}
+    tables = {name: table(backend, folder, name) for name in {name for name, _day in parts}}
     made: list[pa.Table] = []
     with ThreadPoolExecutor(1) as engine:  # it works on one part while the next is put to it and the last added up
         asked = []

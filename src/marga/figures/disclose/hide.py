@@ -45,7 +45,7 @@ def hide(
     Raises CannotProtect when earlier releases rule that out.
     Source    Kelly, Golden and Assad 1992; Fischetti and Salazar 2001: see docs/disclosure.md.
     """
-    small = (release.printed | release.left) & (release.counts <= policy.at_most)
+    small = (release.printed | release.left) & ~release.known & (release.counts <= policy.at_most)
     same = versions(release, small, earlier)
     whole = problem(release, same, earlier)
     hidden = whole.before.copy()
@@ -93,7 +93,7 @@ class _Plan:
                 return "least loss"
         chosen, finished = widen(part, hidden[cells], free, self.loss[cells], self.yielding[cells])
         hidden[cells] = clean(part, chosen, hidden[cells], free, self.loss[cells])
-        return "linear programs" if finished else "linear programs, the last of them in haste"
+        return "linear programs" if finished else "linear programs in haste"
 
     def repair(self, narrow: Ints, hidden: Bools) -> bool:
         """Hide more around cells that the attack narrowed; False if there is nothing left to hide."""
@@ -123,7 +123,7 @@ class _Plan:
 
     def printed(self, hidden: Bools, small: Bools, same: tuple[int, ...], methods: set[str]) -> Protected:
         mark = hidden[self.whole.place] & (self.release.printed | self.release.left)
-        unseen = mark | ~self.release.printed
+        unseen = mark | ~(self.release.printed | self.release.known)
         counts = self.release.counts
         return Protected(
             self.release, self.policy, np.where(unseen, 0.0, counts), np.where(unseen, np.inf, counts), mark,

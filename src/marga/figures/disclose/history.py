@@ -90,7 +90,7 @@ class Problem:
     """All that was and will be printed, with the true counts.
 
     counts   (n,) true counts of the stack's cells
-    known    (n,) printed openly before: cannot be taken back
+    known    (n,) printed openly before, or known anyway: cannot be taken back
     before   (n,) hidden before, so it stays hidden
     place    (k,) position in the stack of each cell of the release
     """
@@ -107,10 +107,12 @@ class Problem:
 
 
 def problem(release: Release, same: tuple[int, ...], earlier: Sequence[Protected]) -> Problem:
-    """The release with nothing open yet, on top of everything printed before."""
+    """The release with nothing open yet but what is known anyway, on top of everything printed before."""
     size = len(release.cells)
     unseen = np.zeros(size, dtype=np.bool_)
-    ahead = Published(release.name, release.cells, same, np.zeros(size), np.full(size, np.inf), unseen, release.sums)
+    low = np.where(release.known, release.counts, 0).astype(np.float64)
+    high = np.where(release.known, release.counts, np.inf)
+    ahead = Published(release.name, release.cells, same, low, high, unseen, release.sums)
     everything = stack([*(before.published() for before in earlier), ahead])
     counts = np.zeros(len(everything.cells), dtype=np.int64)
     for counted, numbers in [*((before.release, before.versions) for before in earlier), (release, same)]:

@@ -8,9 +8,9 @@ from .release import Bools, Floats, Ints
 from .shifts import FREE, MOST_AT_ONCE, NEAR, Shifts
 
 #: Larger blocks are left as they are: opening a few counts more is not worth the minutes.
-MOST_CELLS = 500
+MOST_CELLS = 1000
 #: Work on one block, in programs solved times cells: bounded by work, not seconds, so that every machine agrees.
-WORK = 200_000
+WORK = 500_000
 
 
 def clean(part: Shifts, hidden: Bools, must: Bools, free: Bools, loss: Floats) -> Bools:

@@ -39,6 +39,8 @@ class Release:
     printed  (n,) whether the cell stands in the release; others only hold tables together
     left     (n,) whether it is what is left of one printed figure without another (arrests, of the people in cases):
              it stands nowhere, but who subtracts has it, so a small one is protected as if it did
+    known    (n,) whether readers know it anyway: that nobody was counted where nothing was held, or how much of the
+             records is missing. Hiding it would protect nothing
     """
 
     name: str
@@ -47,15 +49,16 @@ class Release:
     sums: tuple[Sum, ...]
     printed: Bools
     left: Bools
+    known: Bools
 
     @classmethod
     def of(
         cls, name: str, counts: Mapping[Any, int], sums: Iterable[tuple[Key, Iterable[Key]]] = (),
-        unprinted: Iterable[Key] = (), left: Iterable[Key] = (),
+        unprinted: Iterable[Key] = (), left: Iterable[Key] = (), known: Iterable[Key] = (),
     ) -> Release:  # fmt: skip
         """A release from plain counts and (total, parts) pairs. Raises DisclosureError if they disagree."""
         at = {key: index for index, key in enumerate(counts)}
-        over = set(left)
+        over, told = set(left), set(known)
         apart = set(unprinted) | over
         try:
             tied = tuple(Sum(at[total], tuple(at[part] for part in parts)) for total, parts in sums)
@@ -65,8 +68,9 @@ class Release:
             ) from None
         printed = np.array([key not in apart for key in counts], dtype=np.bool_)
         subtracted = np.array([key in over for key in counts], dtype=np.bool_)
+        given = np.array([key in told for key in counts], dtype=np.bool_)
         numbers = np.array(list(counts.values()), dtype=np.int64)
-        return cls(name, tuple(counts), numbers, tied, printed, subtracted).checked()
+        return cls(name, tuple(counts), numbers, tied, printed, subtracted, given).checked()
 
     def checked(self) -> Release:
         """This release. Raises DisclosureError if a count is below 0 or a sum does not hold."""

@@ -30,6 +30,8 @@ class CannotRound(DisclosureError):
 def round_to_base(release: Release, policy: Policy, earlier: Sequence[Protected] = ()) -> Protected:
     """Round all counts to multiples of `policy.base`, the sum of deviations as small as can be.
 
+    What is known anyway must be a multiple of it where it is printed.
+
     A count goes to one of the two multiples beside it, and stays if it is one, unless no such choice adds up. What was
     printed before stays as printed, if its count did not change. Raises CannotRound if that leaves no choice.
     """
@@ -41,6 +43,8 @@ def round_to_base(release: Release, policy: Policy, earlier: Sequence[Protected]
         if made.method.startswith("rounded"):
             at = [whole.stack.at[cell] for cell in zip(made.release.cells, made.versions, strict=True)]
             before[at] = np.where(made.release.printed, made.values, -1)
+    nobody = release.known & release.printed  # zeros, which are multiples of every base
+    before[whole.place[nobody]] = release.counts[nobody]
     values = np.zeros(len(whole.counts), dtype=np.int64)
     steps = 0
     for cells in blocks(whole.matrix, np.ones(len(whole.counts), dtype=np.bool_)):
@@ -54,9 +58,10 @@ def _printed(release: Release, values: Ints, policy: Policy, steps: int, same: t
     reach = base * (steps + 1) - 1  # readers know how far a value may be from its count
     low = np.where(release.printed, np.maximum(values - reach, 0), 0).astype(np.float64)
     high = np.where(release.printed, values + reach, np.inf)
+    low, high = np.where(release.known, release.counts, low), np.where(release.known, release.counts, high)
     how = f"rounded to {base}" + (f", up to {steps} steps further" if steps else "")
     nobody = np.zeros(len(values), dtype=np.bool_)
-    return Protected(release, policy, low, high, release.printed.copy(), nobody, values, same, how, nobody)
+    return Protected(release, policy, low, high, release.printed & ~release.known, nobody, values, same, how, nobody)
 
 
 def _rounded(whole: Problem, cells: Ints, before: Ints, base: int, name: str) -> tuple[Ints, int]:
