@@ -115,6 +115,7 @@ def test_what_was_printed_stands_with_its_body_and_its_unit_and_whether_it_was_w
     (table,) = document(year_2019.bulletin, COUNTRY, "en", "", printed).parts[-1].grids
     rows = {row.head: row.cells[0] for row in table.rows}
     assert rows["UNODC: weight seized, ecstasy, 2019 (unodc-2019/U3)"] == "115 kg"
+    assert rows["UNODC: weight seized, ketamine and PCP type, 2019 (unodc-2019/U4)"] == "33 kg"
     assert rows["UNODC: weight seized, 2019 (unodc-2019/U1, worked out from what is printed)"] == "681 kg"
     assert rows["Authority for Combating Drugs: cases opened, 2019 (kh-2019/F1)"] == "9,806"
 

@@ -11,7 +11,7 @@ from marga.country.sentences import fill
 from .bulletin import Source, Table
 from .labels import figure_label, unit_label
 from .meanings import meaning_of
-from .shown import capital
+from .shown import capital, group_shown
 from .then_and_now import Beside
 from .voice import Voice
 
@@ -168,7 +168,7 @@ def _printed_name(voice: Voice, one: Beside) -> str:
     """Which number was printed: by whom, what it counts, when, and where it stands."""
     words = [figure_label(one.figure, voice.writer)]
     if one.printed.where:
-        words.append(voice.group(tuple(one.printed.where.items())).lower())
+        words.append(group_shown(tuple(one.printed.where.items()), voice.country, voice.writer))
     when = one.printed.as_of or one.printed.period
     if when is not None:
         words.append(fill(when, voice.writer))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from marga.country import gettext_noop
 
 from .bulletin import Change
-from .shown import MARK, time_shown
+from .shown import MARK, group_shown, time_shown
 from .voice import Voice
 
 MOST_CHANGES = 40  # listed one by one; the file has them all
@@ -82,7 +82,7 @@ def said(voice: Voice, change: Change) -> str:
     unit = next((table.unit for table in voice.bulletin.tables if table.figure == change.figure), "")
     return voice.say(
         gettext_noop("{figure}, {group}, {time}: was {was}, is {now}."),
-        figure=voice.figure(change.figure), group=voice.group(change.where).lower(),
+        figure=voice.figure(change.figure), group=group_shown(change.where, voice.country, voice.writer),
         time=time_shown(change.time, voice.writer), was=voice.number(change.was, unit),
         now=voice.number(change.now, unit),
     )  # fmt: skip
