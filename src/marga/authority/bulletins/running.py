@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,8 +15,8 @@ from marga.authority.bulletins.models import Cube, Draft, Published, PublishedCh
 from marga.authority.bulletins.rules import State
 from marga.authority.bulletins.said import all_in_every_language, in_every_language
 from marga.authority.bulletins.services import move, standing
-from marga.country import Country, DataError, load
-from marga.figures.bulletin.bulletin import Bulletin
+from marga.country import Country, DataError, Period, load
+from marga.figures.bulletin.bulletin import Bulletin, Source
 from marga.figures.bulletin.charts import charts, figure_charts
 from marga.figures.bulletin.command import with_findings
 from marga.figures.bulletin.files import counts_from_json, counts_to_json, from_json, to_json
@@ -22,6 +24,7 @@ from marga.figures.bulletin.folder import rendered
 from marga.figures.bulletin.making import Made, Order, make
 from marga.figures.bulletin.report import Verdict, verdict
 from marga.figures.bulletin.sources import open_sources
+from marga.figures.counting.cube import Cube as Opened
 from marga.figures.disclose import DisclosureError
 from marga.figures.drawing import WIDTHS
 
@@ -60,7 +63,7 @@ def _make(draft: Draft) -> tuple[Made, Verdict]:
         cubes = list(draft.cubes.order_by("side"))
         paths = [_write(cube, Path(folder)) for cube in cubes]
         _progress(draft, "read", 0.05)
-        opened, sources = open_sources(paths, country, draft.period, {cube.key for cube in cubes})
+        opened, sources = _open(cubes, paths, country, draft.period)
         order = Order(draft.period, timezone.localdate(), draft.reason)
         made = make(opened, sources, country, order, earlier,
                     lambda step, share: _progress(draft, step, MADE * share))  # fmt: skip
@@ -68,6 +71,17 @@ def _make(draft: Draft) -> tuple[Made, Verdict]:
     found = verdict(made.bulletin, country, [one.bulletin for one in earlier])
     _progress(draft, "check", CHECKED)
     return made, found
+
+
+def _open(
+    cubes: Sequence[Cube], paths: Sequence[Path], country: Country, period: Period
+) -> tuple[Opened, list[Source]]:  # fmt: skip
+    """All as one cube. A fault is told of its side: where the file lies for the moment is nothing to a reader."""
+    try:
+        return open_sources(paths, country, period, {cube.key for cube in cubes})
+    except DataError as error:
+        sides = {str(path): cube.side for cube, path in zip(cubes, paths, strict=True)}
+        raise DataError(*(replace(one, file=sides.get(one.file, one.file)) for one in error.faults)) from error
 
 
 def _write(cube: Cube, folder: Path) -> Path:
