@@ -1,6 +1,7 @@
 """A bulletin in words: in both languages, with no number alone, and what is not shown said to be so."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -80,3 +81,12 @@ def test_a_bulletin_of_one_month_can_be_said_too(records):
     assert said.title == "Drug response in Cambodia, February 2019"
     assert said.headlines
     assert all(grid.rows for part in said.parts for grid in part.grids)
+
+
+@pytest.mark.parametrize("findings", [True, False])
+def test_what_the_statistician_remarks_is_printed_whether_something_was_found_or_not(year_2019, findings):
+    made = year_2019.bulletin
+    found = ({"message": {"en": "A body printed another number."}},) if findings else ()
+    remarked = replace(made, findings=found, remark="Two units report by paper.")
+    last = [*document(remarked, COUNTRY, "en", "ab" * 32, []).notes][-1]
+    assert any("Two units report by paper." in paragraph for paragraph in last[1])

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from marga.authority.bulletins.models import Cube, Draft, Published, PublishedChart, PublishedFile
+from marga.authority.bulletins.frozen import content
+from marga.authority.bulletins.models import LATEST, Cube, Draft, Published, PublishedChart, PublishedFile
 from marga.authority.bulletins.rules import State
 from marga.authority.bulletins.said import all_in_every_language, in_every_language
 from marga.authority.bulletins.services import move, standing
@@ -92,9 +93,10 @@ def _write(cube: Cube, folder: Path) -> Path:
 
 
 def published_before() -> list[Made]:
-    """All that is published, the oldest first, with the counts behind its marks."""
+    """All that is published, the oldest first, with the counts behind its marks. Raises DataError where one is not what
+    was published."""
     return [
-        Made(from_json(bytes(one.frozen), str(one)), counts_from_json(bytes(one.counts), str(one)))
+        Made(from_json(content(one), str(one)), counts_from_json(bytes(one.counts), str(one)))
         for one in Published.objects.order_by("published_at", "pk")
     ]
 
@@ -129,10 +131,10 @@ def render(published_id: int) -> None:
     """Make the files and charts of a published bulletin, once."""
     published = Published.objects.get(pk=published_id)
     country = load(settings.MARGA_COUNTRY)
-    bulletin = from_json(bytes(published.frozen), str(published))
+    bulletin = from_json(content(published), str(published))
     files = rendered(bulletin, country)
-    newest = not Published.objects.filter(pk__gt=published_id).exists()
-    drawn = _drawn(bulletin, country, figures=newest)
+    is_latest = Published.objects.order_by(*LATEST).values_list("pk", flat=True)[0] == published_id
+    drawn = _drawn(bulletin, country, figures=is_latest)
     with transaction.atomic():
         if published.files.exists():
             return
@@ -147,7 +149,7 @@ def render(published_id: int) -> None:
 
 def _drawn(bulletin: Bulletin, country: Country, *, figures: bool) -> dict[tuple[str, str, str], str]:
     """Every chart by language, width and name; those of single figures only where asked, as a figure's page shows the
-    bulletin published last."""
+    latest bulletin."""
     drawn: dict[tuple[str, str, str], str] = {}
     for code, _name in settings.LANGUAGES:
         for width in WIDTHS:
