@@ -138,7 +138,7 @@ def test_what_is_no_bulletin_is_refused(damaged):
         (Period(date(2018, 7, 1), date(2019, 6, 30)), "lies within one"),
         (
             Period(date(2020, 1, 1), date(2020, 1, 31)),
-            "holds 1 January 2018 to 31 December 2019, not all of 1 to 31 January 2020; ask for a later one",
+            "holds 1 January 2018 to 31 December 2019, not all of 1 January to 31 January 2020; ask for a later one",
         ),
         (Period(date(2017, 1, 1), date(2017, 1, 31)), "choose later months, or ask for one that begins earlier"),
     ],
