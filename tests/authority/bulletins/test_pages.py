@@ -257,6 +257,5 @@ def test_cubes_of_one_side_are_told_apart_by_the_day_they_were_made_and_their_re
     cube = next(one for one in desk.collect() if one.side == "enforcement")
     words = said(signed_in(desk.first).get("/desk/"))
     reported = sum(one["units_reported"] for one in cube.coverage)
-    assert (
-        f"2018-01 – 2019-12, made {write(timezone.localdate(cube.made_at), writer())}, {reported:,} of 5,712" in words
-    )
+    made = write(timezone.localdate(cube.made_at), writer())
+    assert f"made {made}, {reported:,} of 5,712 reports, 2018-01 – 2019-12" in words

@@ -69,6 +69,11 @@ class OrderForm(PeriodForm):
         self.order_fields(["year", "first", "last", *(side for side, _label in SIDES), "reason"])
 
     @property
+    def of_sides(self) -> list[forms.BoundField]:
+        """The fields in which a cube of each side is chosen."""
+        return [self[side] for side, _label in SIDES if side in self.fields]
+
+    @property
     def cubes(self) -> list[Cube]:
         chosen = [self.cleaned_data.get(side, "") for side, _label in SIDES]
         return [self._cubes[pk] for pk in chosen if pk]
@@ -78,7 +83,7 @@ def _cube(cube: Cube) -> str:
     """What tells a cube from the others of its side: its months, the day it was made, and how many reports it has."""
     expected = sum(one["units_expected"] for one in cube.coverage)
     reported = sum(one["units_reported"] for one in cube.coverage)
-    return gettext("{body}, {first} – {last}, made {day}, {reported} of {expected} reports ({digest})").format(
+    return gettext("made {day}, {reported} of {expected} reports, {first} – {last}, {body} ({digest})").format(
         body=cube.body, first=f"{cube.starts:%Y-%m}", last=f"{cube.ends:%Y-%m}",
         day=write(timezone.localdate(cube.made_at), writer()), reported=f"{reported:,}", expected=f"{expected:,}",
         digest=cube.sha256[:8],
