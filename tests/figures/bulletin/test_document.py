@@ -151,3 +151,12 @@ def test_a_bulletin_counted_from_made_up_records_says_so_first(year_2019):
     assert document(made, COUNTRY, "en").lede.startswith("Example data: the people in these records are made up.")
     real = replace(made, sources=tuple(replace(source, synthetic=False) for source in made.sources))
     assert document(real, COUNTRY, "en").lede.startswith("Published on")
+
+
+@pytest.mark.parametrize("findings", [True, False])
+def test_what_the_statistician_remarks_is_printed_whether_something_was_found_or_not(year_2019, findings):
+    made = year_2019.bulletin
+    found = ({"message": {"en": "A body printed another number."}},) if findings else ()
+    remarked = replace(made, findings=found, remark="Two units report by paper.")
+    last = [*document(remarked, COUNTRY, "en", "ab" * 32, []).notes][-1]
+    assert any("Two units report by paper." in paragraph for paragraph in last[1])

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -12,6 +13,7 @@ import pypdf
 import pytest
 
 from marga.figures.bulletin.folder import rendered
+from marga.figures.bulletin.layouts import as_csv
 from marga.figures.bulletin.layouts.labels import apart
 from support.bulletins import COUNTRY
 
@@ -149,3 +151,13 @@ def _fonts(page):
 def test_the_same_bulletin_gives_the_same_files(files, year_2019):
     again = rendered(year_2019.bulletin, COUNTRY)
     assert {name for name in files if files[name] != again[name]} == set()
+
+
+def test_no_text_of_a_csv_is_taken_for_a_formula_and_numbers_stay_numbers(year_2019):
+    made = year_2019.bulletin
+    named = replace(made, sources=tuple(replace(one, body='=HYPERLINK("x")') for one in made.sources))
+    lines = list(csv.DictReader(io.StringIO(as_csv(named))))
+    assert {line["body"] for line in lines} == {'\'=HYPERLINK("x")'}
+    below = [line["low"] for line in lines if line["low"].startswith("-")]
+    assert below
+    assert all(Decimal(low) < 0 for low in below)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from marga.authority.bulletins import queries
 from marga.authority.bulletins.models import Draft, Published
-from marga.authority.bulletins.rules import AT_WORK, State
+from marga.authority.bulletins.rules import AT_WORK, State, is_out_of_date
 from marga.authority.bulletins.said import here
 from marga.country import Period, Writer
 from marga.figures.bulletin.bulletin import Bulletin, Change, Source, Table
@@ -220,24 +220,27 @@ def _months(of: Bulletin, source: Source) -> Iterator[CoverageLine]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A draft's state in words, and what it means for the eye: good, note, warning or error."""
+    """A draft's state in words, and what it means for the eye: good, note, warning or error. `stale`: another bulletin
+    came out since it was made."""
 
     state: State
     label: str
     severity: str
     problem: str
     step: str
+    stale: bool
 
     @property
     def at_work(self) -> bool:
         return self.state in AT_WORK
 
 
-def standing_of(draft: Draft) -> Standing:
-    """Where a draft is, in the reader's language."""
+def standing_of(draft: Draft, stands: str) -> Standing:
+    """Where a draft is, in the reader's language. `stands`: the digest of what is published now."""
     state = State(draft.state)
-    label, severity = _states()[state]
-    return Standing(state, label, severity, here(draft.problem), _steps().get(draft.step, ""))
+    stale = is_out_of_date(state, draft.beside, stands)
+    label, severity = (_("out of date"), "warning") if stale else _states()[state]
+    return Standing(state, label, severity, here(draft.problem), _steps().get(draft.step, ""), stale)
 
 
 def _states() -> dict[State, tuple[str, str]]:

@@ -90,23 +90,25 @@ def said(voice: Voice, change: Change) -> str:
 
 def _checked(voice: Voice) -> Iterator[str]:
     findings = voice.bulletin.findings
-    if not findings:
+    if findings:
+        yield voice.word(
+            gettext_noop(
+                "Every number was checked against every other and against all that was published before. They agree "
+                "with each other. Of what others printed, this does not agree:"
+            )
+        )
+    else:
         yield voice.word(
             gettext_noop(
                 "Every number was checked against every other and against all that was published before: nothing was "
                 "found."
             )
         )
-        return
-    yield voice.word(
-        gettext_noop(
-            "Every number was checked against every other and against all that was published before. They agree with "
-            "each other. Of what others printed, this does not agree:"
-        )
-    )
     for finding in findings:
         messages = finding["message"]
         assert isinstance(messages, Mapping)
         yield str(messages.get(voice.language) or messages["en"])
     if voice.bulletin.remark:
-        yield voice.say(gettext_noop("What the statistician says to this: {remark}"), remark=voice.bulletin.remark)
+        words = gettext_noop("What the statistician says to this: {remark}") if findings else gettext_noop(
+            "What the statistician adds: {remark}")  # fmt: skip
+        yield voice.say(words, remark=voice.bulletin.remark)

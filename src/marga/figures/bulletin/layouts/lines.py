@@ -11,6 +11,8 @@ from ..bulletin import Bulletin, Line, Table
 from ..contents import side_of
 from ..times import period_of
 
+#: What a spreadsheet takes for the beginning of a formula, full-width signs included.
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 COLUMNS = (
     "bulletin", "revision", "published", "table", "figure", "where", "from", "to", "value", "low", "high", "shown",
     "unit", "derived", "definitions", "body", "units_expected", "units_reported", "run",
@@ -23,7 +25,8 @@ def as_csv(bulletin: Bulletin, tables: tuple[Table, ...] | None = None) -> str:
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for table in bulletin.tables if tables is None else tables:
-        writer.writerows(_lines(bulletin, table))
+        for line in _lines(bulletin, table):
+            writer.writerow({name: _safe(value) for name, value in line.items()})
     return out.getvalue()
 
 
@@ -42,6 +45,11 @@ def _lines(bulletin: Bulletin, table: Table) -> Iterator[dict[str, Any]]:
                 "body": source.body if source else "", "units_expected": source.expected if source else "",
                 "units_reported": source.reported if source else "", "run": bulletin.run,
             }  # fmt: skip
+
+
+def _safe(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula is given as text; a number below 0 stays one."""
+    return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(FORMULA) else value
 
 
 def _bounds(table: Table, place: int, at: int) -> tuple[Any, Any]:
