@@ -34,6 +34,7 @@ SAID = {
     "admissions": gettext_noop("{number} episodes of treatment began {time}."),
     "entrants_in_year": gettext_noop("{number} different people began treatment {time}."),
     "episodes_ended": gettext_noop("{number} episodes of treatment ended {time}."),
+    "completed": gettext_noop("{number} episodes of treatment were completed {time}."),
     "returned_within_six_months": gettext_noop(
         "{number} of the episodes of treatment begun {time} were returns within six months."
     ),
@@ -65,6 +66,7 @@ SAID = {
         "{number} % of the episodes of treatment begun {time} were returns within six months."
     ),
 }
+SAID |= {f"{figure}_by_modality": SAID[figure] for figure in ("share_completed", "share_returned")}
 #: Figures of which the whole says nothing, as it is 100 %: the group that the sentence is about.
 ABOUT: dict[str, Where] = {"share_by_part_in_supply": (("supply_role", "organiser"),)}
 
