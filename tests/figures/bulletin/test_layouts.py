@@ -12,6 +12,7 @@ import openpyxl
 import pypdf
 import pytest
 
+from marga.figures.bulletin.bulletin import FirstSeen
 from marga.figures.bulletin.folder import rendered
 from marga.figures.bulletin.layouts import as_csv
 from marga.figures.bulletin.layouts.labels import apart
@@ -69,7 +70,8 @@ def test_a_page_holds_every_number_and_loads_nothing(files, year_2019, language)
 
 def test_csv_has_a_line_a_number_with_all_that_makes_it_readable_alone(files, year_2019):
     lines = list(csv.DictReader(io.StringIO(files["2019-r1.csv"].decode())))
-    assert len(lines) == sum(1 for _ in year_2019.bulletin.numbers())
+    seen = year_2019.bulletin.first_seen
+    assert len(lines) == sum(1 for _ in year_2019.bulletin.numbers()) + len(seen)
     one = next(line for line in lines if (line["table"], line["where"], line["from"], line["to"]) == (
         "cases-by-offence", "offence=use", "2019-01-01", "2019-12-31"
     ))  # fmt: skip
@@ -161,3 +163,10 @@ def test_no_text_of_a_csv_is_taken_for_a_formula_and_numbers_stay_numbers(year_2
     below = [line["low"] for line in lines if line["low"].startswith("-")]
     assert below
     assert all(Decimal(low) < 0 for low in below)
+
+
+def test_what_was_seen_first_has_a_line_in_the_csv_with_its_month_and_no_number(year_2019):
+    seen = replace(year_2019.bulletin, first_seen=(FirstSeen("concealment", "in_parcel", "2019-02"),))
+    last = list(csv.DictReader(io.StringIO(as_csv(seen))))[-1]
+    told = (last["figure"], last["where"], last["from"], last["to"], last["value"])
+    assert told == ("first_seen", "concealment=in_parcel", "2019-02-01", "2019-02-28", "")
