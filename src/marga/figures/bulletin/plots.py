@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marga.figures.drawing import HEIGHTS, INK, QUIET, RIVER, as_svg
+from marga.figures.drawing import HEIGHTS, INK, QUIET, RIVER, as_svg, unchecked
 
 from .bulletin import Number
 from .times import period_of
@@ -58,6 +58,10 @@ class Lines:
 
     def svg(self, width: str) -> str:
         """The plot as SVG of a width in `drawing.WIDTHS`."""
+        with unchecked():
+            return self._svg(width)
+
+    def _svg(self, width: str) -> str:
         import altair as alt  # heavy, and only the process that draws needs it
 
         rows = [
@@ -126,6 +130,10 @@ class Bars:
 
     def svg(self, width: str) -> str:
         """The plot as SVG of a width in `drawing.WIDTHS`."""
+        with unchecked():
+            return self._svg(width)
+
+    def _svg(self, width: str) -> str:
         import altair as alt
 
         rows = [{"name": one.name, "value": float(one.value), "label": one.label} for one in self.bars]
