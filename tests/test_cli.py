@@ -199,3 +199,19 @@ def test_help_lists_the_commands_and_the_version_is_printed():
         assert "report" in shown.output
     assert marga("--version").stdout == f"marga {__version__}\n"
     assert "--example" in marga("check", "--help").stdout
+
+
+def test_a_day_in_the_help_is_written_as_it_is_typed():
+    words = " ".join(marga("example", "--help").stdout.split())
+    assert "2017-01-01" in words
+    assert "00:00:00" not in words
+    assert "YYYY-MM-DD" in words
+
+
+def test_every_command_is_there_and_no_core_is_loaded_for_its_help():
+    look = "import sys; from marga.cli import app; app(['--help'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    for name in ("check", "figures", "figure", "cube", "bulletin", "example", "witness", "report", "extract", "cubes",
+                 "account", "receipt"):  # fmt: skip
+        assert f" {name} " in done.stdout, name
+    assert {"django", "pyarrow", "marga.figures"}.isdisjoint(done.stdout.splitlines()[-1].split())

@@ -354,7 +354,7 @@ def test_a_report_made_to_keep_the_check_busy_is_answered_with_what_is_certain(v
     answer = visitor.post("/check/file/", {"report": contradicting(MOST_FIGURES)})
     assert answer.status_code == 200
     said = words(answer)
-    assert "Police prints one quantity as two numbers: 1,000 and 1,299." in said
+    assert "Police prints one quantity as two numbers, 1,000 and 1,299: cases" in said
     assert "Too much contradicts itself here" in said
     assert "0 figures must be wrong" not in said
     assert "Nothing was found" not in said

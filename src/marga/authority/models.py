@@ -9,6 +9,7 @@ from marga.authority.bulletins.models import (
     CubeSource,
     Draft,
     Fetch,
+    Move,
     Published,
     PublishedChart,
     PublishedFile,
@@ -16,7 +17,7 @@ from marga.authority.bulletins.models import (
 )  # fmt: skip
 
 __all__ = [
-    "Chart", "CheckOutcome", "CheckRun", "Cube", "CubeSource", "Draft", "Fetch", "Published", "PublishedChart",
+    "Chart", "CheckOutcome", "CheckRun", "Cube", "CubeSource", "Draft", "Fetch", "Move", "Published", "PublishedChart",
     "PublishedFile", "Release",
 ]  # fmt: skip
 

@@ -42,7 +42,8 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`made` is in UTC and was given by who asked for the extract; no clock is read."""
+    """`made` is in UTC and was given by who asked for the extract; no clock is read. `synthetic`: the records were made
+    up, so nothing that is counted from them may be taken for a country's figure."""
 
     side: str
     country: str
@@ -53,6 +54,7 @@ class Manifest:
     program_version: str
     files: Mapping[str, File]
     coverage: tuple[Month, ...]
+    synthetic: bool = False
 
 
 def to_json(manifest: Manifest) -> bytes:
@@ -63,7 +65,7 @@ def to_json(manifest: Manifest) -> bytes:
         "period": {"from": manifest.period.start.isoformat(), "to": manifest.period.end.isoformat()},
         "program": {"name": manifest.program, "version": manifest.program_version},
         "tables": {name: {"rows": file.rows, "sha256": file.sha256} for name, file in manifest.files.items()},
-        "coverage": coverage_data(manifest.coverage),
+        "coverage": coverage_data(manifest.coverage), "synthetic": manifest.synthetic,
     }  # fmt: skip
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -78,6 +80,7 @@ def from_json(text: bytes, file: str) -> Manifest:
     manifest = Manifest(
         side, top.text("country"), top.text("body"), read_made(top), read_period(top),
         program.text("name"), program.text("version"), _files(top.table("tables"), side), read_coverage(top),
+        top.flag("synthetic", False),
     )  # fmt: skip
     for table in (program, top):
         table.finish()

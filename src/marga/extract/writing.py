@@ -36,12 +36,13 @@ REPEATING = {"unit", "officer", "centre", "age", "days_since_last", "paused_days
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Who makes an extract, when (given, not the clock), and the days it holds."""
+    """Who makes an extract, when (given, not the clock), the days it holds, and whether its records are made up."""
 
     side: str
     body: str
     made: datetime
     period: Period
+    synthetic: bool = False
 
 
 class ExtractWriter:
@@ -86,7 +87,7 @@ class ExtractWriter:
         header = self.header
         manifest = Manifest(
             header.side, self.country.code, header.body, header.made, header.period, "marga", __version__, files,
-            tuple(coverage),
+            tuple(coverage), header.synthetic,
         )  # fmt: skip
         with (self._part / NAME).open("wb") as out:
             out.write(to_json(manifest))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -10,6 +11,13 @@ WIDTHS = {"narrow": 328, "wide": 1030}  # pixels: a phone's text column, and a d
 HEIGHTS = {"narrow": 200, "wide": 280}
 FRAME = 56  # pixels beside the plot, for its axis
 INK, QUIET, RIVER, BRICK, LINE = "#14181d", "#55606b", "#0b5c7a", "#a4262c", "#ccd3da"
+
+
+def unchecked() -> AbstractContextManager[None]:
+    """Charts made inside are not checked part by part against Vega-Lite's schema: that is a sixth of drawing them."""
+    from altair.utils.schemapi import debug_mode
+
+    return debug_mode(False)
 
 
 def as_svg(chart: Any, title: str, description: str, width: str, *, height: int = 0, beside: int = 0) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -13,6 +14,8 @@ from django.utils import timezone
 from marga.authority.bulletins import queries, urls
 from marga.authority.bulletins.models import Draft, Published
 from marga.authority.bulletins.rules import State
+from marga.country import write
+from marga.site.writing import writer
 from support.accounts import said, signed_in
 from support.bulletins import months, without
 from support.desk import point_to
@@ -59,8 +62,9 @@ def test_a_figure_has_sentence_chart_table_definition_source_changes_and_downloa
     answer = reader.get("/figures/cases/")
     body, words = answer.content.decode(), said(answer)
     total = queries.bulletin(library).table("cases-by-offence").value((), "2019-Q1")
-    assert f"Cases opened: {total:,} (Quarter 1 of 2019)" in words
+    assert f"{total:,} cases were opened in quarter 1 of 2019." in words
     assert "<svg" in body
+    assert "Cases opened, by month (quarter 1 of 2019): a line a group, a dot a month. Unit: case." in words
     for heading in ("Numbers", "Definition", "Where it comes from", "What changed"):
         assert f"<h2>{heading}</h2>" in body
     assert "Cases opened in the period. One case may concern several people." in words
@@ -70,6 +74,20 @@ def test_a_figure_has_sentence_chart_table_definition_source_changes_and_downloa
     assert json.loads(reader.get("/figures/cases.json").content)["tables"][0]["figure"] == "cases"
     assert reader.get("/figures/cases.exe").status_code == 404
     assert reader.get("/figures/nobody/").status_code == 404
+
+
+def test_the_list_of_figures_names_each_once_with_its_sentence(library, reader):
+    body = reader.get("/figures/").content.decode()
+    links = re.findall(r'href="/figures/([a-z_0-9]+)/"', body)
+    assert len(links) == len(set(links))
+    assert "cases were opened in quarter 1 of 2019." in body
+
+
+def test_every_chart_of_a_bulletin_page_has_its_caption(library, reader):
+    body = reader.get("/bulletins/2019-q1/").content.decode()
+    captions = re.findall(r'<figure class="chart"><figcaption>(.*?)</figcaption>', body)
+    assert len(captions) == body.count('<figure class="chart">') > 1
+    assert any(caption.startswith("Cases a day, by month") for caption in captions)
 
 
 def test_every_figure_of_a_bulletin_has_a_page(library, reader):
@@ -91,6 +109,9 @@ def test_two_bulletins_are_compared_number_by_number(desk, library, changed, rea
     words = said(reader.get("/bulletins/changes/"))
     assert "Nine cases were entered twice." in words
     assert "Kandal" in words
+    assert "Of the numbers that both bulletins have, " in words
+    heads = re.search(r"<thead>(.*?)</thead>", reader.get("/bulletins/changes/").content.decode(), re.S)
+    assert re.findall(r">([A-Z][a-z]+)</th>", heads.group(1)) == ["Figure", "Was", "Is"]
     other = said(reader.get("/bulletins/changes/?from=2019-q1+r2&to=2019-q1+r1"))
     assert "Kandal" in other
     assert "Some of these numbers were revised later" in said(reader.get("/bulletins/2019-q1/1/"))
@@ -110,7 +131,7 @@ DESK = (
     ("get", "/desk/"), ("post", "/desk/collect/"), ("post", "/desk/order/"), ("post", "/desk/announce/"),
     ("get", "/desk/drafts/{0}/"), ("get", "/desk/drafts/{0}/preview/"), ("post", "/desk/drafts/{0}/stop/"),
     ("post", "/desk/drafts/{0}/submit/"), ("post", "/desk/drafts/{0}/approve/"), ("post", "/desk/drafts/{0}/back/"),
-    ("post", "/desk/drafts/{0}/publish/"),
+    ("post", "/desk/drafts/{0}/publish/"), ("post", "/desk/drafts/{0}/again/"),
 )  # fmt: skip
 
 
@@ -214,3 +235,46 @@ def test_who_did_not_report_is_named(library, reader):
     source = queries.bulletin(library).source("enforcement")
     for gap in source.missing:
         assert all(unit in words for unit in gap.units)
+
+
+def test_a_draft_is_looked_at_with_its_charts_and_once_published_leads_to_the_bulletin(desk):
+    draft, client = desk.order(QUARTER), signed_in(desk.first)
+    address = f"/desk/drafts/{draft.pk}/"
+    body = client.get(address + "preview/").content.decode()
+    assert body.count("<svg") >= 4
+    desk.submit(draft)
+    desk.approve(draft)
+    desk.publish(draft, by=desk.second)
+    preview = client.get(address + "preview/")
+    assert "Not published" not in said(preview)
+    assert 'href="/bulletins/2019-q1/1/"' in preview.content.decode()
+    page = client.get(address)
+    assert 'href="/bulletins/2019-q1/1/"' in page.content.decode()
+    assert "Look at it as it would be published" not in said(page)
+    assert "Published keo-lina, " in said(page)
+
+
+def test_a_draft_that_is_out_of_date_says_so_and_is_ordered_again_by_a_button(desk, published):
+    draft = desk.order(months(2019, 4, 4))
+    desk.submit(draft)
+    desk.approve(draft)
+    client, address = signed_in(desk.first), f"/desk/drafts/{draft.pk}/"
+    assert "out of date" not in said(client.get(address))
+    Draft.objects.filter(pk=draft.pk).update(beside="0" * 64)  # as if another bulletin had come out since
+    assert "out of date" in said(client.get("/desk/"))
+    words = said(client.get(address))
+    assert "Order it again" in words
+    assert "Publishing freezes it" not in words
+    answer = client.post(address + "again/")
+    new = Draft.objects.exclude(pk__in=[draft.pk, published.draft_id]).get()
+    assert answer.headers["Location"] == f"/desk/drafts/{new.pk}/"
+    assert (new.state, new.period) == (State.WAITING, draft.period)
+    assert "set aside" in said(client.get(address))
+
+
+def test_cubes_of_one_side_are_told_apart_by_the_day_they_were_made_and_their_reports(desk):
+    cube = next(one for one in desk.collect() if one.side == "enforcement")
+    words = said(signed_in(desk.first).get("/desk/"))
+    reported = sum(one["units_reported"] for one in cube.coverage)
+    made = write(timezone.localdate(cube.made_at), writer())
+    assert f"made {made}, {reported:,} of 5,712 reports, 2018-01 – 2019-12" in words

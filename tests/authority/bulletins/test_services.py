@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, IntegrityError, connection
 from django.utils import timezone
 
 from marga.authority.bulletins import queries, running, services
@@ -95,7 +96,7 @@ def test_no_count_behind_a_mark_is_in_a_file_for_readers(published):
     assert bytes(published.counts) not in [queries.file(published, name) for name in queries.files(published)]
 
 
-@pytest.mark.parametrize("act", ["order", "submit", "approve", "send_back", "publish", "stop", "announce"])
+@pytest.mark.parametrize("act", ["order", "submit", "approve", "send_back", "publish", "stop", "again", "announce"])
 def test_who_has_no_such_role_can_do_nothing(desk, act):
     draft, now, stranger = desk.order(QUARTER), timezone.now(), account("mey-sros", "administrator")
     acts = {
@@ -107,6 +108,7 @@ def test_who_has_no_such_role_can_do_nothing(desk, act):
         "send_back": lambda: services.send_back(draft_id=draft.pk, reason="x", by=stranger),
         "publish": lambda: services.publish(draft_id=draft.pk, by=stranger, now=now),
         "stop": lambda: services.stop(draft_id=draft.pk, by=stranger, now=now),
+        "again": lambda: services.order_again(draft_id=draft.pk, by=stranger, now=now),
         "announce": lambda: services.announce(period=QUARTER, due=date(2030, 1, 1), by=stranger, now=now),
     }
     before = Draft.objects.filter(pk=draft.pk).values().get()
@@ -126,16 +128,17 @@ def test_who_submitted_cannot_approve(desk):
 def test_each_act_refuses_the_wrong_state(desk):
     draft = desk.order(QUARTER)
     for act in (desk.approve, desk.publish):
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongState, match="was not handed over yet"):
             act(draft)
     desk.submit(draft)
-    for act in (desk.submit, desk.publish):
-        with pytest.raises(WrongState):
-            act(draft)
+    with pytest.raises(WrongState, match="somebody may have moved it on"):
+        desk.submit(draft)
+    with pytest.raises(WrongState, match="is not approved yet"):
+        desk.publish(draft)
     desk.approve(draft)
     desk.publish(draft)
     for act in (desk.submit, desk.approve, desk.publish):
-        with pytest.raises(WrongState):
+        with pytest.raises(WrongState, match="is published already"):
             act(draft)
     assert Published.objects.count() == 1
 
@@ -172,6 +175,11 @@ def test_a_draft_made_beside_other_bulletins_than_now_stand_is_not_published(des
         desk.publish(older)
     assert state(older) is State.APPROVED
     assert Published.objects.count() == 1
+    again = services.order_again(draft_id=older.pk, by=desk.first, now=timezone.now())
+    assert (state(older), state(again)) == (State.STOPPED, State.WAITING)
+    assert (again.period, set(again.cubes.all())) == (older.period, set(older.cubes.all()))
+    with pytest.raises(WrongState, match="still being made"):
+        services.order_again(draft_id=again.pk, by=desk.first, now=timezone.now())
 
 
 def test_a_run_that_was_cut_off_begins_anew(desk):
@@ -241,10 +249,26 @@ def test_figures_that_contradict_each_other_are_refused_with_the_findings(desk, 
 
 
 def test_what_was_published_can_be_neither_changed_nor_removed_by_the_application(published):
+    published.frozen = b"another"
+    with pytest.raises(TypeError, match="never changed"):
+        published.save()
+    with pytest.raises(TypeError, match="never removed"):
+        published.delete()
+    with pytest.raises(IntegrityError):
+        Published(pk=published.pk, slug="x", revision=1, published_at=timezone.now(), draft=published.draft).save()
     with pytest.raises(TypeError, match="never changed"):
         Published.objects.update(sha256="0" * 64)
     with pytest.raises(TypeError, match="never removed"):
         Published.objects.all().delete()
+
+
+@pytest.mark.parametrize("act", [
+    "UPDATE authority_published SET frozen = counts", "DELETE FROM authority_published",
+    "UPDATE authority_cube SET content = signature", "UPDATE authority_publishedfile SET content = ''",
+])  # fmt: skip
+def test_the_database_itself_refuses_to_change_what_was_published(library, act):
+    with pytest.raises(DatabaseError, match="What was published is never changed"), connection.cursor() as cursor:
+        cursor.execute(act)
 
 
 def test_a_release_is_announced_before_its_numbers_are_known(desk, published):
@@ -259,9 +283,9 @@ def test_a_release_is_announced_before_its_numbers_are_known(desk, published):
     with pytest.raises(DataError, match="cuts a month"):
         services.announce(period=period, due=due, by=desk.first, now=timezone.now())
     services.announce(period=months(2019, 4, 6), due=due, by=desk.first, now=timezone.now())
-    services.announce(period=months(2019, 4, 6), due=due + timedelta(days=1), by=desk.first, now=timezone.now())
-    ((release, out),) = queries.releases()
-    assert (release.due, out) == (due + timedelta(days=1), None)
+    announced, unannounced = queries.calendar()
+    assert (announced.release.due, announced.out, announced.moves) == (due, None, [])
+    assert (unannounced.release, unannounced.out) == (None, published)
 
 
 def test_an_order_needs_a_cube_and_one_of_a_side(desk):

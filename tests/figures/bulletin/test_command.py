@@ -50,9 +50,9 @@ def test_no_count_behind_a_mark_is_in_what_is_published(first):
 
 
 def test_it_says_what_was_hidden_and_what_others_printed(records, tmp_path):
-    done = marga(*records.cubes, *year(2018), "--out", tmp_path / "x")
+    done = marga(*records.cubes, *year(2019), "--out", tmp_path / "x")
     said = " ".join(done.stdout.split())
-    assert "bulletin of Cambodia, 2018, revision 1" in said
+    assert "bulletin of Cambodia, 2019, revision 1" in said
     assert "small ones hidden" in said
     assert "Unlike what others printed" in said
 
@@ -113,3 +113,9 @@ def test_figures_that_contradict_each_other_end_with_1_and_leave_nothing(records
     assert "not the 8,000 printed as the total" in done.output
     assert "nothing was written" in done.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_figure_check_passes_the_files_that_a_bulletin_brings(first):
+    files = [str(first / f"2018-r1.{side}.toml") for side in ("enforcement", "care")]
+    done = CliRunner().invoke(app, ["check", *files])
+    assert done.exit_code == 0, done.output

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -11,7 +12,10 @@ import openpyxl
 import pypdf
 import pytest
 
+from marga.figures.bulletin.bulletin import FirstSeen
 from marga.figures.bulletin.folder import rendered
+from marga.figures.bulletin.layouts import as_csv
+from marga.figures.bulletin.layouts.labels import apart
 from support.bulletins import COUNTRY
 
 
@@ -66,7 +70,8 @@ def test_a_page_holds_every_number_and_loads_nothing(files, year_2019, language)
 
 def test_csv_has_a_line_a_number_with_all_that_makes_it_readable_alone(files, year_2019):
     lines = list(csv.DictReader(io.StringIO(files["2019-r1.csv"].decode())))
-    assert len(lines) == sum(1 for _ in year_2019.bulletin.numbers())
+    seen = year_2019.bulletin.first_seen
+    assert len(lines) == sum(1 for _ in year_2019.bulletin.numbers()) + len(seen)
     one = next(line for line in lines if (line["table"], line["where"], line["from"], line["to"]) == (
         "cases-by-offence", "offence=use", "2019-01-01", "2019-12-31"
     ))  # fmt: skip
@@ -85,10 +90,31 @@ def test_json_holds_decimals_exactly(files, year_2019):
 
 def test_a_workbook_has_a_sheet_a_table_with_numbers_as_numbers(files, year_2019):
     book = openpyxl.load_workbook(io.BytesIO(files["2019-r1.en.xlsx"]))
-    assert len(book.sheetnames) == 2 + len(year_2019.bulletin.tables)
-    sheet = next(book[name] for name in book.sheetnames if "cases-by-offence" in name)
+    assert len(book.sheetnames) == 3 + len(year_2019.bulletin.tables)  # what it is of, first seen, then and now
+    sheet = book["1 cases offence"]
     values = {row[0].value.strip(): row[1].value for row in sheet.iter_rows(min_row=5) if row[0].value}
     assert values["2019"] == year_2019.bulletin.table("cases-by-offence").value((), "2019")
+
+
+def test_a_workbook_begins_with_a_link_to_each_of_its_sheets(files):
+    book = openpyxl.load_workbook(io.BytesIO(files["2019-r1.en.xlsx"]))
+    first, *others = book.sheetnames
+    links = {cell.hyperlink.location: cell.value for row in book[first].iter_rows() for cell in row if cell.hyperlink}
+    assert list(links) == [f"'{name}'!A1" for name in others]
+    for name in others:
+        assert book[name]["A1"].value == links[f"'{name}'!A1"]
+        assert book[name]["A3"].hyperlink.location == f"'{first}'!A1"
+        assert not name.endswith("-")
+    heads = [row[0] for row in book["1 cases offence"].iter_rows(min_row=5) if row[0].value == "January 2019"]
+    assert [head.alignment.indent for head in heads] == [2.0]
+
+
+def test_every_chart_has_a_caption_that_says_what_it_draws(files):
+    html = files["2019-r1.en.html"].decode()
+    captions = re.findall(r"<figure><figcaption>(.*?)</figcaption><svg", html)
+    assert len(captions) == html.count("<svg")
+    assert "Cases a day, by month (2019): a dot a month." in captions
+    assert any(caption.startswith("Cases opened by province (2019)") for caption in captions)
 
 
 def test_a_print_says_what_the_bulletin_says(files, year_2019):
@@ -97,6 +123,7 @@ def test_a_print_says_what_the_bulletin_says(files, year_2019):
     assert "Drug response in Cambodia, 2019" in text
     assert f"{year_2019.bulletin.table('cases-by-offence').value((), '2019'):,}" in text
     assert year_2019.bulletin.run in text
+    assert "Cases a day, by month (2019): a dot a month." in text
     assert made.metadata is not None
     assert made.metadata.title == "Drug response in Cambodia, 2019"
 
@@ -108,6 +135,17 @@ def test_a_khmer_print_has_khmer_letters_in_a_font_of_its_own(files):
     assert re.search(r"[ក-៹]", made.pages[0].extract_text())
 
 
+def test_the_labels_of_a_chart_are_set_as_text_where_they_stood():
+    inside = '<text text-anchor="end" transform="translate(-7,20.5)" font-size="13px" fill="#55606b">ប្រើប្រាស់</text>'
+    moved = f'<g transform="translate(34,4)"><g>{inside}</g></g>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 300">{moved}</svg>'
+    made = apart(svg)
+    (label,) = made.labels
+    assert (label.text, label.x, label.y, label.part, label.size) == ("ប្រើប្រាស់", 27.0, 24.5, 1.0, 13.0)
+    assert made.width == 900.0
+    assert "<text" not in made.svg
+
+
 def _fonts(page):
     return [font.get_object() for font in page["/Resources"]["/Font"].values()]
 
@@ -115,3 +153,20 @@ def _fonts(page):
 def test_the_same_bulletin_gives_the_same_files(files, year_2019):
     again = rendered(year_2019.bulletin, COUNTRY)
     assert {name for name in files if files[name] != again[name]} == set()
+
+
+def test_no_text_of_a_csv_is_taken_for_a_formula_and_numbers_stay_numbers(year_2019):
+    made = year_2019.bulletin
+    named = replace(made, sources=tuple(replace(one, body='=HYPERLINK("x")') for one in made.sources))
+    lines = list(csv.DictReader(io.StringIO(as_csv(named))))
+    assert {line["body"] for line in lines} == {'\'=HYPERLINK("x")'}
+    below = [line["low"] for line in lines if line["low"].startswith("-")]
+    assert below
+    assert all(Decimal(low) < 0 for low in below)
+
+
+def test_what_was_seen_first_has_a_line_in_the_csv_with_its_month_and_no_number(year_2019):
+    seen = replace(year_2019.bulletin, first_seen=(FirstSeen("concealment", "in_parcel", "2019-02"),))
+    last = list(csv.DictReader(io.StringIO(as_csv(seen))))[-1]
+    told = (last["figure"], last["where"], last["from"], last["to"], last["value"])
+    assert told == ("first_seen", "concealment=in_parcel", "2019-02-01", "2019-02-28", "")

@@ -139,7 +139,11 @@ def test_what_is_no_bulletin_is_refused(damaged):
         (Period(date(2019, 1, 1), date(2019, 9, 6)), "cuts a month"),
         (Period(date(2019, 1, 2), date(2019, 9, 30)), "cuts a month"),
         (Period(date(2018, 7, 1), date(2019, 6, 30)), "lies within one"),
-        (Period(date(2020, 1, 1), date(2020, 1, 31)), "holds 1 January 2018 to 31 December 2019, not all of"),
+        (
+            Period(date(2020, 1, 1), date(2020, 1, 31)),
+            "holds 1 January 2018 to 31 December 2019, not all of 1 January to 31 January 2020; ask for a later one",
+        ),
+        (Period(date(2017, 1, 1), date(2017, 1, 31)), "choose later months, or ask for one that begins earlier"),
     ],
 )
 def test_a_period_that_cannot_be_is_refused_with_what_to_do(records, period, says):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -134,15 +135,6 @@ def test_no_key_of_a_case_or_a_person_is_in_a_cube(tmp_path: Path) -> None:
         assert keys.isdisjoint(cube.build(BACKEND, tmp_path, side).column_names)
 
 
-def test_a_written_cube_says_what_it_is_of_and_reads_back(tmp_path: Path) -> None:
-    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
-    for name in TABLES:
-        write(tmp_path, name, rows[name])
-    cube.write(cube.build(BACKEND, tmp_path, "enforcement"), ABOUT, tmp_path / "one.cube")
-    assert cube.read([tmp_path / "one.cube"], "kh").said == (ABOUT,)
-    assert not (tmp_path / "one.cube.part").exists()
-
-
 @pytest.mark.parametrize(
     ("damage", "says"),
     [
@@ -153,6 +145,10 @@ def test_a_written_cube_says_what_it_is_of_and_reads_back(tmp_path: Path) -> Non
         (lambda file: pq.write_table(pq.read_table(file).drop_columns(["cases"]), file), "`cases`: is missing"),
         (lambda file: _with_column(file, "person"), "`person`: is no column of a cube of enforcement"),
         (lambda file: _with_column(file, "cases"), "`cases`: holds another kind of value"),
+        (lambda file: _with_column(file, "sex", pa.int64(), 1), "`sex`: holds another kind of value"),
+        (lambda file: _with_column(file, "cases", pa.float64(), 0.5), "`cases`: holds another kind of value"),
+        (lambda file: _with_column(file, "month"), "`month`: holds another kind of value"),
+        (lambda file: _with_column(file, "grams_seized", pa.decimal128(38, 4), 1), "`grams_seized`: holds another"),
         (lambda file: _say(file, b"["), "does not say whole what it is of"),
         (lambda file: _say(file, b"\xff{}"), "does not say whole what it is of"),
         (lambda file: _say(file, b"[" * 100_000), "does not say whole what it is of"),
@@ -168,22 +164,19 @@ def test_a_written_cube_says_what_it_is_of_and_reads_back(tmp_path: Path) -> Non
         (lambda file: _say(file, _told(more=1)), "`more`: is not a key that can stand here"),
     ],
 )
-def test_what_is_no_cube_is_refused_by_name(tmp_path: Path, damage: Any, says: str) -> None:
-    for name in TABLES:
-        write(tmp_path, name, [])
-    file = tmp_path / "one.cube"
-    cube.write(cube.build(BACKEND, tmp_path, "enforcement"), ABOUT, file)
+def test_what_is_no_cube_is_refused_by_name(cube_of: Callable[[str], Path], damage: Any, says: str) -> None:
+    file = cube_of("enforcement")
     damage(file)
     with pytest.raises(DataError, match=says) as refused:
         cube.read([file], "kh")
-    assert "one.cube" in str(refused.value)
+    assert "enforcement.cube" in str(refused.value)
 
 
-def _with_column(file: Path, name: str) -> None:
-    """The cube with a column of texts under this name."""
+def _with_column(file: Path, name: str, kind: Any = None, value: object = "x") -> None:
+    """The cube with a column of texts, or of this kind, under this name."""
     found = pq.read_table(file)
     rest = found.drop_columns([name]) if name in found.column_names else found
-    pq.write_table(rest.append_column(name, pa.array(["x"] * len(found), pa.string())), file)
+    pq.write_table(rest.append_column(name, pa.array([value] * len(found), kind or pa.string())), file)
 
 
 def _say(file: Path, text: bytes) -> None:

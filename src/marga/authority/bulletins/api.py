@@ -96,7 +96,7 @@ def bulletin(request: HttpRequest, bulletin_id: str, revision: int | None = None
         return _no_bulletin(bulletin_id)
     if wants_csv(request):
         return HttpResponse(as_csv(queries.bulletin(found)), content_type=CSV)
-    return HttpResponse(bytes(found.frozen), content_type="application/json")
+    return HttpResponse(queries.content(found), content_type="application/json")
 
 
 @router.get(

@@ -55,11 +55,12 @@ def _new_release(data: QueryDict | None = None) -> AnnounceForm:
 
 
 def _desk(request: HttpRequest, order: OrderForm, announce: AnnounceForm, status: int = 200) -> HttpResponse:
+    stands = services.standing()
     return render(request, "authority/bulletins/desk.html", {
         "sources": queries.sources(), "fetches": queries.last_fetches(), "cubes": queries.cubes(),
-        "drafts": [(one, name_of_period(one.period), standing_of(one)) for one in queries.drafts()],
+        "drafts": [(one, name_of_period(one.period), standing_of(one, stands)) for one in queries.drafts()],
         "order": order, "announce": announce,
-        "releases": [(one, name_of_period(one.period), out) for one, out in queries.releases()],
+        "releases": [(one, name_of_period(one.period)) for one in queries.calendar() if one.release],
     }, status=status)  # fmt: skip
 
 
@@ -103,7 +104,11 @@ def announce(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             services.announce(
-                period=form.period, due=form.cleaned_data["due"], by=_account(request), now=timezone.now()
+                period=form.period,
+                due=form.cleaned_data["due"],
+                reason=form.cleaned_data["reason"],
+                by=_account(request),
+                now=timezone.now(),
             )
         except (DataError, WrongState) as error:
             form.add_error(None, _said(error))
@@ -130,7 +135,7 @@ def _found(number: int) -> Draft:
 def _draft(
     request: HttpRequest, found: Draft, remark: RemarkForm, reason: ReasonForm, status: int = 200
 ) -> HttpResponse:
-    standing: Standing = standing_of(found)
+    standing: Standing = standing_of(found, services.standing())
     made = queries.drafted(found)
     template = "authority/bulletins/draft.html"
     if getattr(request, "htmx", False) and State(found.state) in AT_WORK:
@@ -138,7 +143,7 @@ def _draft(
     answer = render(request, template, {
         "draft": found, "period": name_of_period(found.period), "standing": standing, "made": made,
         "changed": first_changes(made) if made else [], "remark": remark, "reason": reason,
-        "mine": found.submitted_by == _account(request).name,
+        "mine": found.submitted_by == _account(request).name, "out": queries.published_as(found),
     }, status=status)  # fmt: skip
     if getattr(request, "htmx", False) and State(found.state) not in AT_WORK:
         answer.headers["HX-Refresh"] = "true"  # the run is over: the whole page is another one
@@ -154,7 +159,8 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
     if doc is None:
         raise Http404
     return render(request, "authority/bulletins/preview.html", {
-        "draft": found, "period": name_of_period(found.period), "doc": doc, "charts": {},
+        "draft": found, "period": name_of_period(found.period), "doc": doc, "charts": queries.preview_charts(found),
+        "out": queries.published_as(found),
     })  # fmt: skip
 
 
@@ -164,6 +170,15 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
     """Stop a run, or set a draft aside."""
     services.stop(draft_id=number, by=_account(request), now=timezone.now())
     return redirect("draft", number)
+
+
+@require_POST
+@needs("authority.run")
+def again(request: HttpRequest, number: int) -> HttpResponse:
+    """Order a draft anew that is out of date."""
+    draft = services.order_again(draft_id=number, by=_account(request), now=timezone.now())
+    run_draft.enqueue(draft.pk)
+    return redirect("draft", draft.pk)
 
 
 @require_POST

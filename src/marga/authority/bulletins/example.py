@@ -23,6 +23,8 @@ from marga.figures.counting.signing import key_at, public_name
 from marga.site.accounts.models import Account
 
 YEARS = Period(date(2017, 1, 1), date(2020, 3, 31))
+PAST = (Period(date(2018, 1, 1), date(2018, 12, 31)), Period(date(2019, 1, 1), date(2019, 12, 31)))
+SPRING = Period(date(2020, 1, 1), date(2020, 3, 31))
 LATE_SINCE, LATE_UNITS = date(2019, 11, 1), 6
 FIRST, SECOND = "statistician", "second-statistician"
 REMARK = (
@@ -38,22 +40,25 @@ def load_bulletins() -> None:
         return
     country = load(settings.MARGA_COUNTRY)
     cubes = _cubes(Path(settings.MARGA_FOLDER) / "example", country)
+    for period in PAST:
+        _announce(period, days=0)
+    _announce(SPRING, days=14)
     _set_source("care", cubes["care"])
     _set_source("enforcement", cubes["before late reports"])
     _collect()
-    published = [
-        _publish(Period(date(2018, 1, 1), date(2018, 12, 31))),
-        _publish(Period(date(2019, 1, 1), date(2019, 12, 31))),
-    ]
+    published = [_publish(period) for period in PAST]
     _set_source("enforcement", cubes["enforcement"])
     _collect()
-    published.append(_publish(Period(date(2019, 1, 1), date(2019, 12, 31)), reason=WHY))
+    published.append(_publish(PAST[-1], reason=WHY))
     for one in published:
         render(one.pk)
-    spring = Period(date(2020, 1, 1), date(2020, 3, 31))
-    run_draft(_order(spring, "").pk)
-    first, now = _account(FIRST), timezone.now()
-    services.announce(period=spring, due=timezone.localdate(now) + timedelta(days=14), by=first, now=now)
+    run_draft(_order(SPRING, "").pk)
+
+
+def _announce(period: Period, days: int) -> None:
+    """Announce it for so many days from today, before anything of it is counted."""
+    now = timezone.now()
+    services.announce(period=period, due=timezone.localdate(now) + timedelta(days=days), by=_account(FIRST), now=now)
 
 
 def _cubes(folder: Path, country: Country) -> dict[str, Path]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
+from time import monotonic
 from typing import Any, NoReturn
-from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -19,6 +23,8 @@ from marga.figures.counting.signing import verify
 SCHEMES = ("https", "http", "file")
 LARGEST = 512_000_000  # bytes: a cube of a country has some hundred thousand
 TIMEOUT = 30.0  # seconds without an answer
+LONGEST = 300.0  # seconds for one file, however steadily it drips
+PIECE = 1_000_000  # bytes that are read between two looks at the clock
 CUBE = "fetched.cube"
 
 
@@ -39,7 +45,7 @@ def fetch(side: str, address: str, key: str, country: str) -> Fetched:
     was changed or is no cube, and a cube of another side or country.
     """
     content, signature = _read(side, address), _read(side, f"{address}.sig")
-    with TemporaryDirectory(prefix="marga-fetch-") as folder:
+    with TemporaryDirectory(prefix="marga-fetch-") as folder, naming(side):
         path = Path(folder) / CUBE
         path.write_bytes(content)
         path.with_name(f"{CUBE}.sig").write_bytes(signature)
@@ -56,20 +62,73 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@contextmanager
+def naming(side: str) -> Iterator[None]:
+    """Let a fault of a file of ours name the side that it came from, and not where the file lies for the moment."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(*(replace(fault, file=side) for fault in error.faults)) from error
+
+
 def _read(side: str, address: str) -> bytes:
     if urlsplit(address).scheme not in SCHEMES:
         _fail(side, gettext_noop("its address is neither https, http nor file; ask the operator to set it"))
-    try:
-        with urlopen(Request(address), timeout=TIMEOUT) as answer:  # noqa: S310 - the schemes are checked above
-            content: bytes = answer.read(LARGEST + 1)
-    except (URLError, OSError, ValueError) as error:
-        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or type(error).__name__
-        _fail(
-            side, gettext_noop("its cube could not be fetched ({reason}); try again, or ask that side"), reason=reason
-        )
-    if len(content) > LARGEST:
+    got: list[bytes | Exception] = []
+    # In a thread that ends with the process at the latest: an address may drip, or hold back, in ways that no limit on
+    # a single answer from the network bounds.
+    reading = Thread(target=_into, args=(got, address, monotonic() + LONGEST), daemon=True)
+    reading.start()
+    reading.join(LONGEST)
+    came = got[0] if got else TimeoutError()
+    if isinstance(came, Exception):
+        _explain(side, came)
+    if len(came) > LARGEST:
         _fail(side, gettext_noop("its cube is larger than {limit} bytes, which no cube is"), limit=LARGEST)
-    return content
+    return came
+
+
+def _explain(side: str, error: Exception) -> NoReturn:
+    """Say why nothing came that could be looked at."""
+    if isinstance(error, _CutOff):
+        words = gettext_noop("its cube was cut off: {came} of {announced} bytes came; try again, or ask that side")
+        _fail(side, words, came=error.came, announced=error.announced)
+    if isinstance(error, TimeoutError):
+        words = gettext_noop("its cube did not come whole within {limit} seconds; try again, or ask that side")
+        _fail(side, words, limit=round(LONGEST))
+    reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or type(error).__name__
+    words = gettext_noop("its cube could not be fetched ({reason}); try again, or ask that side")
+    _fail(side, words, reason=reason)
+
+
+class _CutOff(Exception):
+    """Fewer bytes came than were announced."""
+
+    def __init__(self, came: int, announced: int) -> None:
+        self.came, self.announced = came, announced
+
+
+def _into(got: list[bytes | Exception], address: str, until: float) -> None:
+    """Put there what came of asking an address, an error included."""
+    try:
+        got.append(_content(address, until))
+    except (OSError, HTTPException, ValueError, _CutOff) as error:  # of an address, a network, or an answer
+        got.append(error)
+
+
+def _content(address: str, until: float) -> bytes:
+    """What an address answers, or the beginning of it where it is too large. Raises TimeoutError at this moment of the
+    clock."""
+    content = bytearray()
+    with urlopen(Request(address), timeout=TIMEOUT) as answer:  # noqa: S310 - the schemes are checked
+        announced = answer.headers.get("Content-Length", "")
+        while len(content) <= LARGEST and (piece := answer.read1(PIECE)):
+            content += piece
+            if monotonic() > until:
+                raise TimeoutError
+    if announced.isdecimal() and len(content) < min(int(announced), LARGEST):
+        raise _CutOff(len(content), int(announced))
+    return bytes(content)
 
 
 def _fail(side: str, words: str, **values: Any) -> NoReturn:

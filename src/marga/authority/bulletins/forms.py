@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marga.authority.bulletins.models import SIDES, Cube
 from marga.authority.forms import DAY_MESSAGES, DayInput
-from marga.country import Period
+from marga.country import Period, write
 from marga.figures.bulletin.languages import MONTHS
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
@@ -67,13 +69,25 @@ class OrderForm(PeriodForm):
         self.order_fields(["year", "first", "last", *(side for side, _label in SIDES), "reason"])
 
     @property
+    def of_sides(self) -> list[forms.BoundField]:
+        """The fields in which a cube of each side is chosen."""
+        return [self[side] for side, _label in SIDES if side in self.fields]
+
+    @property
     def cubes(self) -> list[Cube]:
         chosen = [self.cleaned_data.get(side, "") for side, _label in SIDES]
         return [self._cubes[pk] for pk in chosen if pk]
 
 
 def _cube(cube: Cube) -> str:
-    return f"{cube.body}, {cube.starts:%Y-%m} – {cube.ends:%Y-%m} ({cube.sha256[:8]})"
+    """What tells a cube from the others of its side: its months, the day it was made, and how many reports it has."""
+    expected = sum(one["units_expected"] for one in cube.coverage)
+    reported = sum(one["units_reported"] for one in cube.coverage)
+    return gettext("made {day}, {reported} of {expected} reports, {first} – {last}, {body} ({digest})").format(
+        body=cube.body, first=f"{cube.starts:%Y-%m}", last=f"{cube.ends:%Y-%m}",
+        day=write(timezone.localdate(cube.made_at), writer()), reported=f"{reported:,}", expected=f"{expected:,}",
+        digest=cube.sha256[:8],
+    )  # fmt: skip
 
 
 class RemarkForm(PlainForm):
@@ -95,9 +109,14 @@ class ReasonForm(PlainForm):
 
 
 class AnnounceForm(PeriodForm):
-    """When a bulletin will come out."""
+    """When a bulletin will come out, and where that is another day than was announced, why."""
 
     due = forms.DateField(
         label=_("Day of release"), widget=DayInput(), error_messages=DAY_MESSAGES,
         help_text=_("After the last day of the period, such as 2026-12-15."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why the day moves"), max_length=LONGEST, required=False, strip=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only where another day was announced. The public calendar shows it."),
     )  # fmt: skip

@@ -7,10 +7,13 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marga.authority.bulletins.frozen import SAYS
 from marga.authority.bulletins.rules import State
 from marga.country import Period
 from marga.figures.bulletin.times import name_of
 
+#: The order of "latest": what ends last; of those the longer, which holds the shorter; of that the last revision.
+LATEST = ("-ends", "starts", "-revision")
 NAME = 40  # characters of an account's name
 SIDES = (("enforcement", _("Enforcement")), ("care", _("Care")))
 
@@ -115,7 +118,7 @@ class Frozen(models.QuerySet["Published"]):
     """What was published: it can be added to, and that is all."""
 
     def update(self, **_values: Any) -> NoReturn:
-        raise TypeError("What was published is never changed; publish a revision.")
+        raise TypeError(SAYS)
 
     def delete(self) -> NoReturn:
         raise TypeError("What was published is never removed.")
@@ -148,6 +151,14 @@ class Published(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} r{self.revision}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(SAYS)
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise TypeError("What was published is never removed.")
 
     @property
     def period(self) -> Period:
@@ -187,7 +198,7 @@ class PublishedChart(models.Model):
 
 
 class Release(models.Model):
-    """A bulletin that is announced: its period, and the day on which it will come out."""
+    """A bulletin that is announced: its period, and the day on which it will come out. A day that was moved is kept."""
 
     starts = models.DateField()
     ends = models.DateField()
@@ -205,3 +216,21 @@ class Release(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.starts, self.ends)
+
+
+class Move(models.Model):
+    """The day of an announced bulletin was moved: from which to which, when, by whom and why."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="moves")
+    was = models.DateField()
+    became = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=NAME)
+    reason = models.TextField()
+    numbers_known = models.BooleanField()  # whether the bulletin's numbers had been counted by then
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.was} to {self.became}"

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from marga.authority.bulletins import queries
 from marga.authority.bulletins.models import Draft, Published
-from marga.authority.bulletins.rules import AT_WORK, State
+from marga.authority.bulletins.rules import AT_WORK, State, is_out_of_date
 from marga.authority.bulletins.said import here
 from marga.country import Period, Writer
 from marga.figures.bulletin.bulletin import Bulletin, Change, Source, Table
-from marga.figures.bulletin.charts import figure_sentence
+from marga.figures.bulletin.charts import figure_plot
 from marga.figures.bulletin.compare import Comparison
-from marga.figures.bulletin.contents import SECTIONS
+from marga.figures.bulletin.contents import SECTIONS, Section
+from marga.figures.bulletin.figure_sentences import figure_sentence
 from marga.figures.bulletin.grids import Grid, grid
 from marga.figures.bulletin.labels import FIGURES, figure_label, split_label
 from marga.figures.bulletin.languages import writer_in
@@ -77,17 +78,17 @@ class FigureLine:
 
 def figure_list(of: Bulletin | None) -> list[tuple[str, list[FigureLine]]]:
     """Every figure by section, with its latest number where a bulletin has one."""
-    return [(_title(section.title), list(_figures(section.name, of))) for section in SECTIONS]
+    seen: set[str] = set()
+    return [(_title(section.title), list(_figures(section, of, seen))) for section in SECTIONS]
 
 
 def _title(text: str) -> str:
     return writer().translate(text)
 
 
-def _figures(section: str, of: Bulletin | None) -> Iterator[FigureLine]:
-    wanted = next(one for one in SECTIONS if one.name == section)
-    seen: set[str] = set()
-    for name in (*(layout.figure for layout in wanted.tables), *wanted.derived):
+def _figures(section: Section, of: Bulletin | None, seen: set[str]) -> Iterator[FigureLine]:
+    """The figures of a section that stand in none before it; they are added to `seen`."""
+    for name in (*(layout.figure for layout in section.tables), *section.derived):
         if name in seen or name not in FIGURES:
             continue
         seen.add(name)
@@ -109,6 +110,7 @@ class FigurePage:
     label: str
     meaning: str
     sentence: str
+    caption: str
     grids: Sequence[Grid]
     facts: Sequence[tuple[str, str]]
     source: Source | None
@@ -124,8 +126,10 @@ def figure_page(of: Bulletin, figure: str) -> FigurePage | None:
         if figure in section.derived or figure in [layout.figure for layout in section.tables]
     )  # fmt: skip
     said_by = voice(of)
+    plot = figure_plot(said_by, figure)
     return FigurePage(
         figure, said_by.figure(figure), said_by.word(meaning_of(figure)), figure_sentence(said_by, tables[0]),
+        "" if plot is None else plot.caption,
         [grid(said_by, table, side) for table in tables], list(_definition(figure)), of.source(side),
     )  # fmt: skip
 
@@ -136,7 +140,7 @@ def _definition(figure: str) -> Iterator[tuple[str, str]]:
     if figure in DEFINITIONS:
         one = DEFINITIONS[figure]
         country = queries.country()
-        yield _("Counted from"), _("the table {table}, by the day {day}").format(table=one.table, day=one.day)
+        yield _("Counted from"), _("the table {table}, by its column {day}").format(table=one.table, day=one.day)
         yield _("May be split by"), ", ".join(split_label(split, country, writer()).lower() for split in one.splits)
     else:
         yield _("Worked out from"), _("numbers that stand in the same bulletin")
@@ -216,24 +220,27 @@ def _months(of: Bulletin, source: Source) -> Iterator[CoverageLine]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A draft's state in words, and what it means for the eye: good, note, warning or error."""
+    """A draft's state in words, and what it means for the eye: good, note, warning or error. `stale`: another bulletin
+    came out since it was made."""
 
     state: State
     label: str
     severity: str
     problem: str
     step: str
+    stale: bool
 
     @property
     def at_work(self) -> bool:
         return self.state in AT_WORK
 
 
-def standing_of(draft: Draft) -> Standing:
-    """Where a draft is, in the reader's language."""
+def standing_of(draft: Draft, stands: str) -> Standing:
+    """Where a draft is, in the reader's language. `stands`: the digest of what is published now."""
     state = State(draft.state)
-    label, severity = _states()[state]
-    return Standing(state, label, severity, here(draft.problem), _steps().get(draft.step, ""))
+    stale = is_out_of_date(state, draft.beside, stands)
+    label, severity = (_("out of date"), "warning") if stale else _states()[state]
+    return Standing(state, label, severity, here(draft.problem), _steps().get(draft.step, ""), stale)
 
 
 def _states() -> dict[State, tuple[str, str]]:

@@ -11,23 +11,30 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from marga import __version__
+from marga.authority.bulletins import frozen
 from marga.authority.bulletins.models import (
+    LATEST,
     Cube,
     CubeSource,
     Draft,
     Fetch,
+    Move,
     Published,
     PublishedChart,
     PublishedFile,
     Release,
 )  # fmt: skip
-from marga.country import Country, load
+from marga.authority.bulletins.said import here, in_every_language
+from marga.country import Country, DataError, Period, load
 from marga.figures import published_reports
 from marga.figures.bulletin.bulletin import Bulletin, slug
+from marga.figures.bulletin.charts import charts as draw
 from marga.figures.bulletin.document import Document, document
 from marga.figures.bulletin.files import from_json
 from marga.figures.bulletin.then_and_now import beside
 from marga.figures.bulletin.times import name_of
+from marga.figures.drawing import WIDTHS
+from marga.site.refusals import Refused
 
 KEPT = 16  # bulletins, and documents of them, that a process keeps ready
 HEAVY = ("frozen", "counts")
@@ -37,9 +44,15 @@ def country() -> Country:
     return load(settings.MARGA_COUNTRY)
 
 
+class Damaged(Refused):
+    """What is kept of a bulletin is not what was published."""
+
+    status = 500
+
+
 def published() -> QuerySet[Published]:
-    """All that was published, the latest first, without the files themselves. One query."""
-    return Published.objects.defer(*HEAVY).order_by("-published_at", "-pk")
+    """All that was published, the latest period first, without the files themselves. One query."""
+    return Published.objects.defer(*HEAVY).order_by(*LATEST)
 
 
 def tag() -> str:
@@ -49,8 +62,11 @@ def tag() -> str:
 
 
 def latest() -> Published | None:
-    """The bulletin published last. One query."""
-    return Published.objects.defer("counts").order_by("-published_at", "-pk").first()
+    """The last revision of the bulletin whose period ends last; of those that end on one day, the longest, which has
+    all that the others have. So neither a late bulletin of an old year nor a revision of one takes its place. One
+    query.
+    """
+    return Published.objects.defer("counts").order_by(*LATEST).first()
 
 
 def find(name: str, revision: int | None = None) -> Published | None:
@@ -66,9 +82,27 @@ def revisions(name: str) -> Sequence[Published]:
     return list(Published.objects.defer(*HEAVY).filter(slug=name).order_by("revision"))
 
 
+def overlapping(of: Published) -> Sequence[Published]:
+    """The last revisions of other bulletins that share days, and so numbers, with this one: the latest first. One
+    query."""
+    found = Published.objects.defer(*HEAVY).filter(starts__lte=of.ends, ends__gte=of.starts).exclude(slug=of.slug)
+    last: dict[str, Published] = {}
+    for one in found.order_by(*LATEST):
+        last.setdefault(one.slug, one)
+    return list(last.values())
+
+
+def content(of: Published) -> bytes:
+    """A bulletin's file as it was published. Raises Damaged where it is another one now."""
+    try:
+        return frozen.content(of)
+    except DataError as error:
+        raise Damaged(here(in_every_language(error))) from error
+
+
 def bulletin(of: Published) -> Bulletin:
-    """What was published, read from its file."""
-    return _bulletin(of.sha256, bytes(of.frozen))
+    """What was published, read from its file. Raises Damaged."""
+    return _bulletin(of.sha256, content(of))
 
 
 @lru_cache(maxsize=KEPT)
@@ -77,8 +111,8 @@ def _bulletin(_sha256: str, frozen: bytes) -> Bulletin:
 
 
 def document_of(of: Published) -> Document:
-    """The bulletin in the reader's language."""
-    return _document(of.sha256, bytes(of.frozen), get_language() or "en")
+    """The bulletin in the reader's language. Raises Damaged."""
+    return _document(of.sha256, content(of), get_language() or "en")
 
 
 @lru_cache(maxsize=KEPT)
@@ -103,9 +137,12 @@ def files(of: Published) -> Sequence[str]:
 
 
 def file(of: Published, name: str) -> bytes | None:
-    """One file. One query."""
+    """One file. One query. Raises Damaged where the bulletin itself is asked for, and it is another one now."""
     found = PublishedFile.objects.filter(published=of, name=name).first()
-    return None if found is None else bytes(found.content)
+    if found is None:
+        return None
+    made = bytes(found.content)
+    return content(of) if name == f"{of.slug}-r{of.revision}.json" else made
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +165,38 @@ def changes_of(figure: str) -> list[Appearance]:
     return found
 
 
-def releases() -> list[tuple[Release, Published | None]]:
-    """The calendar: each announced release, with what was published of its period. Two queries."""
-    out = {one.slug: one for one in published().order_by("revision")}
-    return [(one, out.get(slug(name_of(one.period)))) for one in Release.objects.order_by("-due", "-starts")]
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the calendar: a period, when it was announced to come out and how that moved, and when it came out.
+
+    `release` is None where a bulletin came out that nobody had announced.
+    """
+
+    period: Period
+    release: Release | None
+    out: Published | None
+
+    @property
+    def moves(self) -> Sequence[Move]:
+        return list(self.release.moves.all()) if self.release else []
+
+
+def calendar() -> list[Entry]:
+    """Every announced release and every bulletin that came out unannounced, the latest period first. Three queries."""
+    out = {one.slug: one for one in Published.objects.defer(*HEAVY).filter(revision=1)}
+    entries = [
+        Entry(one.period, one, out.pop(slug(name_of(one.period)), None))
+        for one in Release.objects.prefetch_related("moves")
+    ]
+    entries += [Entry(one.period, None, one) for one in out.values()]
+    return sorted(entries, key=lambda one: (one.period.end, one.period.start), reverse=True)
+
+
+def entry_of(of: Published) -> Entry:
+    """When a bulletin was announced to come out, and when its first revision did. Three queries."""
+    release = Release.objects.prefetch_related("moves").filter(starts=of.starts, ends=of.ends).first()
+    first = Published.objects.defer(*HEAVY).filter(slug=of.slug, revision=1).first()
+    return Entry(of.period, release, first)
 
 
 def sources() -> Sequence[CubeSource]:
@@ -160,12 +225,37 @@ def draft(number: int) -> Draft | None:
     return Draft.objects.defer("counts").filter(pk=number).first()
 
 
+def published_as(of: Draft) -> Published | None:
+    """What came of a draft that was published. One query."""
+    return Published.objects.defer(*HEAVY).filter(draft=of).first()
+
+
 def preview(of: Draft) -> Document | None:
     """A draft as it would be published, in the reader's language; None where nothing was made."""
     if of.frozen is None:
         return None
-    made = from_json(bytes(of.frozen), str(of))
-    return document(made, country(), get_language() or "en", "", beside(made, published_reports(country())))
+    return _preview(bytes(of.frozen), get_language() or "en")
+
+
+@lru_cache(maxsize=KEPT)
+def _preview(frozen: bytes, language: str) -> Document:
+    made = from_json(frozen, "draft")
+    return document(made, country(), language, "", beside(made, published_reports(country())))
+
+
+def preview_charts(of: Draft) -> dict[str, dict[str, str]]:
+    """The charts of a draft as they would be published, by section and width, in the reader's language."""
+    return {} if of.frozen is None else _preview_charts(bytes(of.frozen), get_language() or "en")
+
+
+@lru_cache(maxsize=KEPT)
+def _preview_charts(frozen: bytes, language: str) -> dict[str, dict[str, str]]:
+    made = from_json(frozen, "draft")
+    drawn: dict[str, dict[str, str]] = {}
+    for width in WIDTHS:
+        for section, svg in draw(made, country(), language, width).items():
+            drawn.setdefault(section, {})[width] = svg
+    return drawn
 
 
 def drafted(of: Draft) -> Bulletin | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 
@@ -25,8 +26,8 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.WAITING: frozenset({State.RUNNING, State.STOPPED}),
     State.RUNNING: frozenset({State.WAITING, State.STOPPED, State.FAILED, State.CONTRADICTS, State.READY}),
     State.READY: frozenset({State.SUBMITTED, State.STOPPED}),
-    State.SUBMITTED: frozenset({State.APPROVED, State.READY}),
-    State.APPROVED: frozenset({State.PUBLISHED, State.READY}),
+    State.SUBMITTED: frozenset({State.APPROVED, State.READY, State.STOPPED}),
+    State.APPROVED: frozenset({State.PUBLISHED, State.READY, State.STOPPED}),
     State.STOPPED: frozenset(),
     State.FAILED: frozenset(),
     State.CONTRADICTS: frozenset(),
@@ -34,6 +35,8 @@ MOVES: Mapping[State, frozenset[State]] = {
 }
 #: States in which the worker has it: the page shows how far it is.
 AT_WORK = frozenset({State.WAITING, State.RUNNING})
+#: States that nothing follows.
+ENDED = frozenset(state for state, following in MOVES.items() if not following)
 #: States in which it can be looked at as it would be published.
 MADE = frozenset({State.READY, State.SUBMITTED, State.APPROVED, State.PUBLISHED})
 
@@ -51,3 +54,13 @@ def is_second_person(submitted_by: str, name: str) -> bool:
 def needs_remark(findings: int, remark: str) -> bool:
     """Whether something must be said first: where others printed another number, readers ask why."""
     return findings > 0 and not remark.strip()
+
+
+def is_out_of_date(state: State, made_beside: str, stands: str) -> bool:
+    """Whether a draft was protected and checked beside other bulletins than are published: it can only be made anew."""
+    return state in MADE and state is not State.PUBLISHED and made_beside != stands
+
+
+def comes_too_early(due: date, today: date) -> bool:
+    """Whether the day for which a bulletin was announced is still to come: nobody publishes before it."""
+    return today < due

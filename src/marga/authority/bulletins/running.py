@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,12 +11,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from marga.authority.bulletins.models import Cube, Draft, Published, PublishedChart, PublishedFile
+from marga.authority.bulletins.frozen import content
+from marga.authority.bulletins.models import LATEST, Cube, Draft, Published, PublishedChart, PublishedFile
 from marga.authority.bulletins.rules import State
 from marga.authority.bulletins.said import all_in_every_language, in_every_language
 from marga.authority.bulletins.services import move, standing
-from marga.country import Country, DataError, load
-from marga.figures.bulletin.bulletin import Bulletin
+from marga.country import Country, DataError, Period, load
+from marga.figures.bulletin.bulletin import Bulletin, Source
 from marga.figures.bulletin.charts import charts, figure_charts
 from marga.figures.bulletin.command import with_findings
 from marga.figures.bulletin.files import counts_from_json, counts_to_json, from_json, to_json
@@ -22,6 +25,7 @@ from marga.figures.bulletin.folder import rendered
 from marga.figures.bulletin.making import Made, Order, make
 from marga.figures.bulletin.report import Verdict, verdict
 from marga.figures.bulletin.sources import open_sources
+from marga.figures.counting.cube import Cube as Opened
 from marga.figures.disclose import DisclosureError
 from marga.figures.drawing import WIDTHS
 
@@ -60,7 +64,7 @@ def _make(draft: Draft) -> tuple[Made, Verdict]:
         cubes = list(draft.cubes.order_by("side"))
         paths = [_write(cube, Path(folder)) for cube in cubes]
         _progress(draft, "read", 0.05)
-        opened, sources = open_sources(paths, country, draft.period, {cube.key for cube in cubes})
+        opened, sources = _open(cubes, paths, country, draft.period)
         order = Order(draft.period, timezone.localdate(), draft.reason)
         made = make(opened, sources, country, order, earlier,
                     lambda step, share: _progress(draft, step, MADE * share))  # fmt: skip
@@ -68,6 +72,17 @@ def _make(draft: Draft) -> tuple[Made, Verdict]:
     found = verdict(made.bulletin, country, [one.bulletin for one in earlier])
     _progress(draft, "check", CHECKED)
     return made, found
+
+
+def _open(
+    cubes: Sequence[Cube], paths: Sequence[Path], country: Country, period: Period
+) -> tuple[Opened, list[Source]]:  # fmt: skip
+    """All as one cube. A fault is told of its side: where the file lies for the moment is nothing to a reader."""
+    try:
+        return open_sources(paths, country, period, {cube.key for cube in cubes})
+    except DataError as error:
+        sides = {str(path): cube.side for cube, path in zip(cubes, paths, strict=True)}
+        raise DataError(*(replace(one, file=sides.get(one.file, one.file)) for one in error.faults)) from error
 
 
 def _write(cube: Cube, folder: Path) -> Path:
@@ -78,9 +93,10 @@ def _write(cube: Cube, folder: Path) -> Path:
 
 
 def published_before() -> list[Made]:
-    """All that is published, the oldest first, with the counts behind its marks."""
+    """All that is published, the oldest first, with the counts behind its marks. Raises DataError where one is not what
+    was published."""
     return [
-        Made(from_json(bytes(one.frozen), str(one)), counts_from_json(bytes(one.counts), str(one)))
+        Made(from_json(content(one), str(one)), counts_from_json(bytes(one.counts), str(one)))
         for one in Published.objects.order_by("published_at", "pk")
     ]
 
@@ -115,10 +131,10 @@ def render(published_id: int) -> None:
     """Make the files and charts of a published bulletin, once."""
     published = Published.objects.get(pk=published_id)
     country = load(settings.MARGA_COUNTRY)
-    bulletin = from_json(bytes(published.frozen), str(published))
+    bulletin = from_json(content(published), str(published))
     files = rendered(bulletin, country)
-    newest = not Published.objects.filter(pk__gt=published_id).exists()
-    drawn = _drawn(bulletin, country, figures=newest)
+    is_latest = Published.objects.order_by(*LATEST).values_list("pk", flat=True)[0] == published_id
+    drawn = _drawn(bulletin, country, figures=is_latest)
     with transaction.atomic():
         if published.files.exists():
             return
@@ -133,7 +149,7 @@ def render(published_id: int) -> None:
 
 def _drawn(bulletin: Bulletin, country: Country, *, figures: bool) -> dict[tuple[str, str, str], str]:
     """Every chart by language, width and name; those of single figures only where asked, as a figure's page shows the
-    bulletin published last."""
+    latest bulletin."""
     drawn: dict[tuple[str, str, str], str] = {}
     for code, _name in settings.LANGUAGES:
         for width in WIDTHS:

@@ -9,14 +9,23 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marga.authority.bulletins.fetching import fetch
 from marga.authority.bulletins.models import Cube, CubeSource, Draft, Fetch, Published, Release
-from marga.authority.bulletins.rules import State, can_move, is_second_person, needs_remark
+from marga.authority.bulletins.rules import (
+    AT_WORK,
+    ENDED,
+    State,
+    can_move,
+    comes_too_early,
+    is_second_person,
+    needs_remark,
+)  # fmt: skip
 from marga.authority.bulletins.said import in_every_language
-from marga.country import DataError, Period
+from marga.country import DataError, Period, write
 from marga.extract.manifest import coverage_data
 from marga.figures.bulletin.bulletin import Bulletin, slug
 from marga.figures.bulletin.files import digest, from_json, to_json
@@ -24,6 +33,7 @@ from marga.figures.bulletin.times import check_period, name_of
 from marga.site.accounts.models import Account
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from marga.site.roles import check_may
+from marga.site.writing import writer
 
 
 def collect(*, by: str, now: datetime) -> list[Fetch]:
@@ -85,15 +95,24 @@ def _locked(draft_id: int) -> Draft:
 
 
 def move(draft: Draft, new: State) -> None:
-    """Change the state of a locked draft. Raises WrongState where it cannot become that."""
+    """Change the state of a locked draft. Raises WrongState, with the reason, where it cannot become that."""
     old = State(draft.state)
     if not can_move(old, new):
-        raise WrongState(
-            _("Draft {number} cannot do that now: somebody may have moved it on. Look at it again.").format(
-                number=draft.pk
-            )
-        )
+        raise WrongState(_why_not(draft, old, new))
     draft.state = new.value
+
+
+def _why_not(draft: Draft, old: State, new: State) -> str:
+    words = _("Draft {number} cannot do that now: somebody may have moved it on. Look at it again.")
+    if old is State.PUBLISHED:
+        words = _("Draft {number} is published already. What is published changes only by a revision.")
+    elif old in AT_WORK:
+        words = _("Draft {number} is still being made. Wait until it can be looked at.")
+    elif old is State.READY and new in (State.APPROVED, State.PUBLISHED):
+        words = _("Draft {number} was not handed over yet. Hand it to a second person first.")
+    elif old is State.SUBMITTED and new is State.PUBLISHED:
+        words = _("Draft {number} is not approved yet. A second person looks at it and approves it first.")
+    return words.format(number=draft.pk)
 
 
 @transaction.atomic
@@ -109,6 +128,21 @@ def stop(*, draft_id: int, by: Account, now: datetime) -> Draft:
         draft.ended_at = now
     draft.save(update_fields=["state", "stop_asked", "ended_at"])
     return draft
+
+
+@transaction.atomic
+def order_again(*, draft_id: int, by: Account, now: datetime) -> Draft:
+    """Order a draft anew that is out of date, or that failed: the same period, cubes and reason. The old one is set
+    aside. Raises NotAllowed, NotFound, WrongState."""
+    check_may(by, "authority.run")
+    old = _locked(draft_id)
+    if (state := State(old.state)) in AT_WORK or state is State.PUBLISHED:
+        raise WrongState(_why_not(old, state, State.STOPPED))
+    if state not in ENDED:
+        move(old, State.STOPPED)
+        old.ended_at = now
+        old.save(update_fields=["state", "ended_at"])
+    return order(period=old.period, cubes=list(old.cubes.all()), reason=old.reason, by=by, now=now)
 
 
 @transaction.atomic
@@ -167,8 +201,8 @@ def send_back(*, draft_id: int, reason: str, by: Account) -> Draft:
 def publish(*, draft_id: int, by: Account, now: datetime) -> Published:
     """Publish an approved draft: from now on it is frozen, and its period changes only by revisions.
 
-    Raises NotAllowed, NotFound; WrongState where it is not approved, or another bulletin came out since it was made, so
-    that it is neither protected nor checked beside that one.
+    Raises NotAllowed, NotFound; WrongState where it is not approved, where it was announced for a later day, or where
+    another bulletin came out since it was made, so that it is neither protected nor checked beside that one.
     """
     check_may(by, "authority.publish")
     draft = _locked(draft_id)
@@ -180,7 +214,16 @@ def publish(*, draft_id: int, by: Account, now: datetime) -> Published:
                 "beside that one."
             )
         )
-    made = replace(_made(draft), published=timezone.localdate(now))
+    today = timezone.localdate(now)
+    made = replace(_made(draft), published=today)
+    release = Release.objects.filter(starts=draft.starts, ends=draft.ends).first()
+    if made.revision == 1 and release is not None and comes_too_early(release.due, today):
+        raise WrongState(
+            _(
+                "It is announced for {day}. Publish it on that day or later, or move the day at the desk with a "
+                "reason: the public calendar shows both."
+            ).format(day=write(release.due, writer()))
+        )
     frozen = to_json(made)
     published = Published.objects.create(
         slug=made.id, revision=made.revision, starts=draft.starts, ends=draft.ends, published_at=now,
@@ -201,8 +244,12 @@ def standing() -> str:
 
 
 @transaction.atomic
-def announce(*, period: Period, due: date, by: Account, now: datetime) -> Release:
-    """Put a bulletin into the calendar of releases, or move its day. Raises NotAllowed, DataError, WrongState."""
+def announce(*, period: Period, due: date, by: Account, now: datetime, reason: str = "") -> Release:
+    """Put a bulletin into the calendar of releases, or move its day, which the calendar shows with the reason.
+
+    Raises NotAllowed; DataError for a period that a bulletin cannot have; WrongState for a day that has passed, for a
+    move without a reason, where it is published, and where its numbers were counted before anything was announced.
+    """
     check_may(by, "authority.publish")
     check_period(period)
     if Published.objects.filter(slug=slug(name_of(period))).exists():
@@ -211,8 +258,41 @@ def announce(*, period: Period, due: date, by: Account, now: datetime) -> Releas
         raise WrongState(_("The day of release must come after the last day of the period."))
     if due < timezone.localdate(now):
         raise WrongState(_("The day of release has passed. Choose a day from today on."))
-    made, _new = Release.objects.update_or_create(
-        starts=period.start, ends=period.end,
-        defaults={"due": due, "announced_by": by.name, "announced_at": now},
+    draft = counted_draft(period)
+    release = Release.objects.select_for_update().filter(starts=period.start, ends=period.end).first()
+    if release is not None:
+        return _moved(release, due, reason, draft is not None, by, now)
+    if draft is not None:
+        raise WrongState(
+            _(
+                "Draft {number} has counted this period already, so its day can no longer be set before its numbers "
+                "are known. Publish it as it is: the calendar says that it was not announced."
+            ).format(number=draft.pk)
+        )
+    return Release.objects.create(
+        starts=period.start, ends=period.end, due=due, announced_by=by.name, announced_at=now
     )  # fmt: skip
-    return made
+
+
+def counted_draft(period: Period) -> Draft | None:
+    """The first draft whose run has, or may have, shown somebody the numbers of this period."""
+    own = Draft.objects.defer("frozen", "counts").filter(starts=period.start, ends=period.end)
+    seen = Q(frozen__isnull=False) | Q(state__in=[State.RUNNING, State.CONTRADICTS])
+    return own.filter(seen).order_by("pk").first()
+
+
+def _moved(release: Release, due: date, reason: str, numbers_known: bool, by: Account, now: datetime) -> Release:
+    if due == release.due:
+        raise WrongState(_("It is announced for that day already."))
+    if not reason.strip():
+        raise WrongState(
+            _("It is announced for {day}. Write why the day moves: the public calendar shows it.").format(
+                day=write(release.due, writer())
+            )
+        )
+    release.moves.create(
+        was=release.due, became=due, at=now, by=by.name, reason=reason.strip(), numbers_known=numbers_known
+    )  # fmt: skip
+    release.due = due
+    release.save(update_fields=["due"])
+    return release

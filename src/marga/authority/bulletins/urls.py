@@ -22,6 +22,7 @@ urlpatterns = [
     path("desk/drafts/<int:number>/", desk.draft, name="draft"),
     path("desk/drafts/<int:number>/preview/", desk.preview, name="draft-preview"),
     path("desk/drafts/<int:number>/stop/", desk.stop, name="draft-stop"),
+    path("desk/drafts/<int:number>/again/", desk.again, name="draft-again"),
     path("desk/drafts/<int:number>/submit/", desk.submit, name="draft-submit"),
     path("desk/drafts/<int:number>/approve/", desk.approve, name="draft-approve"),
     path("desk/drafts/<int:number>/back/", desk.send_back, name="draft-back"),

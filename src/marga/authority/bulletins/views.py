@@ -44,6 +44,8 @@ def bulletin_page(request: HttpRequest, slug: str, revision: int | None = None) 
     return render(request, "authority/bulletins/bulletin.html", {
         "published": found, "doc": queries.document_of(found), "charts": queries.charts(found),
         "downloads": downloads(queries.files(found)), "revisions": queries.revisions(slug),
+        "entry": queries.entry_of(found),
+        "overlapping": [(one, name_of_period(one.period)) for one in queries.overlapping(found)],
     })  # fmt: skip
 
 
@@ -69,11 +71,12 @@ def bulletin_file(request: HttpRequest, slug: str, revision: int, name: str) -> 
 
 @require_safe
 def changes_page(request: HttpRequest) -> HttpResponse:
-    """What changed between two bulletins: those named in the address, or the last two."""
+    """What changed between two bulletins: those named in the address, or the last two that came out."""
     known = list(queries.published())
     by_name = {str(one): one for one in known}
-    newer = by_name.get(request.GET.get("to", ""), known[0] if known else None)
-    older = by_name.get(request.GET.get("from", ""), known[1] if len(known) > 1 else None)
+    last = sorted(known, key=lambda one: (one.published_at, one.pk), reverse=True)
+    newer = by_name.get(request.GET.get("to", ""), last[0] if last else None)
+    older = by_name.get(request.GET.get("from", ""), last[1] if len(last) > 1 else None)
     made = None
     if newer is not None and older is not None:
         made = difference(older, newer, compare(queries.bulletin(older), queries.bulletin(newer)))
@@ -127,9 +130,9 @@ def _only(made: Bulletin, tables: Sequence[Table]) -> bytes:
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """When bulletins come out: those announced, and those that came."""
+    """When bulletins come out: those announced with every move of their day, and those that came."""
     return render(request, "authority/bulletins/calendar.html", {
-        "releases": [(one, name_of_period(one.period), out) for one, out in queries.releases()],
+        "releases": [(one, name_of_period(one.period)) for one in queries.calendar()],
     })  # fmt: skip
 
 

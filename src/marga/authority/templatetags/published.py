@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -28,6 +30,12 @@ def label(text: Text) -> str:
 
 
 @register.filter
+def thousands(value: int | Decimal) -> str:
+    """A number as tables have it: 2,817."""
+    return writer().number(Decimal(value))
+
+
+@register.filter
 def period(value: Period) -> str:
     return write(value, writer())
 
@@ -35,6 +43,12 @@ def period(value: Period) -> str:
 @register.filter
 def day(value: date) -> str:
     return write(value, writer())
+
+
+@register.filter
+def as_day(moment: datetime) -> str:
+    """The day of a moment in the country's time."""
+    return write(timezone.localdate(moment), writer())
 
 
 @register.simple_tag

@@ -27,7 +27,7 @@ def before_late_reports(folder: Path, out: Path, country: Country, units: Collec
     """
     extract = open_extract(folder, country)
     old = extract.manifest
-    header = Header(old.side, old.body, old.made, old.period)
+    header = Header(old.side, old.body, old.made, old.period, old.synthetic)
     with ExtractWriter(out, header, country) as writer:
         for table in (table for table in TABLES.values() if table.side == old.side):
             rows = pq.read_table(folder / f"{table.name}.parquet")

@@ -59,7 +59,7 @@ def make_example(
 
 
 def _make_side(out: Path, plan: Plan, side: str, threads: int, progress: Progress) -> Manifest:
-    header = Header(side, f"Synthetic {plan.country.name.en}, {side}", made(plan.period), plan.period)
+    header = Header(side, f"Synthetic {plan.country.name.en}, {side}", made(plan.period), plan.period, synthetic=True)
     with ExtractWriter(out / side, header, plan.country) as writer:
         coverage: Sequence[Month]
         if side == "care":

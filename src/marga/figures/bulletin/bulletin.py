@@ -78,6 +78,7 @@ class Source:
     period: Period
     expected: int  # units times months of the bulletin's period
     missing: tuple[Missing, ...]
+    synthetic: bool = False  # its records were made up
 
     @property
     def reported(self) -> int:
@@ -154,6 +155,11 @@ class Bulletin:
             if one.name == name:
                 return one
         raise KeyError(name)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of it was counted from records that were made up."""
+        return any(source.synthetic for source in self.sources)
 
     def source(self, side: str) -> Source | None:
         return next((one for one in self.sources if one.side == side), None)

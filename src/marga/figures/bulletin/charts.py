@@ -8,64 +8,70 @@ from marga.country import Country, gettext_noop, write
 from marga.figures.drawing import BRICK, QUIET, RIVER
 
 from .bulletin import Bulletin, Number, Table, Where
-from .labels import category_label
+from .figure_sentences import figure_sentence
+from .labels import category_label, unit_label
 from .languages import writer_in
-from .plots import FEWEST_MONTHS, Bar, Series, bars, lines
+from .plots import FEWEST_MONTHS, Bar, Bars, Lines, Plot, Series
 from .sentences import Reader, sentences
-from .shown import capital
+from .shown import capital, time_shown
+from .times import name_of
 from .voice import Voice
-
-MOST_LINES = 4  # in one chart of a figure; more are told apart by the table only
 
 
 def charts(bulletin: Bulletin, country: Country, language: str, width: str) -> dict[str, str]:
     """Each section's chart as SVG, by the section's name; none where too little is shown to draw one."""
     voice = Voice(bulletin, country, writer_in(language), language)
-    drawn = {name: draw(voice, Reader(bulletin), width) for name, draw in DRAWN.items()}
-    return {name: svg for name, svg in drawn.items() if svg}
+    return {name: plot.svg(width) for name, plot in section_plots(voice).items()}
+
+
+def section_plots(voice: Voice) -> dict[str, Plot]:
+    """What is drawn of each section, by its name: also its title and caption, which stand beside the drawing."""
+    reader = Reader(voice.bulletin)
+    found = ((name, plot(voice, reader)) for name, plot in PLOTS.items())
+    return {name: plot for name, plot in found if plot is not None and plot.tells}
 
 
 def figure_charts(bulletin: Bulletin, country: Country, language: str, width: str) -> dict[str, str]:
-    """One chart a figure, by its name: over months where there are enough, else its groups at the latest time."""
+    """One chart a figure, by its name."""
     voice = Voice(bulletin, country, writer_in(language), language)
-    found: dict[str, str] = {}
-    for table in bulletin.tables:
-        if table.figure not in found and table.times:
-            svg = _of_table(voice, table, width)
-            if svg:
-                found[table.figure] = svg
-    return found
+    names = dict.fromkeys(table.figure for table in bulletin.tables)
+    plots = ((name, figure_plot(voice, name)) for name in names)
+    return {name: plot.svg(width) for name, plot in plots if plot is not None}
 
 
-def _of_table(voice: Voice, table: Table, width: str) -> str:
+def figure_plot(voice: Voice, figure: str) -> Plot | None:
+    """What is drawn of a figure: its first table that tells enough, over months or else its groups at the latest time;
+    None where there is none."""
+    plots = (_of_table(voice, table) for table in voice.bulletin.tables if table.figure == figure and table.times)
+    return next((plot for plot in plots if plot.tells), None)
+
+
+def _of_table(voice: Voice, table: Table) -> Plot:
     reader = Reader(voice.bulletin)
-    wheres = [line.where for line in table.lines if len(line.where) <= 1]
     title = figure_sentence(voice, table)
     if len(_points(reader, table.name)) >= FEWEST_MONTHS:
-        series = [
-            Series(voice.group(where), _points(reader, table.name, where), QUIET if where else RIVER)
-            for where in wheres[:MOST_LINES]
-        ]
-        return lines(series, title, voice.word(gettext_noop("A line a group, over months; a dot a month.")), width)
-    groups = [where for where in wheres if where and where[0][0] == table.by[0]]
-    if groups:
-        shown = list(_bars(voice, table, groups, reader.latest(table)))
-        words = voice.word(gettext_noop("A bar a group. Groups whose number is not shown have none."))
-    else:
-        shown = list(_over_times(voice, table))
-        words = voice.word(gettext_noop("A bar a time. Times whose number is not shown have none."))
-    return bars(shown, title, words, width, longest_first=table.by[:1] == ("province",))
-
-
-def figure_sentence(voice: Voice, table: Table) -> str:
-    """A figure's latest number in a sentence."""
-    reader = Reader(voice.bulletin)
+        words = gettext_noop("{figure}, by month ({period}): a line a group, a dot a month. Unit: {unit}.")
+        return Lines(title, _caption(voice, words, table, name_of(voice.bulletin.period)), tuple(
+            Series(voice.group(line.where), _points(reader, table.name, line.where), QUIET if line.where else RIVER)
+            for line in table.lines if len(line.where) <= 1
+        ))  # fmt: skip
     time = reader.latest(table)
-    value = voice.number(reader.of(table.name), table.unit)
-    unit = " kg" if table.unit == "g" else " %" if table.unit == "percent" else ""
+    groups = [line.where for line in table.lines if len(line.where) == 1 and line.where[0][0] == table.by[0]]
+    if groups:
+        words = gettext_noop(
+            "{figure}, {period}: a bar a group; groups whose number is not shown have none. Unit: {unit}."
+        )
+        bars = tuple(_bars(voice, table, groups, time))
+    else:
+        words = gettext_noop("{figure}: a bar a time; times whose number is not shown have none. Unit: {unit}.")
+        bars = tuple(_over_times(voice, table))
+    return Bars(title, _caption(voice, words, table, time), bars, longest_first=table.by[:1] == ("province",))
+
+
+def _caption(voice: Voice, words: str, table: Table, time: str) -> str:
     return voice.say(
-        gettext_noop("{figure}: {number} ({time})"),
-        figure=voice.figure(table.figure), number=f"{value}{unit}", time=voice.time(time),
+        words, figure=voice.figure(table.figure), period=time_shown(time, voice.writer),
+        unit=unit_label(table.unit, voice.writer),
     )  # fmt: skip
 
 
@@ -98,24 +104,28 @@ def _title(section: str, voice: Voice) -> str:
     return write(said[0], voice.writer) if said else voice.figure("cases")
 
 
-def _cases(voice: Voice, reader: Reader, width: str) -> str:
+def _said(voice: Voice, words: str) -> str:
+    return voice.say(words, period=time_shown(name_of(voice.bulletin.period), voice.writer))
+
+
+def _cases(voice: Voice, reader: Reader) -> Plot:
     series = [Series(voice.group(()), _points(reader, "cases_a_day"), RIVER)]
     for category in voice.country.dimensions["offence"].categories:
         where = (("offence", category),)
         name = capital(category_label("offence", category, voice.country, voice.writer))
         series.append(Series(name, _points(reader, "cases_a_day", where), QUIET))
-    words = gettext_noop("Cases a day, by month; a dot a month.")
-    return lines(series, _title("cases", voice), voice.word(words), width)
+    words = gettext_noop("Cases a day, by month ({period}): a dot a month.")
+    return Lines(_title("cases", voice), _said(voice, words), tuple(series))
 
 
-def _asking(voice: Voice, reader: Reader, width: str) -> str:
+def _asking(voice: Voice, reader: Reader) -> Plot:
     names = (("requests-by-route", gettext_noop("asked"), QUIET), ("starts-by-route", gettext_noop("started"), RIVER))
     series = [Series(capital(voice.word(name)), _points(reader, table), colour) for table, name, colour in names]
-    words = gettext_noop("Requests received and treatments started, by month; a dot a month.")
-    return lines(series, _title("asking", voice), voice.word(words), width)
+    words = gettext_noop("Requests received and treatments started, by month ({period}): a dot a month.")
+    return Lines(_title("asking", voice), _said(voice, words), tuple(series))
 
 
-def _treatment(voice: Voice, reader: Reader, width: str) -> str:
+def _treatment(voice: Voice, reader: Reader) -> Plot:
     where = (("modality", "residential"),)
     series = [
         Series(capital(voice.word(name)), _points(reader, table, where), colour, limit=colour == BRICK)
@@ -124,22 +134,25 @@ def _treatment(voice: Voice, reader: Reader, width: str) -> str:
             (gettext_noop("safe places"), "safe-places-by-modality", BRICK),
         )
     ]
-    words = gettext_noop("People in residential centres and safe places there, at each month’s end.")
-    return lines(series, _title("treatment", voice), voice.word(words), width)
+    words = gettext_noop("People in residential centres and safe places there, at each month’s end ({period}).")
+    return Lines(_title("treatment", voice), _said(voice, words), tuple(series))
 
 
-def _where(voice: Voice, reader: Reader, width: str) -> str:
-    table = reader.table("arrests-by-province")
+def _where(voice: Voice, reader: Reader) -> Plot | None:
+    table = reader.table("cases-by-province")
     if table is None or not table.times:
-        return ""
+        return None
     wheres = [line.where for line in table.lines if line.where]
-    shown = list(_bars(voice, table, wheres, reader.latest(table)))
-    title = voice.say(gettext_noop("Arrests by province, {period}"), period=reader.when(table.name))
-    words = gettext_noop("A bar a province, the longest first. Provinces whose number is not shown have none.")
-    return bars(shown, title, voice.word(words), width, longest_first=True)
+    time = reader.latest(table)
+    words = gettext_noop(
+        "Cases opened by province ({period}): the longest bar first. Provinces whose number is not shown have none."
+    )
+    caption = voice.say(words, period=time_shown(time, voice.writer))
+    title = voice.say(gettext_noop("Cases opened by province ({period})"), period=time_shown(time, voice.writer))
+    return Bars(title, caption, tuple(_bars(voice, table, wheres, time)), longest_first=True)
 
 
-DRAWN: dict[str, Callable[[Voice, Reader, str], str]] = {
+PLOTS: dict[str, Callable[[Voice, Reader], Plot | None]] = {
     "cases": _cases,
     "where": _where,
     "asking": _asking,

@@ -9,8 +9,9 @@ from marga.country import Country, gettext_noop, write
 from marga.country.sentences import fill
 
 from .bulletin import Bulletin
+from .charts import section_plots
 from .contents import SECTIONS, Section
-from .grids import Grid, grid, then_and_now
+from .grids import Grid, first_seen, grid, then_and_now
 from .labels import figure_label
 from .languages import writer_in
 from .notes import Note, notes
@@ -23,12 +24,13 @@ from .voice import Voice
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One section: its title, what it says in sentences, its tables."""
+    """One section: its title, what it says in sentences, its tables, and what its chart draws, "" without one."""
 
     name: str
     title: str
     sentences: tuple[str, ...]
     grids: tuple[Grid, ...]
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def document(
     printed  what other reports printed of the same numbers, to stand beside
     """
     voice = Voice(bulletin, country, writer_in(language), language)
-    parts = [part for section in SECTIONS if (part := _part(voice, section)) is not None]
+    captions = {name: plot.caption for name, plot in section_plots(voice).items()}
+    parts = [part for section in SECTIONS if (part := _part(voice, section, captions.get(section.name, "")))]
     if printed:
         beside = then_and_now(voice, printed)
         parts.append(Part("then", beside.title, (), (beside,)))
@@ -88,10 +91,14 @@ def title(voice: Voice) -> str:
 
 def _lede(voice: Voice) -> str:
     made = voice.bulletin
-    return voice.say(
+    said = voice.say(
         gettext_noop("Published on {day} by {authority}. Revision {revision}."),
         day=made.published, authority=voice.country.authority, revision=str(made.revision),
     )  # fmt: skip
+    if not made.synthetic:
+        return said
+    words = gettext_noop("Example data: the people in these records are made up. Do not quote the numbers.")
+    return f"{voice.word(words)} {said}"
 
 
 def _facts(voice: Voice, digest: str) -> Iterator[tuple[str, str]]:
@@ -109,20 +116,21 @@ def _facts(voice: Voice, digest: str) -> Iterator[tuple[str, str]]:
 def _headlines(voice: Voice) -> Iterator[Headline]:
     for figure, unit, value, time, change in headlines(voice.bulletin):
         number = voice.number(round(value / 1000) if unit == "g" else value, "")
-        label = voice.say(gettext_noop("kg seized")) if unit == "g" else capital(figure_label(figure, voice.writer))
+        label = voice.piece(gettext_noop("kg seized")) if unit == "g" else capital(figure_label(figure, voice.writer))
         said = "" if change is None else fill(change, voice.writer)
         yield Headline(figure, number, label, voice.time(time), said)
 
 
-def _part(voice: Voice, section: Section) -> Part | None:
+def _part(voice: Voice, section: Section, caption: str) -> Part | None:
     names = [*(layout.name for layout in section.tables), *section.derived]
     tables = [one for one in voice.bulletin.tables if one.name in names]
     if not tables:
         return None
     said = tuple(write(one, voice.writer) for one in sentences(section.name, voice.bulletin, voice.country))
-    return Part(
-        section.name, voice.word(section.title), said, tuple(grid(voice, table, section.side) for table in tables)
-    )
+    grids = [grid(voice, table, section.side) for table in tables]
+    if section.name == "seizures" and voice.bulletin.first_seen:
+        grids.append(first_seen(voice, section.side))
+    return Part(section.name, voice.word(section.title), said, tuple(grids), caption)
 
 
 def _words(voice: Voice) -> dict[str, str]:

@@ -68,6 +68,7 @@ def _source(one: Source) -> dict[str, Any]:
         "side": one.side, "body": one.body, "made": one.made, "cube": one.sha256, "key": one.key,
         "period": _period(one.period), "expected": one.expected, "reported": one.reported,
         "missing": [{"month": gap.month, "expected": gap.expected, "units": list(gap.units)} for gap in one.missing],
+        "synthetic": one.synthetic,
     }  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def _where(where: Mapping[str, str]) -> Where:
 def _read_source(one: Mapping[str, Any]) -> Source:
     missing = tuple(Missing(gap["month"], gap["expected"], tuple(gap["units"])) for gap in one["missing"])
     return Source(one["side"], one["body"], one["made"], one["cube"], one["key"], _days(one["period"]),
-                  one["expected"], missing)  # fmt: skip
+                  one["expected"], missing, one["synthetic"])  # fmt: skip
 
 
 def _read_table(one: Mapping[str, Any]) -> Table:

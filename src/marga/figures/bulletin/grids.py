@@ -11,7 +11,7 @@ from marga.country.sentences import fill
 from .bulletin import Source, Table
 from .labels import figure_label, unit_label
 from .meanings import meaning_of
-from .shown import capital
+from .shown import capital, group_shown
 from .then_and_now import Beside
 from .voice import Voice
 
@@ -46,16 +46,16 @@ class Grid:
 def grid(voice: Voice, table: Table, side: str) -> Grid:
     """A table of the bulletin, whose records are of a side."""
     corner, columns, rows = _shape(voice, table)
-    facts = tuple(_facts(voice, table, voice.bulletin.source(side)))
+    facts = tuple(_facts(voice, table.figure, unit_label(table.unit, voice.writer), voice.bulletin.source(side)))
     meaning = voice.word(meaning_of(table.figure))
     return Grid(table.name, table.figure, voice.title(table), corner, columns, rows, meaning, facts, table.hidden)
 
 
-def _facts(voice: Voice, table: Table, source: Source | None) -> Iterator[tuple[str, str]]:
+def _facts(voice: Voice, figure: str, unit: str, source: Source | None) -> Iterator[tuple[str, str]]:
     """What stands under every table, so that none of its numbers is alone."""
     made = voice.bulletin
-    yield voice.word(gettext_noop("Unit")), unit_label(table.unit, voice.writer)
-    yield voice.word(gettext_noop("Definition")), f"{table.figure} {made.definitions}"
+    yield voice.word(gettext_noop("Unit")), unit
+    yield voice.word(gettext_noop("Definition")), f"{figure} {made.definitions}"
     if source is not None:
         yield voice.word(gettext_noop("Counted by")), source.body
         yield voice.word(gettext_noop("Coverage")), voice.coverage(source)
@@ -113,6 +113,24 @@ def _categories(table: Table, split: str) -> list[tuple[str, str] | None]:
     return [None, *alone]
 
 
+def first_seen(voice: Voice, side: str) -> Grid:
+    """Drugs and ways of hiding that were seized for the first time, and when."""
+    rows = tuple(
+        Row(voice.group(((one.split, one.category),)), (capital(voice.split(one.split)), voice.time(one.month)), 1)
+        for one in voice.bulletin.first_seen
+    )
+    meaning = gettext_noop(
+        "Drugs, and ways of hiding, that were first seized in the period, of all that the records hold from their "
+        "beginning on. Not counted: what was seized in the first month of the records, in which everything is new."
+    )
+    unit = voice.word(gettext_noop("month of the first seizure"))
+    return Grid(
+        "first-seen", "", voice.word(gettext_noop("Seen for the first time")), voice.word(gettext_noop("What")),
+        (voice.word(gettext_noop("Which kind")), voice.word(gettext_noop("First seized"))), rows, voice.word(meaning),
+        tuple(_facts(voice, "first_seen", unit, voice.bulletin.source(side))), 0,
+    )  # fmt: skip
+
+
 def then_and_now(voice: Voice, printed: Sequence[Beside]) -> Grid:
     """What was printed of the same numbers, beside what is counted now."""
     columns = (gettext_noop("Printed"), gettext_noop("Counted now"), gettext_noop("Printed against now"))
@@ -123,8 +141,7 @@ def then_and_now(voice: Voice, printed: Sequence[Beside]) -> Grid:
     )
     rows = tuple(
         Row(_printed_name(voice, one), (
-            one.printed.printed or voice.writer.number(one.printed.value), _counted_now(voice, one),
-            _apart(voice, one),
+            _printed(voice, one), _counted_now(voice, one), _apart(voice, one),
         ), 1)
         for one in printed
     )  # fmt: skip
@@ -140,15 +157,27 @@ def _apart(voice: Voice, one: Beside) -> str:
     return f"{one.off_percent:+} %" if one.off_percent else voice.word(gettext_noop("agrees"))
 
 
+def _printed(voice: Voice, one: Beside) -> str:
+    """What was printed, in its words; with its unit where these do not name it, as a weight has one."""
+    text = one.printed.printed or voice.writer.number(one.printed.value)
+    bare = not any(letter.isalpha() for letter in text)
+    return f"{text} {voice.writer.label(one.printed.unit.label)}" if bare and one.unit == "g" else text
+
+
 def _printed_name(voice: Voice, one: Beside) -> str:
-    """Which number was printed: report and figure, what it counts, and when."""
+    """Which number was printed: by whom, what it counts, when, and where it stands."""
     words = [figure_label(one.figure, voice.writer)]
     if one.printed.where:
-        words.append(voice.group(tuple(one.printed.where.items())).lower())
+        words.append(group_shown(tuple(one.printed.where.items()), voice.country, voice.writer))
     when = one.printed.as_of or one.printed.period
     if when is not None:
         words.append(fill(when, voice.writer))
-    return f"{', '.join(words)} ({one.printed.ref})"
+    words_of_it = gettext_noop("{body}: {what} ({ref}, worked out from what is printed)")
+    as_printed = gettext_noop("{body}: {what} ({ref})")
+    return voice.piece(
+        words_of_it if one.printed.derived else as_printed, body=one.report.body, what=", ".join(words),
+        ref=one.printed.ref,
+    )  # fmt: skip
 
 
 def _counted_now(voice: Voice, one: Beside) -> str:

@@ -94,6 +94,11 @@ def _check_sources(sources: Sequence[Source], period: Period) -> None:
     for source in sources:
         if not source.period.holds(period):
             words = gettext_noop("the cube of {side} holds {held}, not all of {period}; ask for a later one")
+            if period.start < source.period.start:
+                words = gettext_noop(
+                    "the cube of {side} holds {held}, not all of {period}; choose later months, or ask for one that "
+                    "begins earlier"
+                )
             raise DataError(Fault(source.body, "", say(words, side=source.side, held=source.period, period=period)))
     if len({source.side for source in sources}) < len(sources):
         words = gettext_noop("two sources are of the same side; give one cube a side")

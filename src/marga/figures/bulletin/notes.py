@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from marga.country import gettext_noop
 
 from .bulletin import Change
-from .shown import MARK, time_shown
+from .shown import MARK, group_shown, time_shown
 from .voice import Voice
 
 MOST_CHANGES = 40  # listed one by one; the file has them all
@@ -34,8 +34,8 @@ def _reading(voice: Voice) -> Iterator[str]:
     )
     yield voice.say(
         gettext_noop(
-            "Of {cells} numbers that are protected, {small} are not shown as they are small, and {more} as they would "
-            "give those away. Numbers that are shown are exact."
+            "Numbers that are protected: {cells}. Not shown as they are small: {small}; not shown as they would give "
+            "those away: {more}. Numbers that are shown are exact."
         ),
         cells=loss.cells, small=loss.small, more=loss.more,
     )  # fmt: skip
@@ -57,8 +57,10 @@ def _silent(voice: Voice) -> Iterator[str]:
         if not source.missing:
             yield voice.say(gettext_noop("{body}: {coverage}."), body=source.body, coverage=voice.coverage(source))
         for gap in source.missing:
+            one = gettext_noop("{body}, {month}: 1 of {expected} units did not report (number {units}).")
+            more = gettext_noop("{body}, {month}: {count} of {expected} units did not report (numbers {units}).")
             yield voice.say(
-                gettext_noop("{body}, {month}: {count} of {expected} units did not report (numbers {units})."),
+                one if len(gap.units) == 1 else more,
                 body=source.body, month=voice.time(gap.month), count=len(gap.units), expected=gap.expected,
                 units=", ".join(gap.units),
             )  # fmt: skip
@@ -80,7 +82,7 @@ def said(voice: Voice, change: Change) -> str:
     unit = next((table.unit for table in voice.bulletin.tables if table.figure == change.figure), "")
     return voice.say(
         gettext_noop("{figure}, {group}, {time}: was {was}, is {now}."),
-        figure=voice.figure(change.figure), group=voice.group(change.where).lower(),
+        figure=voice.figure(change.figure), group=group_shown(change.where, voice.country, voice.writer),
         time=time_shown(change.time, voice.writer), was=voice.number(change.was, unit),
         now=voice.number(change.now, unit),
     )  # fmt: skip
@@ -88,23 +90,25 @@ def said(voice: Voice, change: Change) -> str:
 
 def _checked(voice: Voice) -> Iterator[str]:
     findings = voice.bulletin.findings
-    if not findings:
+    if findings:
+        yield voice.word(
+            gettext_noop(
+                "Every number was checked against every other and against all that was published before. They agree "
+                "with each other. Of what others printed, this does not agree:"
+            )
+        )
+    else:
         yield voice.word(
             gettext_noop(
                 "Every number was checked against every other and against all that was published before: nothing was "
                 "found."
             )
         )
-        return
-    yield voice.word(
-        gettext_noop(
-            "Every number was checked against every other and against all that was published before. They agree with "
-            "each other. Of what others printed, this does not agree:"
-        )
-    )
     for finding in findings:
         messages = finding["message"]
         assert isinstance(messages, Mapping)
         yield str(messages.get(voice.language) or messages["en"])
     if voice.bulletin.remark:
-        yield voice.say(gettext_noop("What the statistician says to this: {remark}"), remark=voice.bulletin.remark)
+        words = gettext_noop("What the statistician says to this: {remark}") if findings else gettext_noop(
+            "What the statistician adds: {remark}")  # fmt: skip
+        yield voice.say(words, remark=voice.bulletin.remark)

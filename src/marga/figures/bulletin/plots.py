@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marga.figures.drawing import INK, QUIET, RIVER, as_svg
+from marga.figures.drawing import HEIGHTS, INK, QUIET, RIVER, as_svg, unchecked
 
 from .bulletin import Number
 from .times import period_of
 
 FEWEST_MONTHS = 3
+FEWEST_BARS = 2
 LETTER = 10  # pixels of one, of a name beside a plot
 GAP = 16  # pixels between a plot and a name
 BAR = 22  # pixels of one bar and the gap beside it
+ROOM = 17  # pixels between the middles of two names, so that neither stands on the other
+HEADROOM = 1.08  # the top of the scale over the largest number
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,64 +39,115 @@ class Bar:
     label: str
 
 
-def lines(series: Sequence[Series], title: str, words: str, width: str) -> str:
-    """Lines over months, from zero, as SVG; `words` describes them. "" where the first has too few months."""
-    import altair as alt  # heavy, and only the process that draws needs it
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines over months, from zero. `title` is the message; `caption` says what is drawn, of when, in which unit."""
 
-    drawn = [one for one in series if len(one.points) >= FEWEST_MONTHS]
-    if not drawn or drawn[0] is not series[0]:
-        return ""
-    rows = [
-        {"month": period_of(month).start.isoformat(), "value": float(value), "name": one.name, "colour": one.colour,
-         "dash": [6, 4] if one.limit else [1, 0]}
-        for one in drawn for month, value in one.points
-    ]  # fmt: skip
-    step = 3 if width == "narrow" else 1
-    ticks = {"interval": "month", "step": step}
-    axis = alt.Axis(aria=False, format="%m/%y", grid=False, labelOverlap=False, tickCount=ticks)
-    x = alt.X("month:T", title=None, axis=axis)
-    y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(aria=False, tickCount=4))
-    main = (
-        alt.Chart({"values": rows})
-        .mark_line(aria=False, strokeWidth=2.5, point=alt.OverlayMarkDef(size=28, aria=False))
-        .encode(x=x, y=y, color=alt.Color("colour:N", scale=None), detail="name:N",
-                strokeDash=alt.StrokeDash("dash:N", scale=None))
-    )  # fmt: skip
-    narrow = width == "narrow"  # names stand above the ends of their lines there: beside them is no room
-    beside = 0 if narrow else max(len(one.name) for one in drawn) * LETTER + GAP
-    return as_svg(alt.layer(main, _names(alt, drawn, x, y, narrow)), title, words, width, beside=beside)
+    title: str
+    caption: str
+    series: tuple[Series, ...]
+
+    @property
+    def tells(self) -> bool:
+        """Whether there are months enough to draw it: of the first line, which is of all."""
+        return bool(self.series) and len(self.series[0].points) >= FEWEST_MONTHS
+
+    @property
+    def drawn(self) -> list[Series]:
+        return [one for one in self.series if len(one.points) >= FEWEST_MONTHS]
+
+    def svg(self, width: str) -> str:
+        """The plot as SVG of a width in `drawing.WIDTHS`."""
+        with unchecked():
+            return self._svg(width)
+
+    def _svg(self, width: str) -> str:
+        import altair as alt  # heavy, and only the process that draws needs it
+
+        rows = [
+            {"month": _day(month), "value": float(value), "name": one.name, "colour": one.colour,
+             "dash": [6, 4] if one.limit else [1, 0]}
+            for one in self.drawn for month, value in one.points
+        ]  # fmt: skip
+        top = HEADROOM * max(float(value) for one in self.drawn for _, value in one.points) or 1.0
+        narrow = width == "narrow"  # names stand above the ends of their lines there: beside them is no room
+        ticks = {"interval": "month", "step": 3 if narrow else 1}
+        axis = alt.Axis(aria=False, format="%m/%y", grid=False, labelOverlap=False, tickCount=ticks)
+        # Months begin at midnight in no place's own time, so that the first is on the scale wherever it is drawn.
+        x = alt.X("month:T", title=None, axis=axis, scale=alt.Scale(type="utc"))
+        y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False),
+                  axis=alt.Axis(aria=False, tickCount=4))  # fmt: skip
+        main = (
+            alt.Chart({"values": rows})
+            .mark_line(aria=False, strokeWidth=2.5, point=alt.OverlayMarkDef(size=28, aria=False))
+            .encode(x=x, y=y, color=alt.Color("colour:N", scale=None), detail="name:N",
+                    strokeDash=alt.StrokeDash("dash:N", scale=None))
+        )  # fmt: skip
+        beside = 0 if narrow else max(len(one.name) for one in self.drawn) * LETTER + GAP
+        names = _names(alt, _apart(self.drawn, top * ROOM / HEIGHTS[width]), x, y, narrow)
+        return as_svg(alt.layer(main, names), self.title, self.caption, width, beside=beside)
 
 
-def _names(alt: Any, drawn: Sequence[Series], x: Any, y: Any, above: bool) -> Any:
-    """The name of each line at its end: beside it, or above."""
+def _day(month: str) -> str:
+    return period_of(month).start.isoformat()
+
+
+def _apart(drawn: Sequence[Series], room: float) -> list[dict[str, Any]]:
+    """The name of each line at its end, moved up where it would stand on the one below it."""
+    ends = sorted(drawn, key=lambda one: one.points[-1][1])
+    rows: list[dict[str, Any]] = []
+    for one in ends:
+        month, value = one.points[-1]
+        at = max(float(value), rows[-1]["value"] + room) if rows else float(value)
+        rows.append({"month": _day(month), "value": at, "name": one.name,
+                     "colour": INK if one.colour == QUIET else one.colour})  # fmt: skip
+    return rows
+
+
+def _names(alt: Any, rows: list[dict[str, Any]], x: Any, y: Any, above: bool) -> Any:
+    """The names beside the ends of their lines, or above them."""
     place = {"align": "right", "dy": -11} if above else {"align": "left", "dx": 8}
-    ends = [
-        {"month": period_of(one.points[-1][0]).start.isoformat(), "value": float(one.points[-1][1]), "name": one.name,
-         "colour": INK if one.colour == QUIET else one.colour}
-        for one in drawn
-    ]  # fmt: skip
     return (
-        alt.Chart({"values": ends})
+        alt.Chart({"values": rows})
         .mark_text(aria=False, fontSize=13, fontWeight=600, **place)
         .encode(x=x, y=y, text="name:N", color=alt.Color("colour:N", scale=None))
     )
 
 
-def bars(shown: Sequence[Bar], title: str, words: str, width: str, *, longest_first: bool = False) -> str:
-    """Bars from zero, one below the other, as SVG. "" where there are fewer than two."""
-    import altair as alt
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars from zero, one below the other. `title` and `caption` as of lines."""
 
-    if len(shown) < 2:
-        return ""
-    rows = [{"name": one.name, "value": float(one.value), "label": one.label} for one in shown]
-    base = alt.Chart({"values": rows}).encode(
-        y=alt.Y("name:N", title=None, sort="-x" if longest_first else None,
-                axis=alt.Axis(aria=False, ticks=False, domain=False, labelLimit=240)),
-        x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(zero=True)),
-    )  # fmt: skip
-    layers = [
-        base.mark_bar(aria=False, color=RIVER, height=BAR - 8),
-        base.mark_text(aria=False, align="left", dx=4, fontSize=13, color=INK).encode(text="label:N"),
-    ]
-    beside = min(max(len(one.name) for one in shown) * LETTER + GAP, 240)
-    return as_svg(alt.layer(*layers), title, words, width, height=BAR * len(rows), beside=beside)
+    title: str
+    caption: str
+    bars: tuple[Bar, ...]
+    longest_first: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is something to compare."""
+        return len(self.bars) >= FEWEST_BARS
+
+    def svg(self, width: str) -> str:
+        """The plot as SVG of a width in `drawing.WIDTHS`."""
+        with unchecked():
+            return self._svg(width)
+
+    def _svg(self, width: str) -> str:
+        import altair as alt
+
+        rows = [{"name": one.name, "value": float(one.value), "label": one.label} for one in self.bars]
+        base = alt.Chart({"values": rows}).encode(
+            y=alt.Y("name:N", title=None, sort="-x" if self.longest_first else None,
+                    axis=alt.Axis(aria=False, ticks=False, domain=False, labelLimit=240)),
+            x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(zero=True)),
+        )  # fmt: skip
+        layers = [
+            base.mark_bar(aria=False, color=RIVER, height=BAR - 8),
+            base.mark_text(aria=False, align="left", dx=4, fontSize=13, color=INK).encode(text="label:N"),
+        ]
+        beside = min(max(len(one.name) for one in self.bars) * LETTER + GAP, 240)
+        return as_svg(alt.layer(*layers), self.title, self.caption, width, height=BAR * len(rows), beside=beside)
+
+
+Plot = Lines | Bars

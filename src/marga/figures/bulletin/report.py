@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from marga.country import Country, Period, Writer, write
+from marga.country import Country, Period, Writer, gettext_noop, say, write
 from marga.figures.checking.book import Book
 from marga.figures.checking.check import check
+from marga.figures.checking.evidence import shown_cell
 from marga.figures.checking.findings import Finding
 from marga.figures.checking.report_file import published_reports, read_report
 from marga.figures.checking.reports import Report
@@ -19,16 +21,22 @@ from .balances import WAITING
 from .bulletin import Bulletin, Line, Number, Source, Table, Where
 from .contents import side_of
 from .counted import MAY_MISS, UNKNOWN, categories
+from .either_way import either_way
+from .shown import KILO
 from .times import period_of, year_before
 
 #: Rates, changes and shares of counted measures: derived number -> the figure it is about.
-RATES = {"cases_a_day": "cases", "arrests_a_day": "arrests"}
-CHANGES = {"cases_change": "cases", "arrests_change": "arrests", "requests_change": "requests"}
+RATES = {"cases_a_day": "cases", "parties_a_day": "parties", "arrests_a_day": "arrests"}
+CHANGES = {
+    "cases_change": "cases", "parties_change": "parties", "arrests_change": "arrests", "requests_change": "requests",
+}  # fmt: skip
 SHARES = {"share_of_women": ("arrests", (("sex", "female"),))}
 #: Measures of centres, which are compared by kind of care only.
 PLACED = ("in_care", "places")
 #: One number printed for two periods betrays a slip of the pen; counted numbers are sometimes equal.
 BY_CHANCE = ("same-number",)
+#: Rules whose sentences say whose figure, and of what, themselves.
+NAMED = ("between-bodies", "later-revision")
 
 
 def report_id(bulletin: Bulletin, side: str) -> str:
@@ -65,8 +73,8 @@ class _Figure:
     def lines(self) -> Iterator[str]:
         yield f"measure = {_quoted(self.measure)}"
         yield f"unit = {_quoted(self.unit)}"
-        yield f"value = {self.value}"
-        yield f'printed = "{self.value:,}"'
+        yield f"value = {Decimal(self.value):f}"
+        yield f'printed = "{Decimal(self.value):,f}"'
         if self.where:
             yield f"where = {_group(self.where)}"
         yield from self.extra
@@ -92,7 +100,7 @@ def _figures(bulletin: Bulletin, side: str, country: Country) -> Iterator[_Figur
             continue
         seen.add(key)
         made = _derived(table, line, time, value) if table.derived else _counted(table, line, time, value)
-        if made is not None:
+        if made is not None and made.measure in country.measures:
             yield made
 
 
@@ -109,6 +117,8 @@ def _counted(table: Table, line: Line, time: str, value: Number) -> _Figure | No
         return None  # the measure is of people and places in centres; care in the community is in the total here
     days = period_of(time)
     when = f"as_of = {days.end}" if definition.stock else f"period = {_days(days)}"
+    if definition.unit == "g":  # pages say kilograms, and so do the findings about them
+        return _Figure(definition.measure, "kg", Decimal(value) / KILO, line.where, (when,))
     return _Figure(definition.measure, definition.unit, value, line.where, (when,))
 
 
@@ -152,14 +162,29 @@ def verdict(bulletin: Bulletin, country: Country, earlier: Sequence[Bulletin]) -
     own = {report_id(bulletin, source.side) for source in bulletin.sources}
     errors = _about(_by_rule(bulletins, country), own) or _about(check(bulletins, country).findings, own)
     mine = {one.id for one in bulletins}
-    everything = _by_rule([*bulletins, *published_reports(country)], country)
-    return Verdict(errors, tuple(one for one in _about(everything, own) if _reports(one) - mine))
+    others = published_reports(country)
+    everything = [*_by_rule([*bulletins, *others], country), *either_way(bulletins, others, _by_rule, country)]
+    differences = tuple(one for one in _about(everything, own) if _reports(one) - mine)
+    book = Book([*bulletins, *others], country)
+    return Verdict(*(tuple(_placed(one, book) for one in found) for found in (errors, differences)))
 
 
 def _by_rule(reports: Sequence[Report], country: Country) -> list[Finding]:
     """What single rules find. Joint contradictions take a search, which is made only where these find nothing."""
     book = Book(reports, country)
     return [one for rule in ALL for one in rule(book)]
+
+
+def _placed(finding: Finding, book: Book) -> Finding:
+    """The finding with what it is about before it: nobody reads a bulletin's findings beside the figures themselves."""
+    figure = book.figures[finding.figures[0]]
+    if finding.rule in NAMED or len({book.by_id[one].body for one in _reports(finding)}) > 1:
+        return finding
+    about = say(
+        gettext_noop("{body}, {what}: {message}"), body=book.by_id[figure.report].body,
+        what=shown_cell(book, figure), message=finding.message,
+    )  # fmt: skip
+    return replace(finding, message=about)
 
 
 def _about(findings: Iterable[Finding], reports: set[str]) -> tuple[Finding, ...]:

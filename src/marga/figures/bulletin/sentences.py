@@ -9,9 +9,24 @@ from decimal import Decimal
 from marga.country import Country, Period, Sentence, gettext_noop, say
 
 from .bulletin import Bulletin, Number, Table, Where
+from .labels import CATEGORIES
+from .languages import MONTHS
 from .times import name_of, period_of, year_before
 
 ALL: Where = ()
+
+
+def when(time: str) -> Sentence:
+    """The words for a time inside a sentence: "in 2019", "in quarter 1 of 2019", "from January to September 2019"."""
+    days = period_of(time)
+    year, first, last = str(days.start.year), *(say(MONTHS[day.month - 1]) for day in (days.start, days.end))
+    if ".." in time:
+        return say(gettext_noop("from {first} to {last} {year}"), first=first, last=last, year=year)
+    if "Q" in time:
+        return say(gettext_noop("in quarter {number} of {year}"), number=time[-1], year=year)
+    if len(time) == 4:
+        return say(gettext_noop("in {year}"), year=year)
+    return say(gettext_noop("in {month} {year}"), month=first, year=year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +76,13 @@ def _change(reader: Reader, name: str) -> Sentence | None:
     if table is None or not table.bounds or table.bounds[0][0] is None:
         return None
     low, high = (Decimal(one) for one in table.bounds[0][0])
-    before = year_before(reader.bulletin.period)
+    before = when(name_of(year_before(reader.bulletin.period)))
     if low <= 0 <= high:
-        words = gettext_noop("between {less} % fewer and {more} % more a day than in {before}")
+        words = gettext_noop("between {less} % fewer and {more} % more a day than {before}")
         return say(words, less=-low, more=high, before=before)
     if low > 0:
-        return say(gettext_noop("{low} % to {high} % more a day than in {before}"), low=low, high=high, before=before)
-    return say(gettext_noop("{low} % to {high} % fewer a day than in {before}"), low=-high, high=-low, before=before)
+        return say(gettext_noop("{low} % to {high} % more a day than {before}"), low=low, high=high, before=before)
+    return say(gettext_noop("{low} % to {high} % fewer a day than {before}"), low=-high, high=-low, before=before)
 
 
 def _cases(reader: Reader, _country: Country) -> Iterator[Sentence]:
@@ -76,8 +91,8 @@ def _cases(reader: Reader, _country: Country) -> Iterator[Sentence]:
     )
     period = reader.bulletin.period
     if cases is not None and a_day is not None:
-        yield say(gettext_noop("{cases} cases were opened in {period}: {a_day} a day."), cases=cases, period=period,
-                  a_day=Decimal(a_day))  # fmt: skip
+        yield say(gettext_noop("{cases} cases were opened {time}: {a_day} a day."), cases=cases, a_day=Decimal(a_day),
+                  time=when(name_of(period)))  # fmt: skip
     before = reader.of("cases_a_day", time=name_of(year_before(period)))
     change = _change(reader, "cases_change")
     if before is not None and change is not None:
@@ -124,21 +139,28 @@ def _seizures(reader: Reader, country: Country) -> Iterator[Sentence]:
     if grams is not None:
         words = gettext_noop("{kilograms} kg were seized ({period}).")
         yield say(words, kilograms=round(Decimal(grams) / 1000), period=reader.when("grams-seized-by-offence"))
+    yield from _first_seen(reader, country)
+
+
+def _first_seen(reader: Reader, country: Country) -> Iterator[Sentence]:
     for one in reader.bulletin.first_seen:
-        drug = country.dimensions["drug"].categories.get(one.category) if one.split == "drug" else None
-        if drug is not None:
-            words = gettext_noop("Seen for the first time in these records: {drug} ({period}).")
-            yield say(words, drug=drug.label, period=period_of(one.month))
+        time = when(one.month)
+        if one.split == "drug":
+            drug = country.dimensions["drug"].categories[one.category].label
+            yield say(gettext_noop("Seen for the first time in these records, {time}: {drug}."), drug=drug, time=time)
+        else:
+            words = gettext_noop("Seized for the first time in these records when hidden {how}, {time}.")
+            yield say(words, how=say(CATEGORIES[one.category]), time=time)
+    if not reader.bulletin.first_seen and reader.table("seizures-by-drug") is not None:
+        yield say(gettext_noop("No drug and no way of hiding was seen for the first time."))
 
 
 def _asking(reader: Reader, _country: Country) -> Iterator[Sentence]:
     requests, starts, waiting = reader.of("requests-by-route"), reader.of("starts-by-route"), reader.of("still-waiting")
     period = reader.bulletin.period
     if requests is not None and starts is not None:
-        words = gettext_noop(
-            "{requests} requests for treatment were received in {period}; {starts} treatments started."
-        )
-        yield say(words, requests=requests, starts=starts, period=period)
+        words = gettext_noop("{requests} requests for treatment were received {time}; {starts} treatments started.")
+        yield say(words, requests=requests, starts=starts, time=when(name_of(period)))
     if waiting is not None:
         yield say(gettext_noop("{waiting} requests still waited on {day}."), waiting=waiting, day=period.end)
     middle, within = reader.of("median_wait"), reader.of("share_within_21_days")

@@ -63,7 +63,7 @@ def _source(said: About, digest: str, key: str, period: Period) -> Source:
     missing = tuple(_missing(one) for one in months if one.missing)
     expected = sum(one.expected for one in months)
     made = said.made.astimezone(UTC).isoformat(timespec="seconds")
-    return Source(said.side, said.body, made, digest, key, said.period, expected, missing)
+    return Source(said.side, said.body, made, digest, key, said.period, expected, missing, said.synthetic)
 
 
 def _missing(one: Month) -> Missing:

@@ -61,7 +61,7 @@ def beside(bulletin: Bulletin, reports: Sequence[Report]) -> list[Beside]:
     reader = Reader(bulletin)
     return [
         one for report in reports for printed in report.figures
-        if printed.kind == "count" and not printed.derived for one in _found(reader, report, printed)
+        if printed.kind == "count" for one in _found(reader, report, printed)
     ]  # fmt: skip
 
 

@@ -115,6 +115,29 @@ def bare(figure: Figure) -> Value:
     return Amount(figure.value, figure.unit.label)
 
 
+def shown_beside(figure: Figure, other: Figure) -> Sentence:
+    """A figure inside a sentence that holds it against another: in the unit of the coarser one, and no finer than one
+    digit more than that was printed with."""
+    coarse = max((figure, other), key=lambda one: one.reading.digit * one.unit.factor)
+    if figure is coarse or figure.unit.exact or figure.unit.of != coarse.unit.of or figure.reading.hedge:
+        return shown_figure(figure)
+    value = rounded_like(figure.value * figure.unit.factor / coarse.unit.factor, coarse)
+    return say("{number}", number=Amount(tidied(value), coarse.unit.label))
+
+
+def shown_cell(book: Book, figure: Figure) -> Sentence:
+    """What a figure is of: "cases", "cases (2019)", "drugs seized (cannabis, 2019)"."""
+    cell, measure = book.cell_of[figure.ref], figure.measure.label
+    groups = [book.label(*pair) for pair in sorted(cell.where)]
+    if groups and cell.time is not None:
+        return say(gettext_noop("{measure} ({groups}, {time})"), measure=measure, groups=groups, time=cell.time)
+    if cell.time is not None:
+        return say(gettext_noop("{measure} ({inside})"), measure=measure, inside=cell.time)
+    return say(gettext_noop("{measure} ({inside})"), measure=measure, inside=groups) if groups else say(
+        "{measure}", measure=measure
+    )  # fmt: skip
+
+
 def shown_interval(interval: Interval, like: Figure) -> Sentence:
     """True values inside a sentence, in the unit of the figure `like`."""
     here = interval.over(like.unit.factor)

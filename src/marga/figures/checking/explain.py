@@ -115,7 +115,7 @@ EXPLANATIONS = (
         ),
         gettext_noop(
             "A count of three digits or more rarely comes up twice by chance: counted as the pairs of periods over "
-            "the spread of their numbers, fewer than 0.05."
+            "the spread of their numbers, in all tables of the body together, fewer than 0.05."
         ),
         gettext_noop("4,510 cases from January to May, and 4,510 from January to June."),
     ),

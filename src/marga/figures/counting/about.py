@@ -27,7 +27,7 @@ from .definition import VERSION
 @dataclass(frozen=True, slots=True)
 class About:
     """Of whom, of when and counted how. `made` is when its extract was, in UTC; `extract` is the SHA-256 of that
-    extract's manifest; `coverage` tells who did not report in each month."""
+    extract's manifest; `coverage` tells who did not report in each month; `synthetic`, that the records are made up."""
 
     side: str
     body: str
@@ -38,6 +38,7 @@ class About:
     definitions: str
     marga: str
     coverage: tuple[Month, ...]
+    synthetic: bool = False
 
 
 def about(manifest: Manifest) -> About:
@@ -45,7 +46,7 @@ def about(manifest: Manifest) -> About:
     return About(
         side=manifest.side, body=manifest.body, country=manifest.country, period=manifest.period, made=manifest.made,
         extract=hashlib.sha256(to_json(manifest)).hexdigest(), definitions=VERSION, marga=__version__,
-        coverage=manifest.coverage,
+        coverage=manifest.coverage, synthetic=manifest.synthetic,
     )  # fmt: skip
 
 
@@ -56,6 +57,7 @@ def write_about(said: About) -> bytes:
         "period": {"from": said.period.start.isoformat(), "to": said.period.end.isoformat()},
         "made": said.made.astimezone(UTC).isoformat(timespec="seconds"), "extract": said.extract,
         "definitions": said.definitions, "marga": said.marga, "coverage": coverage_data(said.coverage),
+        "synthetic": said.synthetic,
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
 
@@ -69,6 +71,7 @@ def read_about(text: bytes, file: str) -> About:
     said = About(
         top.choice("side", SIDES), top.text("body"), top.text("country"), read_period(top), read_made(top),
         top.text("extract"), theirs, top.text("marga"), read_coverage(top),
+        top.flag("synthetic", False),
     )  # fmt: skip
     top.finish()
     return said

@@ -5,8 +5,9 @@ that leaves a side: counts by month and a few splits jointly, never by all of th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ from .about import About, read_about, write_about
 from .definition import DEFINITIONS, Definition, Splits, ordered
 from .engine import MONTH as MONTH
 from .engine import answer, by_sets, table
+from .whole import MARGIN, PART, check_size, check_whole, column_of, margin_name
 
-PART, MARGIN = "part", "margin"
 ABOUT = b"marga.cube"
 #: About how many values of a split are common, where it is not three or so. Only speed depends on it.
 VALUES = {"province": 25, "age_band": 12, "route": 6, "reason": 5, "drug": 4, "concealment": 4, "form": 2,
@@ -89,13 +90,9 @@ def _margin(rows: pa.Table, margin: Splits, part: str, figures: Sequence[str]) -
     sums = rows.group_by(keys, use_threads=False).aggregate([(name, "sum") for name in figures])
     sums = sums.rename_columns({f"{name}_sum": name for name in figures}).select([*keys, *figures])
     sums = sums.sort_by([(key, "ascending") for key in keys])
-    for column, text in ((MARGIN, _name(margin)), (PART, part)):
+    for column, text in ((MARGIN, margin_name(margin)), (PART, part)):
         sums = sums.add_column(0, column, pa.repeat(text, len(sums)))
     return sums
-
-
-def _name(margin: Splits) -> str:
-    return ", ".join(margin)
 
 
 def write(made: pa.Table, about: About, file: Path) -> None:
@@ -127,7 +124,7 @@ class Cube:
         definition = DEFINITIONS[name]
         margin = narrowest(definition, by)
         _check_months(definition, period)
-        where = [f"part = '{definition.table}.{definition.day}' AND margin = '{_name(margin)}'"]
+        where = [f"part = '{definition.table}.{definition.day}' AND margin = '{margin_name(margin)}'"]
         values = []
         if period is not None:
             start = period.end.replace(day=1) if definition.stock and MONTH not in by else period.start
@@ -150,7 +147,7 @@ def narrowest(definition: Definition, by: Sequence[str]) -> Splits:
     if not holding:
         Table("cube", definition.name, {}).fail(
             "by", gettext_noop("is “{splits}”, which a cube does not hold together; write splits of one of {margins}"),
-            splits=", ".join(by), margins=" / ".join(map(_name, definition.margins)),
+            splits=", ".join(by), margins=" / ".join(map(margin_name, definition.margins)),
         )  # fmt: skip
     return min(holding, key=len)
 
@@ -163,8 +160,8 @@ def _check_months(definition: Definition, period: Period | None) -> None:
 
 
 def read(files: Sequence[Path], country: str) -> Cube:
-    """Cubes from their files. Raises DataError for a file that is no cube, or one of other definitions or another
-    country (its code)."""
+    """Cubes from their files. Raises DataError for a file that is no cube or larger than one, for one of other
+    definitions or another country (its code), and for one whose groups cannot be what was counted."""
     tables, said = [], []
     for file in files:
         opened, found = _read(file, country)
@@ -175,39 +172,72 @@ def read(files: Sequence[Path], country: str) -> Cube:
 
 def _read(file: Path, country: str) -> tuple[pa.Table, About]:
     place = Table(str(file), "", {})
+    with _opened(place, file) as opened:
+        rows = opened.metadata
+        check_size(place, rows.num_rows, sum(rows.row_group(at).total_byte_size for at in range(rows.num_row_groups)))
+        inside = (opened.schema_arrow.metadata or {}).get(ABOUT)
+        if inside is None:
+            place.fail("", gettext_noop("is a Parquet file but not a cube; make one with marga cube"))
+        found = read_about(inside, str(file))
+        if found.country != country:
+            place.fail("country", gettext_noop("is “{theirs}”, and this is “{ours}”; take a cube of this country"),
+                       theirs=found.country, ours=country)  # fmt: skip
+        _check_columns(place, opened.schema_arrow, found.side)
+        texts = [field.name for field in opened.schema_arrow if pa.types.is_string(field.type)]
+    with _opened(place, file, texts) as opened:
+        return check_whole(place, opened.read(), found), found
+
+
+@contextmanager
+def _opened(place: Table, file: Path, texts: Sequence[str] = ()) -> Iterator[pq.ParquetFile]:
+    """The file, and what it says of itself; each of these columns of `texts` is read as numbers of a dictionary, so
+    that a long text which stands a million times takes no more room than once."""
     try:
-        opened = pq.read_table(file)
+        with pq.ParquetFile(file, read_dictionary=list(texts)) as opened:
+            yield opened
     except (OSError, pa.ArrowException):
         place.fail("", gettext_noop("cannot be read as a cube; make it again with marga cube"))
-    inside = (opened.schema.metadata or {}).get(ABOUT)
-    if inside is None:
-        place.fail("", gettext_noop("is a Parquet file but not a cube; make one with marga cube"))
-    found = read_about(inside, str(file))
-    if found.country != country:
-        place.fail("country", gettext_noop("is “{theirs}”, and this is “{ours}”; take a cube of this country"),
-                   theirs=found.country, ours=country)  # fmt: skip
-    _check_columns(place, opened.schema, found.side)
-    return opened, found
 
 
 def _check_columns(place: Table, found: pa.Schema, side: str) -> None:
     """Every figure of the side with every split of theirs, and nothing else."""
     own = [one for one in ordered() if TABLES[one.table].side == side]
-    kinds: dict[str, Callable[[pa.DataType], bool]] = {PART: pa.types.is_string, MARGIN: pa.types.is_string}
-    kinds |= {MONTH: pa.types.is_date, **dict.fromkeys((one.name for one in own), _is_number)}
-    kinds |= dict.fromkeys((split for one in own for margin in one.margins for split in margin), _is_group)
+    kinds: dict[str, Callable[[pa.DataType], bool]] = {PART: _is_text, MARGIN: _is_text}
+    kinds |= {
+        MONTH: pa.types.is_date,
+        **{one.name: _is_weight if one.unit == "g" else _is_count for one in own},
+    }
+    kinds |= {split: _kind(split) for one in own for margin in one.margins for split in margin}
     for name in sorted(kinds.keys() ^ set(found.names)):
         words = gettext_noop("is missing; make the cube again") if name in kinds else gettext_noop(
             "is no column of a cube of {side}; make it again with marga cube")  # fmt: skip
         place.fail(name, words, side=side)
-    for name, fits in kinds.items():
-        if not fits(found.field(name).type):
+    for name in kinds:
+        if found.names.count(name) > 1:
+            place.fail(name, gettext_noop("stands twice; make it again with marga cube"))
+        if not kinds[name](found.field(name).type):
             place.fail(name, gettext_noop("holds another kind of value than a cube's; make it again with marga cube"))
 
 
-def _is_number(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_integer(kind) or pa.types.is_decimal(kind))
+def _is_weight(kind: pa.DataType) -> bool:
+    """Grams: exact, in thousandths at most."""
+    return bool(pa.types.is_integer(kind) or (pa.types.is_decimal(kind) and kind.scale <= 3))
 
 
-def _is_group(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_boolean(kind) or pa.types.is_integer(kind))
+def _kind(split: str) -> Callable[[pa.DataType], bool]:
+    """Of which type the groups of a split are."""
+    column = column_of(split)
+    kind = column.kind if column else "code" if split == "age_band" else "count"
+    return {"code": _is_text, "flag": _is_flag, "count": _is_count}[kind]
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind))
+
+
+def _is_flag(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_boolean(kind))
+
+
+def _is_count(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind))

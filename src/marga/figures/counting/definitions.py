@@ -58,13 +58,13 @@ def cases_without_court_file(t: Any) -> Any:
 # Parties: a row is a person in a case. The same person in two cases is two parties, one person.
 
 
-@figure("parties", unit="person in a case", measure="", grain=PERSON)
+@figure("parties", unit="person in a case", measure="people_by_case", grain=PERSON)
 def parties(t: Any) -> Any:
     """People in the cases of the period, once for each case they are in. Not a count of persons."""
     return t.count()
 
 
-@figure("parties", unit="person", measure="persons", grain=PERSON)
+@figure("parties", unit="person", measure="different_people", grain=PERSON)
 def persons_in_year(t: Any) -> Any:
     """Persons in cases, each once a calendar year, under what was recorded of them first in that year.
 

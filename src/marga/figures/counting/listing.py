@@ -6,21 +6,27 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
+
+from marga.country import Country
 
 from .definition import VERSION, Definition, Splits
 
 
 def print_list(definitions: Iterable[Definition]) -> None:
-    """Every figure with its unit, what counts, its splits, and which of them a cube holds together."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
-    for heading in ("figure", "unit", "what counts", "by", "in a cube by month and"):
-        table.add_column(heading, overflow="fold")
+    """Every figure with its unit, what counts, its splits, and which of them a cube holds together: below each other,
+    so that no name that must be typed is broken on a narrow screen."""
+    console = Console(highlight=False)
     for one in definitions:
-        meaning, splits = " ".join(one.meaning.split()), " ".join(("month", *one.splits))
-        table.add_row(one.name, one.unit, meaning, splits, "\n".join(map(_together, one.margins)))
-    console = Console()
-    console.print(table)
+        console.print(Text.assemble((one.name, "bold"), f"  {one.unit}"))
+        for line in (
+            " ".join(one.meaning.split()), f"by: {', '.join(('month', *one.splits))}",
+            f"in a cube by month and: {', or '.join(map(_together, one.margins))}",
+        ):  # fmt: skip
+            console.print(Padding(Text(line), (0, 0, 0, 2)))
+        console.print()
     console.print(f"Definitions {VERSION}.")
 
 
@@ -28,19 +34,22 @@ def _together(margin: Splits) -> str:
     return " × ".join(margin)
 
 
-def print_rows(rows: Sequence[dict[str, Any]]) -> None:
-    """What a figure came to: a line for each group."""
+def print_rows(rows: Sequence[dict[str, Any]], country: Country) -> None:
+    """What a figure came to: a line for each group, with the names of the country's codes."""
     table = Table(box=None, pad_edge=False)
     for index, heading in enumerate(rows[0] if rows else ["nothing was counted"]):
         table.add_column(heading, justify="right" if rows and index == len(rows[0]) - 1 else "left")
     for row in rows:
-        table.add_row(*(_shown(value) for value in row.values()))
+        table.add_row(*(_shown(name, value, country) for name, value in row.items()))
     Console().print(table)
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any, country: Country) -> str:
     if value is None:
         return "not known"
+    dimension = country.dimensions.get(name.removesuffix("_last_time"))
+    if dimension and value in dimension.categories and (label := dimension.categories[value].label.en) != value:
+        return f"{value}  {label}"
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from ..bulletin import Bulletin
 from ..document import Document
+from .labels import apart
 
 HERE = Path(__file__).parent
 LAYOUT = "bulletin.typ"
@@ -23,17 +24,15 @@ def as_pdf(bulletin: Bulletin, document: Document, charts: Mapping[str, str]) ->
     with TemporaryDirectory(prefix="marga-print-") as folder:
         root = Path(folder)
         (root / LAYOUT).write_bytes((HERE / LAYOUT).read_bytes())
-        said = {**asdict(document), "charts": list(charts)}
+        drawn = {name: apart(svg) for name, svg in charts.items()}
+        labels = {name: {"width": one.width, "labels": [asdict(label) for label in one.labels]}
+                  for name, one in drawn.items()}  # fmt: skip
+        said = {**asdict(document), "charts": labels}
         (root / "document.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
-        for name, svg in charts.items():
-            (root / f"{name}.svg").write_text(_sized(svg), "utf-8")
+        for name, one in drawn.items():
+            (root / f"{name}.svg").write_text(one.svg, "utf-8")
         made: bytes = typst.compile(
             root / LAYOUT, root=root, font_paths=[HERE], ignore_system_fonts=True,
             timestamp=int(datetime.combine(bulletin.published, time(), UTC).timestamp()),
         )  # fmt: skip
     return made
-
-
-def _sized(svg: str) -> str:
-    """Typst's own fonts have no sans: labels are set in what it has."""
-    return svg.replace('font-family="sans-serif"', 'font-family="Libertinus Serif, Noto Sans Khmer"')

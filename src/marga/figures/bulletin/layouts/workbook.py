@@ -1,9 +1,9 @@
-"""A bulletin as a workbook: a sheet with what it is of, then one a table, numbers as numbers."""
+"""A bulletin as a workbook: what it is of with links to its sheets, then a sheet a table, numbers as numbers."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -16,6 +16,7 @@ from ..shown import MARK
 
 LONGEST_NAME = 31  # of a sheet: a limit of the format
 WIDE, NARROW = 42, 14  # characters
+DEEPEST = 3  # steps of indentation
 
 
 def as_xlsx(bulletin: Bulletin, document: Document) -> bytes:
@@ -26,16 +27,49 @@ def as_xlsx(bulletin: Bulletin, document: Document) -> bytes:
     styles = {
         "title": book.add_format({"bold": True, "font_size": 14}), "head": book.add_format({"bold": True, "bottom": 1}),
         "total": book.add_format({"bold": True}), "plain": book.add_format({}),
+        "link": book.add_format({"font_color": "#0b5c7a", "underline": 1}),
         "quiet": book.add_format({"font_color": "#55606b", "text_wrap": True, "valign": "top"}),
+        **{f"inside {depth}": book.add_format({"indent": depth}) for depth in range(1, DEEPEST + 1)},
     }  # fmt: skip
-    _first(book.add_worksheet(document.language + " " + document.file[: LONGEST_NAME - 3]), document, styles)
-    for number, grid in enumerate((grid for part in document.parts for grid in part.grids), 1):
-        _grid(book.add_worksheet(f"{number} {grid.name}"[:LONGEST_NAME]), grid, styles)
+    first = book.add_worksheet(f"{document.language} {document.file}"[:LONGEST_NAME])
+    grids = [(part.title, grid) for part in document.parts for grid in part.grids]
+    names = [sheet_name(number, grid.name) for number, (_, grid) in enumerate(grids, 1)]
+    row = _first(first, document, styles)
+    _contents(first, row, document, list(zip(names, grids, strict=True)), styles)
+    for name, (_, grid) in zip(names, grids, strict=True):
+        sheet = book.add_worksheet(name)
+        _grid(sheet, grid, styles)
+        sheet.write_url(2, 0, _place(first.get_name()), styles["link"], document.words["contents"])
     book.close()
     return out.getvalue()
 
 
-def _first(sheet: Any, document: Document, styles: Mapping[str, Any]) -> None:
+def sheet_name(number: int, name: str) -> str:
+    """A sheet's name, which the format limits: "5 cases without court file …", cut between words."""
+    words = f"{number} {name.replace('-by-', ' ').replace('-', ' ').replace('_', ' ')}".split()
+    if len(" ".join(words)) <= LONGEST_NAME:
+        return " ".join(words)
+    while len(" ".join([*words, "…"])) > LONGEST_NAME:
+        words.pop()
+    return " ".join([*words, "…"])
+
+
+def _place(sheet: str) -> str:
+    return f"internal:'{sheet}'!A1"
+
+
+def _contents(
+    sheet: Any, row: int, document: Document, grids: Sequence[tuple[str, tuple[str, Grid]]], styles: Mapping[str, Any]
+) -> None:
+    """A line a table with a link to its sheet, beside the section that it stands in."""
+    sheet.write_string(row, 0, document.words["contents"], styles["head"])
+    for place, (name, (section, grid)) in enumerate(grids, row + 1):
+        sheet.write_string(place, 0, section)
+        sheet.write_url(place, 1, _place(name), styles["link"], grid.title)
+
+
+def _first(sheet: Any, document: Document, styles: Mapping[str, Any]) -> int:
+    """What the bulletin is of, and its notes. Returns the row after them."""
     sheet.set_column(0, 0, WIDE)
     sheet.set_column(1, 1, 2 * WIDE)
     sheet.write_string(0, 0, document.title, styles["title"])
@@ -52,6 +86,7 @@ def _first(sheet: Any, document: Document, styles: Mapping[str, Any]) -> None:
             row += 1
             sheet.write_string(row, 0, paragraph)
         row += 1
+    return row + 1
 
 
 def _grid(sheet: Any, grid: Grid, styles: Mapping[str, Any]) -> None:
@@ -64,7 +99,8 @@ def _grid(sheet: Any, grid: Grid, styles: Mapping[str, Any]) -> None:
         sheet.write_string(3, column, text, styles["head"])
     for place, row in enumerate(grid.rows, 4):
         style = styles["total"] if row.depth == 0 else styles["plain"]
-        sheet.write_string(place, 0, "  " * row.depth + row.head, style)
+        inside = styles[f"inside {min(row.depth, DEEPEST)}"] if row.depth else style
+        sheet.write_string(place, 0, row.head, inside)
         for column, cell in enumerate(row.cells, 1):
             _number(sheet, place, column, cell, style)
     for place, (term, text) in enumerate(grid.facts, 5 + len(grid.rows)):

@@ -198,8 +198,9 @@ def _overtaken(book: Book, one: Claim, report: Report, before: Figure, now: Figu
             if ratio is None or _not_carried(one.says, ratio, 0.0, 0.0) is not OPPOSITE:
                 continue
             yield Finding("later-revision", "warning", (before.ref, now.ref, old.ref, new.ref), say(
-                gettext_noop("“{words}” did not last: by the figures published later, {old} in {then} and {new} in "
-                             "{since}, there were {change} a day."),
+                gettext_noop("{body} said “{words}” of {measure}. It did not last: by the figures that {other} "
+                             "published later, {old} in {then} and {new} in {since}, there were {change} a day."),
+                body=report.body, measure=now.measure.label, other=book.by_id[new.report].body,
                 words=one.words or one.says, old=shown_figure(old), new=shown_figure(new), change=change_said(ratio),
                 then=book.cell_of[old.ref].time or "", since=book.cell_of[new.ref].time or "",
             ), claim=one.ref)  # fmt: skip

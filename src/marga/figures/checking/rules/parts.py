@@ -10,7 +10,7 @@ from datetime import date
 from marga.country import Period, Sentence, gettext_noop, say
 
 from ..book import Book, Cell, Split, allowed
-from ..evidence import bare, printed_in, shown_figure, shown_interval
+from ..evidence import bare, printed_in, shown_beside, shown_cell, shown_figure, shown_interval
 from ..findings import Finding, repair, repairs
 from ..intervals import ZERO, Interval, total
 from ..reports import Figure
@@ -217,6 +217,9 @@ def _larger(book: Book, pairs: list[tuple[Figure, Figure]], cell: Cell) -> Itera
     for figure, whole in pairs:
         if not allowed(whole).is_below(allowed(figure)):
             continue
+        if book.by_id[figure.report].body != book.by_id[whole.report].body:
+            yield _larger_of_two_bodies(book, figure, whole)
+            continue
         template = (
             gettext_noop("{part} of {group} are more than the {whole} of all of them ({gap} too many).")
             if book.cell_of[whole.ref].time == cell.time
@@ -231,6 +234,20 @@ def _larger(book: Book, pairs: list[tuple[Figure, Figure]], cell: Cell) -> Itera
             ),
             exact=False,
         )  # fmt: skip
+
+
+def _larger_of_two_bodies(book: Book, figure: Figure, whole: Figure) -> Finding:
+    """The same between two bodies: read apart from both reports, so it says who printed what, and of what."""
+    return _finding(
+        "subset", whole, [figure],
+        say(
+            gettext_noop("{body} says {part} of {what}. That is more than the {whole} that {other} says of {wider}, "
+                         "which holds it."),
+            body=book.by_id[figure.report].body, part=shown_beside(figure, whole), what=shown_cell(book, figure),
+            other=book.by_id[whole.report].body, whole=shown_beside(whole, figure), wider=shown_cell(book, whole),
+        ),
+        exact=False,
+    )  # fmt: skip
 
 
 def _longer_periods(book: Book) -> dict[Cell, list[Cell]]:

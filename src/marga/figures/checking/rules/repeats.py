@@ -9,14 +9,15 @@ from itertools import permutations
 from marga.country import Period, gettext_noop, say
 
 from ..book import Book, allowed
-from ..evidence import shown_figure
+from ..evidence import shown_beside, shown_cell, shown_figure
 from ..findings import Finding, repair, repairs
 from ..intervals import Interval
 from ..reports import Figure, Report
 
 #: A number of fewer digits than this may well come up twice by chance.
 TELLING_DIGITS = 3
-#: Where many periods are printed, two are bound to be alike: a repeat tells only if chance makes fewer than this.
+#: Where a body prints many numbers, two are bound to be alike: a repeat tells only if chance makes fewer than this in
+#: all of them together.
 MOST_BY_CHANCE = 0.05
 
 
@@ -47,8 +48,9 @@ def _contradiction(book: Book, first: Figure, second: Figure) -> Finding:
     refs = (first.ref, second.ref)
     return Finding(
         rule, "error" if rule == "same-number" else "warning", refs,
-        say(template, body=one.body, other=other.body, first=shown_figure(first), second=shown_figure(second),
-            measure=first.measure.label, day=one.published or "", later=other.published or ""),
+        say(template, body=one.body, other=other.body, first=shown_beside(first, second),
+            second=shown_beside(second, first), what=shown_cell(book, first), day=one.published or "",
+            later=other.published or ""),
         repairs([
             repair(first, allowed(second).over(first.unit.factor)),
             repair(second, allowed(first).over(second.unit.factor)),
@@ -60,15 +62,15 @@ def _contradiction(book: Book, first: Figure, second: Figure) -> Finding:
 def _named_for(one: Report, other: Report) -> tuple[str, str]:
     """The rule and the sentence for two reports that contradict each other."""
     if one.id == other.id:
-        return "same-number", gettext_noop("{body} prints one quantity as two numbers: {first} and {second}.")
+        return "same-number", gettext_noop("{body} prints one quantity as two numbers, {first} and {second}: {what}.")
     if one.body != other.body:
-        return "between-bodies", gettext_noop("{body} says {first} and {other} says {second}, of the same {measure}.")
+        return "between-bodies", gettext_noop("{body} says {first} and {other} says {second}, of the same {what}.")
     if one.published and other.published:
         return "later-revision", gettext_noop(
-            "{body} said {first} on {day} and {second} on {later}, of the same {measure}, and announced no revision."
+            "{body} said {first} on {day} and {second} on {later}, of the same {what}, and announced no revision."
         )
     return "later-revision", gettext_noop(
-        "{body} said {first} in one report and {second} in another, of the same {measure}, and announced no revision."
+        "{body} said {first} in one report and {second} in another, of the same {what}, and announced no revision."
     )
 
 
@@ -79,15 +81,17 @@ def same_number(book: Book) -> Iterator[Finding]:
         if isinstance(cell.time, Period) and book.country.measures[cell.measure].time == "flow":
             for figure in figures:
                 series[book.by_id[figure.report].body, cell.measure, cell.of, cell.where].append(figure)
-    for figures in series.values():
+    chance: dict[object, float] = defaultdict(float)
+    for (body, *_), figures in series.items():
+        chance[body] += _by_chance(book, figures)
+    for (body, *_), figures in series.items():
         seen: dict[Interval, dict[Period, Figure]] = defaultdict(dict)
         for figure in figures:
             if figure.reading.hedge == "" and _digits(figure) >= TELLING_DIGITS:
                 seen[allowed(figure)].setdefault(_time(book, figure), figure)
         repeated = [by_time for by_time in seen.values() if len(by_time) > 1]
-        telling = bool(repeated) and _by_chance(book, figures) < MOST_BY_CHANCE
         for by_time in repeated:
-            if telling or _nested(by_time):
+            if chance[body] < MOST_BY_CHANCE or _nested(by_time):
                 yield _repeated(book, list(by_time.values()))
 
 

@@ -1,0 +1,28 @@
+"""`marga …`: thin commands over the cores. What a command needs is imported when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from . import accounts, checking, counting, proving, publishing, records
+from .shared import app
+
+__all__ = ["app"]
+_ = checking, counting, records, publishing, accounts, proving
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """One honest record of a country's drug response."""
+    from marga import __version__
+
+    if version:
+        typer.echo(f"marga {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
