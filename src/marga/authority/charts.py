@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from marga.authority.series import Entry, drawn, entries, recent
 from marga.country import Country, Period, say, write
 from marga.figures import Report
-from marga.figures.drawing import INK, QUIET, RIVER, WIDTHS, as_svg
+from marga.figures.drawing import INK, QUIET, RIVER, WIDTHS, Spec, as_given, as_svg, field
 from marga.site.writing import writer
 
 LABEL_ROOM = 10  # labels need a tenth of the height between them
@@ -33,12 +33,9 @@ def draw_all(reports: Sequence[Report], country: Country) -> dict[tuple[str, str
 
 def draw(shown: Sequence[Entry], country: Country, width: str) -> str:
     """One measure over time as SVG with a title and a description: a line for each total, as long as its period."""
-    import altair as alt  # heavy, and only the process that draws needs it
-
     labelled = {id(entry) for entry in _labelled(shown, country)}
     rows = [_row(entry, country, id(entry) in labelled) for entry in shown]
-    spec = _spec(alt, rows, width)
-    return as_svg(spec, chart_title(shown, country), _description(), width)
+    return as_svg(_layers(rows, width), chart_title(shown, country), _description(), width)
 
 
 def _labelled(shown: Sequence[Entry], country: Country) -> list[Entry]:
@@ -76,27 +73,31 @@ def _row(entry: Entry, country: Country, labelled: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _spec(alt: Any, rows: list[dict[str, Any]], width: str) -> Any:
-    data = alt.Data(values=rows)
+def _layers(rows: list[dict[str, Any]], width: str) -> list[Spec]:
+    """A rule for each total, and the labels above."""
+    data = {"values": rows}
     first = min(date.fromisoformat(row["start"]) for row in rows).replace(month=1, day=1)
     last = max(date.fromisoformat(row["end"]) for row in rows)
-    scale = alt.Scale(domain=[first.isoformat(), date(last.year + (last.month > 1), 1, 1).isoformat()])
+    scale = {"domain": [first.isoformat(), date(last.year + (last.month > 1), 1, 1).isoformat()]}
     step = max(1, round((last.year - first.year) / (5 if width == "narrow" else 12)))
-    axis = alt.Axis(aria=False, format="%Y", tickCount={"interval": "year", "step": step}, grid=False)
-    x = alt.X("start:T", title=None, scale=scale, axis=axis)
-    y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(aria=False, tickCount=4))
-    bars = (
-        alt.Chart(data).mark_rule(strokeCap="butt", aria=False)
-        .encode(x=x, x2="end:T", y=y, color=alt.Color("colour:N", scale=None),
-                size=alt.Size("size:Q", scale=None, legend=None),
-                opacity=alt.Opacity("opacity:Q", scale=None, legend=None))
-    )  # fmt: skip
-    labels = (
-        alt.Chart(data).mark_text(aria=False, dy=-10, fontSize=13, fontWeight=600, color=INK)
-        .encode(x=alt.X("middle:T", scale=scale), y=y, text="label:N")
-        .transform_filter("datum.label != ''")
-    )  # fmt: skip
-    return alt.layer(bars, labels)
+    axis = {"aria": False, "format": "%Y", "tickCount": {"interval": "year", "step": step}, "grid": False}
+    x = field("start", "temporal", title=None, scale=scale, axis=axis)
+    y = field("value", "quantitative", title=None, scale={"zero": True, "nice": True},
+              axis={"aria": False, "tickCount": 4})  # fmt: skip
+    bars = {
+        "data": data, "mark": {"type": "rule", "strokeCap": "butt", "aria": False},
+        "encoding": {
+            "x": x, "x2": {"field": "end"}, "y": y, "color": as_given("colour", "nominal"),
+            "size": as_given("size", "quantitative", legend=None),
+            "opacity": as_given("opacity", "quantitative", legend=None),
+        },
+    }  # fmt: skip
+    labels = {
+        "data": data, "transform": [{"filter": "datum.label != ''"}],
+        "mark": {"type": "text", "aria": False, "dy": -10, "fontSize": 13, "fontWeight": 600, "color": INK},
+        "encoding": {"x": field("middle", "temporal", scale=scale), "y": y, "text": field("label", "nominal")},
+    }  # fmt: skip
+    return [bars, labels]
 
 
 def chart_title(shown: Sequence[Entry], country: Country) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marga.figures.drawing import HEIGHTS, INK, QUIET, RIVER, as_svg, unchecked
+from marga.figures.drawing import HEIGHTS, INK, QUIET, RIVER, Spec, as_given, as_svg, field
 
 from .bulletin import Number
 from .times import period_of
@@ -58,12 +58,6 @@ class Lines:
 
     def svg(self, width: str) -> str:
         """The plot as SVG of a width in `drawing.WIDTHS`."""
-        with unchecked():
-            return self._svg(width)
-
-    def _svg(self, width: str) -> str:
-        import altair as alt  # heavy, and only the process that draws needs it
-
         rows = [
             {"month": _day(month), "value": float(value), "name": one.name, "colour": one.colour,
              "dash": [6, 4] if one.limit else [1, 0]}
@@ -72,20 +66,22 @@ class Lines:
         top = HEADROOM * max(float(value) for one in self.drawn for _, value in one.points) or 1.0
         narrow = width == "narrow"  # names stand above the ends of their lines there: beside them is no room
         ticks = {"interval": "month", "step": 3 if narrow else 1}
-        axis = alt.Axis(aria=False, format="%m/%y", grid=False, labelOverlap=False, tickCount=ticks)
+        axis = {"aria": False, "format": "%m/%y", "grid": False, "labelOverlap": False, "tickCount": ticks}
         # Months begin at midnight in no place's own time, so that the first is on the scale wherever it is drawn.
-        x = alt.X("month:T", title=None, axis=axis, scale=alt.Scale(type="utc"))
-        y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False),
-                  axis=alt.Axis(aria=False, tickCount=4))  # fmt: skip
-        main = (
-            alt.Chart({"values": rows})
-            .mark_line(aria=False, strokeWidth=2.5, point=alt.OverlayMarkDef(size=28, aria=False))
-            .encode(x=x, y=y, color=alt.Color("colour:N", scale=None), detail="name:N",
-                    strokeDash=alt.StrokeDash("dash:N", scale=None))
-        )  # fmt: skip
+        x = field("month", "temporal", title=None, axis=axis, scale={"type": "utc"})
+        y = field("value", "quantitative", title=None, scale={"domain": [0, top], "nice": False},
+                  axis={"aria": False, "tickCount": 4})  # fmt: skip
+        main = {
+            "data": {"values": rows},
+            "mark": {"type": "line", "aria": False, "strokeWidth": 2.5, "point": {"size": 28, "aria": False}},
+            "encoding": {
+                "x": x, "y": y, "color": as_given("colour", "nominal"), "detail": field("name", "nominal"),
+                "strokeDash": as_given("dash", "nominal"),
+            },
+        }  # fmt: skip
         beside = 0 if narrow else max(len(one.name) for one in self.drawn) * LETTER + GAP
-        names = _names(alt, _apart(self.drawn, top * ROOM / HEIGHTS[width]), x, y, narrow)
-        return as_svg(alt.layer(main, names), self.title, self.caption, width, beside=beside)
+        names = _names(_apart(self.drawn, top * ROOM / HEIGHTS[width]), x, y, narrow)
+        return as_svg([main, names], self.title, self.caption, width, beside=beside)
 
 
 def _day(month: str) -> str:
@@ -104,14 +100,14 @@ def _apart(drawn: Sequence[Series], room: float) -> list[dict[str, Any]]:
     return rows
 
 
-def _names(alt: Any, rows: list[dict[str, Any]], x: Any, y: Any, above: bool) -> Any:
+def _names(rows: list[dict[str, Any]], x: Spec, y: Spec, above: bool) -> Spec:
     """The names beside the ends of their lines, or above them."""
     place = {"align": "right", "dy": -11} if above else {"align": "left", "dx": 8}
-    return (
-        alt.Chart({"values": rows})
-        .mark_text(aria=False, fontSize=13, fontWeight=600, **place)
-        .encode(x=x, y=y, text="name:N", color=alt.Color("colour:N", scale=None))
-    )
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "text", "aria": False, "fontSize": 13, "fontWeight": 600, **place},
+        "encoding": {"x": x, "y": y, "text": field("name", "nominal"), "color": as_given("colour", "nominal")},
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +126,21 @@ class Bars:
 
     def svg(self, width: str) -> str:
         """The plot as SVG of a width in `drawing.WIDTHS`."""
-        with unchecked():
-            return self._svg(width)
-
-    def _svg(self, width: str) -> str:
-        import altair as alt
-
         rows = [{"name": one.name, "value": float(one.value), "label": one.label} for one in self.bars]
-        base = alt.Chart({"values": rows}).encode(
-            y=alt.Y("name:N", title=None, sort="-x" if self.longest_first else None,
-                    axis=alt.Axis(aria=False, ticks=False, domain=False, labelLimit=240)),
-            x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(zero=True)),
-        )  # fmt: skip
-        layers = [
-            base.mark_bar(aria=False, color=RIVER, height=BAR - 8),
-            base.mark_text(aria=False, align="left", dx=4, fontSize=13, color=INK).encode(text="label:N"),
-        ]
+        y = field("name", "nominal", title=None, sort="-x" if self.longest_first else None,
+                  axis={"aria": False, "ticks": False, "domain": False, "labelLimit": 240})  # fmt: skip
+        x = field("value", "quantitative", title=None, axis=None, scale={"zero": True})
+        bars = {
+            "data": {"values": rows}, "mark": {"type": "bar", "aria": False, "color": RIVER, "height": BAR - 8},
+            "encoding": {"x": x, "y": y},
+        }  # fmt: skip
+        labels = {
+            "data": {"values": rows},
+            "mark": {"type": "text", "aria": False, "align": "left", "dx": 4, "fontSize": 13, "color": INK},
+            "encoding": {"x": x, "y": y, "text": field("label", "nominal")},
+        }
         beside = min(max(len(one.name) for one in self.bars) * LETTER + GAP, 240)
-        return as_svg(alt.layer(*layers), self.title, self.caption, width, height=BAR * len(rows), beside=beside)
+        return as_svg([bars, labels], self.title, self.caption, width, height=BAR * len(rows), beside=beside)
 
 
 Plot = Lines | Bars
