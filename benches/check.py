@@ -10,16 +10,18 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from time import perf_counter, process_time
 from typing import TypeVar
 
 from made_reports import Made, make, read
 
-from marga.country import Country, load
+from marga.country import Country, Period, load
 from marga.figures import Checked, Report, check
 
 REPORTS, LIMIT_SECONDS, TIMES = 200, 5.0, 3
 T = TypeVar("T")
+Where = frozenset[tuple[str, str]]  # dimensions with their categories
 Spent = tuple[float, float]  # seconds of the processor and on the clock
 
 
@@ -42,7 +44,7 @@ def main() -> int:
     print(f"smallest sets       {sets:8d}   in {len(checked.localised)} groups, {cut} cut short")
     for times in (2, 4):
         more = read(make(times * REPORTS, country), country)
-        spent, _ = best(lambda more=more: check(more, country), 1)
+        spent, _ = best(partial(check, more, country), 1)
         print(f"check of {times * REPORTS:<10d} {said(spent)}   "
               f"{spent[0] / checking[0] / times:.2f} times as much for each report")  # fmt: skip
     return 0 if checking[0] < LIMIT_SECONDS else 1
@@ -71,13 +73,13 @@ def plain_sums(reports: Sequence[Report], country: Country) -> list[str]:
             for figure in report.figures
             if figure.kind == "count"
         }
-        sums: dict[tuple[object, ...], list[Decimal]] = defaultdict(list)
+        sums: dict[tuple[str, Period | None, Where, str], list[Decimal]] = defaultdict(list)
         for (measure, period, where), value in counts.items():
             for pair in where:
                 sums[measure, period, where - {pair}, pair[0]].append(value)
         for (measure, period, rest, dimension), parts in sums.items():
-            whole = counts.get((measure, period, rest))  # type: ignore[arg-type]
-            complete = len(parts) == len(country.dimensions[str(dimension)].categories)
+            whole = counts.get((measure, period, rest))
+            complete = len(parts) == len(country.dimensions[dimension].categories)
             if whole is not None and complete and sum(parts) != whole:
                 wrong.append(report.id)
     return wrong

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from time import perf_counter, process_time
 from typing import TypeVar
 
@@ -43,8 +44,8 @@ def main() -> int:
     print(f"{int(made.printed.sum())} printed cells, {len(made.sums)} sums")
     fine = True
     for room in ("all", "small"):
-        protected, spent = timed(lambda room=room: hide(made, replace(policy, room=room)))  # type: ignore[misc]
-        attacked, checked = timed(lambda made=protected: attack([made.published()], up_to=policy.up_to))  # type: ignore[misc]
+        protected, spent = timed(partial(hide, made, replace(policy, room=room)))
+        attacked, checked = timed(partial(attack, [protected.published()], up_to=policy.up_to))
         fine &= said(room, protected, attacked, policy.up_to)
         print(f"  protect {spent[0]:6.1f} s of the processor, {spent[1]:6.1f} s on the clock;"
               f" limit {LIMIT_SECONDS:.0f} s; attack alone {checked[0]:.1f} s")  # fmt: skip

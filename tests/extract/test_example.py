@@ -276,7 +276,8 @@ def test_a_scale_or_seed_that_cannot_be_is_refused(scale, seed, said):
 def test_a_day_of_a_tiny_country_can_be_made(tmp_path):
     one_day = Period(date(2019, 3, 3), date(2019, 3, 3))
     for side in ("enforcement", "care"):
-        open_extract(example(tmp_path / "tiny", one_day, scale=0.001, sides=[side]) / side, load())
+        made = open_extract(example(tmp_path / "tiny", one_day, scale=0.001, sides=[side]) / side, load())
+        assert (made.manifest.side, made.manifest.period) == (side, one_day)
 
 
 def test_a_country_without_assumptions_is_refused():

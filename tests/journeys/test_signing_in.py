@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from journeys.staff import PASSWORD, Staff, added_account
 from journeys.test_every_page import LOOKS, barriers
@@ -160,6 +160,58 @@ def test_a_form_left_open_while_signing_in_elsewhere_is_offered_again(staff) -> 
     staff.reads(f"{name} may now sign in")
 
 
+class Looking:
+    """Someone who looks at every page on the way: what is in anybody's way, by the page."""
+
+    def __init__(self, page: Page, language: str) -> None:
+        self.page, self.language, self.staff = page, language, Staff(page)
+        self.wrong: dict[str, list[str]] = {}
+
+    def looks_at(self, what: str) -> None:
+        found = barriers(self.page)
+        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append("scrolls sideways")
+        if found:
+            self.wrong[what] = found
+
+    def goes_on(self, after: str = "", **typed: str) -> None:
+        """Type into fields by their names, press the page's button, wait for the answer and look at it."""
+        for field, text in typed.items():
+            self.page.locator(f"[name={field}]").fill(text)
+        with self.page.expect_navigation():  # the answer is there, not the page that asked
+            self.page.locator("main .actions button").first.click()
+        if after:
+            self.looks_at(after)
+
+    def signs_in_for_the_first_time(self, name: str, given: str) -> None:
+        self.page.goto(f"{self.language}/sign-in/?next={self.language}/account/")
+        self.goes_on("sign-in, wrong", name=name)
+        self.goes_on("new password", password=given)
+        self.goes_on("new password, wrong")
+        self.goes_on(new_password=PASSWORD, new_password_again=PASSWORD)
+        self.page.locator("main summary").click()
+        self.looks_at("set up")
+        self.staff.key = self.staff.key_on_the_page()
+        self.goes_on("recovery codes", code=self.staff.next_code())
+        self.goes_on()
+
+    def walks_through_the_accounts(self, name: str) -> None:
+        for path in ("/account/", "/account/password/", "/account/second-factor/", "/accounts/", "/accounts/new/",
+                     "/accounts/events/", f"/accounts/of/{name}/", "/accounts/of/statistician/"):  # fmt: skip
+            self.page.goto(self.language + path)
+            self.looks_at(path)
+        self.page.goto(f"{self.language}/accounts/of/statistician/")
+        self.page.locator(".button-final").first.click()
+        self.looks_at("close, wrong")
+
+    def loses_the_session_and_comes_back(self, name: str) -> None:
+        self.page.goto(f"{self.language}/accounts/new/")
+        self.staff.loses_the_session()
+        self.goes_on("signed out", name="somebody")
+        self.goes_on("code", name=name, password=PASSWORD)
+        self.goes_on("kept", code=self.staff.next_code())
+
+
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0] or '/en'} {look[1]} {look[2]}")
 def test_no_page_of_accounts_is_in_anybodys_way(look, browser: Browser, live_side: LiveSide) -> None:
     language, width, scheme = look
@@ -167,59 +219,10 @@ def test_no_page_of_accounts_is_in_anybodys_way(look, browser: Browser, live_sid
         base_url=live_side.address, viewport={"width": width, "height": 800}, color_scheme=scheme
     )
     page = context.new_page()
-    watch, wrong = Watch(page, live_side.address), {}
+    watch, looking = Watch(page, live_side.address), Looking(page, language)
     name, given = added_account(live_side, "administrator", "statistician")
-    go_on = page.locator("main .actions button").first
-
-    def look_at(what: str) -> None:
-        found = barriers(page)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append("scrolls sideways")
-        if found:
-            wrong[what] = found
-
-    def press() -> None:
-        with page.expect_navigation():  # the answer is there, not the page that asked
-            go_on.click()
-
-    page.goto(f"{language}/sign-in/?next={language}/account/")
-    page.locator("[name=name]").fill(name)
-    press()
-    look_at("sign-in, wrong")
-    page.locator("[name=password]").fill(given)
-    press()
-    look_at("new password")
-    press()
-    look_at("new password, wrong")
-    page.locator("[name=new_password]").fill(PASSWORD)
-    page.locator("[name=new_password_again]").fill(PASSWORD)
-    press()
-    page.locator("main summary").click()
-    look_at("set up")
-    staff = Staff(page)
-    staff.key = staff.key_on_the_page()
-    page.locator("[name=code]").fill(staff.next_code())
-    press()
-    look_at("recovery codes")
-    press()
-    for path in ("/account/", "/account/password/", "/account/second-factor/", "/accounts/", "/accounts/new/",
-                 "/accounts/events/", f"/accounts/of/{name}/", "/accounts/of/statistician/"):  # fmt: skip
-        page.goto(language + path)
-        look_at(path)
-    page.goto(f"{language}/accounts/of/statistician/")
-    page.locator(".button-final").first.click()
-    look_at("close, wrong")
-    page.goto(f"{language}/accounts/new/")
-    page.locator("[name=name]").fill("somebody")
-    staff.loses_the_session()
-    press()
-    look_at("signed out")
-    page.locator("[name=name]").fill(name)
-    page.locator("[name=password]").fill(PASSWORD)
-    press()
-    look_at("code")
-    page.locator("[name=code]").fill(staff.next_code())
-    press()
-    look_at("kept")
+    looking.signs_in_for_the_first_time(name, given)
+    looking.walks_through_the_accounts(name)
+    looking.loses_the_session_and_comes_back(name)
     context.close()
-    assert (wrong, watch.faults) == ({}, [])
+    assert (looking.wrong, watch.faults) == ({}, [])

@@ -15,7 +15,7 @@ from marga.figures.counting import DEFINITIONS
 from marga.figures.counting.cube import Cube
 from marga.figures.counting.engine import bands
 from marga.figures.counting.waiting import still_waiting
-from marga.figures.disclose import Cell, DisclosureError, Release, Table, release
+from marga.figures.disclose import Cell, DisclosureError, Release, Table, cells_of, release
 from marga.figures.disclose import Cube as Counted
 
 from .balances import WAITING, Counts, Tied
@@ -52,9 +52,9 @@ def count(name: str, cube: Cube, country: Country, period: Period, layouts: Sequ
     made = Counts()
     for layout in layouts:
         for table in _releases(layout, cube, country, period):
-            made.counts.update(zip(table.cells, table.counts.tolist(), strict=True))  # type: ignore[arg-type]
+            made.counts.update(zip(cells_of(table), table.counts.tolist(), strict=True))
             made.sums.update(dict.fromkeys(_ties(table)))
-            made.printed |= {cell for cell, stands in zip(table.cells, table.printed, strict=True) if stands}  # type: ignore[misc]
+            made.printed |= {cell for cell, stands in zip(cells_of(table), table.printed, strict=True) if stands}
     made.tie(cube, {layout.figure for layout in layouts if country.disclosure.of(layout.figure).method == "open"})
     groups: dict[Policy, list[Cell]] = defaultdict(list)
     for cell in made.counts:
@@ -98,8 +98,9 @@ def _release(name: str, cells: Sequence[Cell], made: Counts) -> Release:
 
 
 def _ties(made: Release) -> Iterator[Tied]:
+    cells = cells_of(made)
     for tied in made.sums:
-        yield made.cells[tied.total], tuple(made.cells[part] for part in tied.parts)  # type: ignore[misc]
+        yield cells[tied.total], tuple(cells[part] for part in tied.parts)
 
 
 def _releases(layout: Layout, cube: Cube, country: Country, period: Period) -> Iterator[Release]:

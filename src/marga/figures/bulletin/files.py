@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from marga.country import DataError, Fault, Period, Policy, gettext_noop, say
-from marga.figures.disclose import Cell, Protected, Release, Sum
+from marga.figures.disclose import Cell, Protected, Release, Sum, cells_of
 
 from .bulletin import Bulletin, Change, FirstSeen, Line, Loss, Missing, Number, Source, Table, Where
 from .times import period_of
@@ -145,7 +145,7 @@ def _kept(one: Protected) -> dict[str, Any]:
     return {
         "name": made.name,
         "policy": [policy.method, policy.at_most, policy.up_to, policy.base, policy.loss, policy.room],
-        "cells": [[cell.measure, cell.time, dict(cell.where)] for cell in made.cells if isinstance(cell, Cell)],
+        "cells": [[cell.measure, cell.time, dict(cell.where)] for cell in cells_of(made)],
         "counts": made.counts.tolist(), "sums": [[tied.total, list(tied.parts)] for tied in made.sums],
         "printed": made.printed.tolist(), "left": made.left.tolist(), "known": made.known.tolist(),
         "hidden": one.hidden.tolist(),

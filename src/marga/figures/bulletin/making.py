@@ -15,7 +15,7 @@ from marga import __version__
 from marga.country import Country, DataError, Fault, Period, gettext_noop, say
 from marga.figures.counting import DEFINITIONS, VERSION
 from marga.figures.counting.cube import Cube
-from marga.figures.disclose import Cell, Protected, loss_of, protect
+from marga.figures.disclose import Cell, Protected, Release, cells_of, loss_of, protect
 
 from .bulletin import Bulletin, Loss, Source, Table, slug
 from .contents import Layout, layouts, side_of
@@ -68,7 +68,7 @@ def make(
     progress("count", 0.1)
     groups = count(name_of(order.period), cube, country, order.period, wanted)
     progress("protect", 0.2)
-    protected = tuple(protect(one.release, one.policy, _beside(one.release.cells, earlier)) for one in groups)
+    protected = tuple(protect(one.release, one.policy, _beside(one.release, earlier)) for one in groups)
     progress("work out", 0.8)
     shown = {cell: number for one in protected for cell, number in one.shown().items() if isinstance(cell, Cell)}
     tables = counted_tables(wanted, shown, order.period, country)
@@ -117,12 +117,12 @@ def run_of(sources: Sequence[Source], period: Period) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 
 
-def _beside(cells: Sequence[object], earlier: Sequence[Made]) -> list[Protected]:
+def _beside(release: Release, earlier: Sequence[Made]) -> list[Protected]:
     """What was protected before of the same figures, under whatever policy."""
-    measures = {cell.measure for cell in cells if isinstance(cell, Cell)}
+    measures = {cell.measure for cell in cells_of(release)}
     return [
         one for made in earlier for one in made.protected
-        if any(isinstance(cell, Cell) and cell.measure in measures for cell in one.release.cells)
+        if any(cell.measure in measures for cell in cells_of(one.release))
     ]  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _loss(protected: Sequence[Protected], counted: Sequence[Table]) -> Loss:
     whole = more = 0
     for one in hiding:
         counts = one.release.counts
-        printed = one.release.printed & np.array([_of_heads(cell) for cell in one.release.cells])
+        printed = one.release.printed & np.array([_of_heads(cell) for cell in cells_of(one.release)])
         whole += int(counts[printed].sum())
         more += int(counts[printed & one.hidden & np.isinf(one.high) & ~one.small].sum())
     most = max(counted, key=lambda table: table.hidden)
@@ -144,6 +144,6 @@ def _loss(protected: Sequence[Protected], counted: Sequence[Table]) -> Loss:
     )  # fmt: skip
 
 
-def _of_heads(cell: object) -> bool:
-    definition = DEFINITIONS.get(cell.measure) if isinstance(cell, Cell) else None
+def _of_heads(cell: Cell) -> bool:
+    definition = DEFINITIONS.get(cell.measure)
     return definition is None or definition.unit not in NOT_HEADS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marga.country import Country, Writer, gettext_noop, say, write
+from marga.country import Country, Value, Writer, gettext_noop, say, write
 from marga.country.sentences import fill
 
 from .bulletin import Bulletin, Number, Source, Table, Where
@@ -21,13 +21,13 @@ class Voice:
     writer: Writer
     language: str
 
-    def say(self, template: str, **values: object) -> str:
+    def say(self, template: str, **values: Value) -> str:
         """A sentence that `gettext_noop` has marked, filled."""
-        return write(say(template, **values), self.writer)  # type: ignore[arg-type]
+        return write(say(template, **values), self.writer)
 
-    def piece(self, template: str, **values: object) -> str:
+    def piece(self, template: str, **values: Value) -> str:
         """The same as it stands inside a sentence: what begins with a name or a code keeps its letters."""
-        return fill(say(template, **values), self.writer)  # type: ignore[arg-type]
+        return fill(say(template, **values), self.writer)
 
     def word(self, text: str) -> str:
         return self.writer.translate(text)

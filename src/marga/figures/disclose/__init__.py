@@ -20,11 +20,30 @@ from .history import Protected, versions
 from .loss import Loss, loss_of
 from .release import DisclosureError, Published, Release, Sum
 from .rounding import CannotRound, round_to_base
-from .tables import Table, release
+from .tables import Table, cells_of, release
 
 __all__ = [
-    "Attacked", "CannotProtect", "CannotRound", "Cell", "Cube", "DisclosureError", "Interval", "Loss", "Protected",
-    "Published", "Relation", "Release", "Sum", "Table", "attack", "hide", "loss_of", "protect", "ratio", "release",
+    "Attacked",
+    "CannotProtect",
+    "CannotRound",
+    "Cell",
+    "Cube",
+    "DisclosureError",
+    "Interval",
+    "Loss",
+    "Protected",
+    "Published",
+    "Relation",
+    "Release",
+    "Sum",
+    "Table",
+    "attack",
+    "cells_of",
+    "hide",
+    "loss_of",
+    "protect",
+    "ratio",
+    "release",
     "round_to_base",
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from typing import cast
 
 import numpy as np
 
@@ -53,6 +54,11 @@ def release(name: str, cubes: Iterable[Cube], tables: Iterable[Table]) -> Releas
         counts.update(cells)
         printed |= shown
     return Release.of(name, counts, sums, unprinted=counts.keys() - printed)
+
+
+def cells_of(made: Release) -> tuple[Cell, ...]:
+    """The keys of a release that `release` built: a Release of plain counts may have others."""
+    return cast(tuple[Cell, ...], made.cells)
 
 
 def _cells(cube: Cube, tables: Sequence[Table]) -> tuple[dict[Cell, int], set[Cell]]:
