@@ -14,9 +14,9 @@ import numpy as np
 
 from marga.country import load
 from marga.figures.bulletin.bulletin import Bulletin, Number, Table, Where
-from marga.figures.bulletin.contents import PART_OF
 from marga.figures.bulletin.making import Made
 from marga.figures.bulletin.times import period_of
+from marga.figures.counting import PART_OF
 from marga.figures.disclose import Cell, Published, Relation, Sum, ratio
 
 #: What each share is a share of, in percent: derived number -> (part, whole), for a group.

@@ -7,13 +7,13 @@ import pytest
 
 from marga.country import DataError, Period
 from marga.figures.bulletin.bulletin import Table
-from marga.figures.bulletin.contents import PART_OF, layouts
+from marga.figures.bulletin.contents import layouts
 from marga.figures.bulletin.counted import WAITING, word
 from marga.figures.bulletin.files import counts_from_json, counts_to_json, from_json, to_json
 from marga.figures.bulletin.making import Order, make
 from marga.figures.bulletin.sources import open_sources
 from marga.figures.bulletin.times import name_of, period_of
-from marga.figures.counting import DEFINITIONS, connect, run
+from marga.figures.counting import DEFINITIONS, PART_OF, connect, run
 from support.bulletins import COUNTRY, months, shown
 
 BACKEND = connect()

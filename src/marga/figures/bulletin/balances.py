@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from marga.figures.counting import PART_OF
 from marga.figures.counting.cube import Cube
 from marga.figures.counting.engine import MONTH
 from marga.figures.disclose import Cell
 
-from .contents import NOTHING_WITHOUT, PART_OF
+from .contents import NOTHING_WITHOUT
 from .times import period_of
 
 WAITING = "still_waiting"

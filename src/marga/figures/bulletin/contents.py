@@ -112,14 +112,6 @@ SECTIONS = (
     )),
 )  # fmt: skip
 
-#: Figures that are a part of another, row by row. Where both are printed, a reader can subtract: so what is left is
-#: protected like a printed count.
-PART_OF = {
-    "cases_without_court_file": "cases", "persons_in_year": "parties", "arrests": "parties",
-    "seen_within_a_year": "parties", "starts_within_21_days": "starts", "entrants_in_year": "admissions",
-    "returned_within_six_months": "admissions", "completed": "episodes_ended", "centre_days_above_safe": "centre_days",
-}  # fmt: skip
-
 #: Figures that count nothing where the other is 0: no session reaches anybody, a kind of care without a centre has no
 #: person-days.
 NOTHING_WITHOUT = {"people_reached": "sessions", "person_days": "centre_days"}

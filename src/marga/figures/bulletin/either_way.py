@@ -41,7 +41,8 @@ def _only(report: Report, measure: str) -> Report:
 
 def _read_as(report: Report, way: str, country: Country) -> Report:
     """A bulletin's report with one way of counting people, under the measure that others print."""
-    return replace(_only(report, way), figures=tuple(_as_people(one, country) for one in _only(report, way).figures))
+    only = _only(report, way)
+    return replace(only, figures=tuple(_as_people(one, country) for one in only.figures))
 
 
 def _as_people(figure: Figure, country: Country) -> Figure:

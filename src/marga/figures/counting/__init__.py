@@ -1,8 +1,7 @@
 """Figures counted from records: their definitions, the engines that count them, and the cube that leaves a side."""
 
-from . import definitions as _definitions
 from .definition import DEFINITIONS, VERSION, Definition, ordered
+from .definitions import PART_OF
 from .engine import ENGINES, connect, run
 
-__all__ = ["DEFINITIONS", "ENGINES", "VERSION", "Definition", "connect", "ordered", "run"]
-_ = _definitions
+__all__ = ["DEFINITIONS", "ENGINES", "PART_OF", "VERSION", "Definition", "connect", "ordered", "run"]

@@ -248,3 +248,12 @@ def sessions(t: Any) -> Any:
 def people_reached(t: Any) -> Any:
     """People present at those sessions, added up: a person at two sessions counts twice."""
     return t.people.sum()
+
+
+#: Figures that count some of what another counts, of the same rows: never more, and whoever has both has the rest.
+PART_OF = {
+    "cases_without_court_file": "cases", "persons_in_year": "parties", "persons_in_month": "parties",
+    "arrests": "parties", "first_charged_otherwise": "parties", "seen_within_a_year": "parties",
+    "weighed_once": "seizures", "starts_within_21_days": "starts", "entrants_in_year": "admissions",
+    "returned_within_six_months": "admissions", "completed": "episodes_ended", "centre_days_above_safe": "centre_days",
+}  # fmt: skip

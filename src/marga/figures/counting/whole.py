@@ -18,6 +18,7 @@ from marga.extract.schema import Column
 
 from .about import About
 from .definition import DEFINITIONS, Definition, Splits, ordered
+from .definitions import PART_OF
 from .engine import MONTH, bands, months
 
 PART, MARGIN = "part", "margin"
@@ -32,13 +33,6 @@ LONGEST = 60  # letters of an unknown word that are repeated
 NEVER_SILENT = 20
 #: The part that has groups in every month in which units reported. A centre that reports counts its people every day.
 MAIN = {"enforcement": ("cases.opened", NEVER_SILENT), "care": ("census.day", 1)}
-#: Figures that count some of what another counts, of the same rows.
-PART_OF = {
-    "cases_without_court_file": "cases", "persons_in_year": "parties", "persons_in_month": "parties",
-    "arrests": "parties", "first_charged_otherwise": "parties", "seen_within_a_year": "parties",
-    "weighed_once": "seizures", "starts_within_21_days": "starts", "entrants_in_year": "admissions",
-    "returned_within_six_months": "admissions", "completed": "episodes_ended", "centre_days_above_safe": "centre_days",
-}  # fmt: skip
 AGAIN = say(gettext_noop("make the cube again with marga cube"))
 CORRECT = say(gettext_noop("ask that side to correct its records and count again"))
 
