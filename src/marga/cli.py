@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from marga.site.ledgers.commands import ledger_app
+
 if TYPE_CHECKING:
     from marga.figures import Checked
 
@@ -31,6 +33,8 @@ app.add_typer(account_app, name="account")
 
 receipt_app = typer.Typer(help="Receipts: the proof that a person takes along.", no_args_is_help=True)
 app.add_typer(receipt_app, name="receipt")
+
+app.add_typer(ledger_app, name="ledger")
 
 FOUND, UNREADABLE = 1, 2
 
