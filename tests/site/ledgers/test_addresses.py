@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -212,7 +213,7 @@ def test_receipt_lists_are_followed_from_the_first_on(side):
         first = lists[-1].checkpoint.size
     assert first == 6
     assert [row.index for one in lists for row in one.rows] == [0, 4, 5]
-    assert all(after.follows(before) for before, after in zip(lists, lists[1:], strict=False))
+    assert all(after.follows(before) for before, after in pairwise(lists))
 
 
 def test_a_receipt_proves_itself_once_its_entry_is_signed(side):

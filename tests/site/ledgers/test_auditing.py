@@ -130,7 +130,8 @@ def test_a_record_deleted_with_its_entry_is_named(ledger):
 
 def test_a_record_taken_out_with_its_entry_while_all_others_move_down_is_named(ledger):
     typed(f"DELETE FROM bookings_booking WHERE {of(5)}", "DELETE FROM ledgers_entry WHERE position = 5",
-          *(f"UPDATE ledgers_entry SET position = {place - 1} WHERE position = {place}" for place in range(6, SIZE)))  # fmt: skip
+          *(f"UPDATE ledgers_entry SET position = {place - 1} WHERE position = {place}"
+            for place in range(6, SIZE)))  # fmt: skip
     assert found()[0] == (Kind.MISSING, 5, 5)
 
 
@@ -199,7 +200,7 @@ def test_a_record_changed_with_its_entry_and_its_leaf_is_named_within_two(ledger
 
 
 def rewritten(place, leaves):
-    """The record of a place, changed, with a commitment that it opens, and these leaves as the entries now have them."""
+    """The record of a place, changed, with a commitment that it opens, and these leaves as the entries have them."""
     row = Booking.objects.get(entry__position=place)
     row.charge = "none"
     commitment = commit(row.act(), bytes(row.salt))
@@ -269,7 +270,8 @@ def older_copy(tmp_path):
     tables = [one for one in connection.introspection.table_names() if one.startswith(("ledgers_", "bookings_"))]
     typed(*(f"CREATE TABLE copy_of_{one} AS TABLE {one}" for one in tables))
     yield
-    typed(*(f"DELETE FROM {one}" for one in tables), *(f"INSERT INTO {one} SELECT * FROM copy_of_{one}" for one in tables),
+    typed(*(f"DELETE FROM {one}" for one in tables),
+          *(f"INSERT INTO {one} SELECT * FROM copy_of_{one}" for one in tables),
           *(f"DROP TABLE copy_of_{one}" for one in tables))  # fmt: skip
 
 
