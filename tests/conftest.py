@@ -31,6 +31,12 @@ def language_of_its_own() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """A process that runs a share of the tests comes here first, too, and only then sets Django up."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Tests find static files where they are written, without collecting them first; and there is something to enter.
 
