@@ -31,9 +31,19 @@ def language_of_its_own() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """A process that runs a share of the tests comes here first, too, and only then sets Django up."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Tests find static files where they are written, without collecting them first."""
+    """Tests find static files where they are written, without collecting them first; and there is something to enter.
+
+    Django is set up after this.
+    """
     from django.conf import settings
 
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+    settings.INSTALLED_APPS.append("support.bookings")

@@ -38,6 +38,7 @@ def test_the_contracts_hold(copy):
         ("Apps and cores keep apart", "country/__init__.py", "marga.figures"),
         ("Web on top, rules at the bottom", "authority/queries.py", "marga.authority.urls"),
         ("Web on top, rules at the bottom", "site/accounts/rules.py", "marga.site.accounts.models"),
+        ("Web on top, rules at the bottom", "site/ledgers/models.py", "marga.site.ledgers.services"),
         ("Cores know no Django", "figures/__init__.py", "django"),
         ("Cores know no Django", "ledger/merkle.py", "django"),
         ("Cores know no Django", "enforcement/rules/custody.py", "django"),

@@ -49,6 +49,7 @@ def test_the_health_page_names_side_version_database_and_worker(client):
         "version": __version__,
         "database": True,
         "worker": False,
+        "ledger": None,
     }
 
 

@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
+from marga.site.ledgers.commands import ledger_app
+
 from . import accounts, checking, counting, proving, publishing, records
 from .shared import app
 
 __all__ = ["app"]
 _ = checking, counting, records, publishing, accounts, proving
+app.add_typer(ledger_app, name="ledger")
 
 
 @app.callback(invoke_without_command=True)

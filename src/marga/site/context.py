@@ -27,6 +27,7 @@ def side(_request: HttpRequest) -> dict[str, object]:
         "side_name": SIDE_NAMES[settings.MARGA_SIDE],
         "worker_running": state.running,
         "worker_stopped_at": state.stopped_at,
+        "ledger_stopped_at": state.ledger_stopped_at,
         "one_machine": connection.vendor == "sqlite",
         "marga_version": __version__,
         "reference": logs.reference.get(),

@@ -4,6 +4,7 @@ Each setting is a row of docs/operators.md; a test holds the two together.
 """
 
 import os
+import re
 import secrets
 import tomllib
 from pathlib import Path
@@ -18,6 +19,7 @@ PACKAGE = Path(__file__).parent.parent
 COUNTRIES = PACKAGE / "country"
 SECRET_BYTES = 48
 MOST_PROCESSES = 64
+LEDGER_OWNER = re.compile(r"[a-z0-9]([a-z0-9./:-]{0,98}[a-z0-9])?")
 DAY_MINUTES, WEEK_HOURS = 24 * 60, 7 * 24
 
 
@@ -86,12 +88,21 @@ def contact() -> str:
     return os.environ.get("MARGA_CONTACT", "").strip()
 
 
+def ledger_name(side_name: str) -> str:
+    """The name of a side's ledger, which its keys have too: MARGA_LEDGER/SIDE. Raises ImproperlyConfigured."""
+    owner = os.environ.get("MARGA_LEDGER", "localhost")
+    if not LEDGER_OWNER.fullmatch(owner):
+        raise ImproperlyConfigured(f"MARGA_LEDGER is {owner!r}. Set it to a domain name of yours: police.example")
+    return f"{owner}/{side_name}"
+
+
 def check() -> None:
     """Read every setting that all sides share, so that a wrong one is told before anything starts."""
     country()
     processes()
     idle_minutes()
     session_hours()
+    ledger_name("")
     database(Path())
     for name in ("MARGA_TLS", "MARGA_DEBUG"):
         switched_on(name)

@@ -14,6 +14,7 @@ class WorkerLead(models.Model):
     worker = models.CharField(max_length=64)
     leads_until = models.DateTimeField()
     beat_at = models.DateTimeField()
+    ledger_at = models.DateTimeField(null=True)  # when its sequencer was last seen to work; null if there is none
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="one_worker_leads")]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from marga.site.models import WorkerLead
@@ -10,10 +11,15 @@ from marga.site.models import WorkerLead
 
 @dataclass(frozen=True)
 class WorkerState:
-    """Whether the side's worker runs; `stopped_at` is its last sign of life, None if it runs or never ran."""
+    """Whether the side's worker runs; `stopped_at` is its last sign of life, None if it runs or never ran.
+
+    `ledger_running` is None on a side that keeps no ledger; `ledger_stopped_at` is when it last was seen to work.
+    """
 
     running: bool
     stopped_at: datetime | None
+    ledger_running: bool | None = None
+    ledger_stopped_at: datetime | None = None
 
 
 def worker_state(now: datetime) -> WorkerState:
@@ -25,7 +31,8 @@ def worker_state(now: datetime) -> WorkerState:
     if lead is None:
         return WorkerState(running=False, stopped_at=None)
     running = lead.leads_until > now
-    return WorkerState(running=running, stopped_at=None if running else lead.beat_at)
+    ledger = None if lead.ledger_at is None else lead.ledger_at > now - settings.WORKER_LEASE
+    return WorkerState(running, None if running else lead.beat_at, ledger, lead.ledger_at if ledger is False else None)
 
 
 def database_answers() -> bool:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     f"marga.{MARGA_SIDE}",
     "marga.site",
     "marga.site.accounts",
+    "marga.site.ledgers",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -88,6 +89,8 @@ TIME_ZONE = environment.time_zone(MARGA_COUNTRY)
 LOCALES = [environment.PACKAGE / part / "locale" for part in ("site", MARGA_SIDE, "figures")]
 LOCALE_PATHS = [str(path) for path in LOCALES if path.is_dir()]
 FORMAT_MODULE_PATH = ["marga.site.formats"]
+
+LEDGER_NAME = environment.ledger_name(MARGA_SIDE)  # also of the keys that sign it
 
 STATIC_URL = "/static/"
 STATIC_ROOT = MARGA_FOLDER / "static"

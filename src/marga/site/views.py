@@ -21,10 +21,12 @@ from marga.site.refusals import NotAllowed, NotFound, Refused
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """For monitors: 200 if the side can answer people, 503 if its database does not. A stopped worker is only told."""
+    """For monitors: 200 if the side can answer people, 503 if its database does not. A worker that
+    stopped or a ledger that stands still is only told; `ledger` is null on a side that keeps none."""
     database = queries.database_answers()
-    worker = queries.worker_state(timezone.now()).running
-    answer = {"side": side(), "version": __version__, "database": database, "worker": worker}
+    state = queries.worker_state(timezone.now())
+    answer = {"side": side(), "version": __version__, "database": database, "worker": state.running,
+              "ledger": state.ledger_running}  # fmt: skip
     return JsonResponse(answer, status=200 if database else 503)
 
 

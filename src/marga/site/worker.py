@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -25,10 +25,14 @@ logger = logging.getLogger("marga.worker")
 class Worker:
     """One worker process. Every wait ends when `stop` is set; `done` is set once the last task has ended."""
 
-    def __init__(self, *, jobs: Sequence[Job], lease: timedelta) -> None:
+    def __init__(
+        self, *, jobs: Sequence[Job], lease: timedelta, beside: Sequence[Callable[[threading.Event], None]] = ()
+    ) -> None:
+        """`beside` are run by the leader in threads of their own; each returns soon once its event is set."""
         self.name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
         self.jobs = jobs
         self.lease = lease
+        self.beside = beside
         self.beat_seconds = lease.total_seconds() / BEATS_A_LEASE
         self.stop = threading.Event()
         self.done = threading.Event()
@@ -38,13 +42,16 @@ class Worker:
         while not leadership.beat(self.name, timezone.now(), self.lease):
             if self.stop.wait(self.beat_seconds):
                 return
-        heart = threading.Thread(target=self.keep_beating, daemon=True)
-        heart.start()
+        threads = [threading.Thread(target=self.keep_beating, daemon=True)]
+        threads += [threading.Thread(target=run, args=[self.done], daemon=True) for run in self.beside]
+        for thread in threads:
+            thread.start()
         try:
             self.lead()
         finally:
             self.done.set()
-            heart.join()
+            for thread in threads:
+                thread.join()
             leadership.resign(self.name, timezone.now())
 
     def lead(self) -> None:

@@ -6,6 +6,8 @@ from types import FrameType
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from marga.site.ledgers.models import keeps_ledger
+from marga.site.ledgers.sequencer import keep_ledger
 from marga.site.parent import when_parent_is_gone
 from marga.site.schedule import jobs_of
 from marga.site.worker import Worker
@@ -18,7 +20,8 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: object, **options: object) -> None:
-        worker = Worker(jobs=jobs_of(settings.MARGA_SIDE), lease=settings.WORKER_LEASE)
+        beside = [keep_ledger] if keeps_ledger() else []
+        worker = Worker(jobs=jobs_of(settings.MARGA_SIDE), lease=settings.WORKER_LEASE, beside=beside)
 
         def on_signal(_number: int, _frame: FrameType | None) -> None:
             worker.stop.set()

@@ -1,0 +1,81 @@
+"""`marga ledger …` on a side's own machine. Each prints what it found, and returns the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from marga.country import ENGLISH, gettext_noop, write
+from marga.country.reading import shown
+from marga.ledger import LedgerError
+from marga.ledger.checkpoints import Checkpoint, open_checkpoint
+from marga.ledger.keys import VerifierKey, read_verifier_keys, to_base64
+from marga.site.ledgers import protecting, signing
+from marga.site.ledgers.auditing import Audited, audit_all, one_moment, tree_size
+
+CLEAN, FOUND = 0, 1
+
+
+def audit(against: Sequence[Path], keys: Path | None, witnesses: Path | None) -> int:
+    """Recompute everything. Raises LedgerError or OSError when a key or a checkpoint cannot be read."""
+    log_keys = read_verifier_keys(keys.read_text("utf-8")) if keys else signing.verifiers()
+    known = read_verifier_keys(witnesses.read_text("utf-8")) if witnesses else signing.witnesses()
+    seen = [_witnessed(path, log_keys, known) for path in against]
+    console = Console(stderr=True)
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
+                   console=console, transient=True)  # fmt: skip
+    with one_moment(), bar:
+        task = bar.add_task("auditing", total=tree_size())
+        done = audit_all(log_keys, seen, lambda through: bar.update(task, completed=through))
+    for line in _lines(done, len(seen)):
+        print(line)  # noqa: T201
+    return FOUND if done.audit.findings else CLEAN
+
+
+def keys() -> list[str]:
+    """The verifier keys of this side's ledger, for others to trust. Makes the first if nothing was signed yet."""
+    from marga.site.ledgers.models import Checkpoint as Signed
+
+    signing.signers(first=not Signed.objects.exists())
+    return [str(key) for key in signing.verifiers()]
+
+
+def another_key() -> list[str]:
+    """A further key, which signs beside the others from now on."""
+    keys()
+    return [str(signing.another(timezone.localdate()))]
+
+
+def grants(role: str) -> list[str]:
+    """What the owner of the tables types so that the side can work with this role of PostgreSQL."""
+    return protecting.grants(role)
+
+
+def _witnessed(path: Path, log_keys: Sequence[VerifierKey], witnesses: Sequence[VerifierKey]) -> Checkpoint:
+    """A checkpoint of this ledger that somebody outside vouches for."""
+    opened = open_checkpoint(path.read_bytes(), log_keys, witnesses)
+    if opened.checkpoint.origin != settings.LEDGER_NAME:
+        raise LedgerError(gettext_noop("the checkpoint is of {other}, and this ledger is {log}."),
+                          other=shown(opened.checkpoint.origin), log=settings.LEDGER_NAME)  # fmt: skip
+    if not opened.witnessed:
+        raise LedgerError(gettext_noop("the checkpoint is cosigned by no witness that is trusted here."))
+    return opened.checkpoint
+
+
+def _lines(done: Audited, seen: int) -> list[str]:
+    lines = []
+    for one in done.audit.findings:
+        record = done.records.get(one.first) if one.first is not None and one.first == one.last else None
+        lines.append(write(one.says, ENGLISH) + (f" It is {record} in the database." if record else ""))
+    if not lines:
+        lines.append("Nothing found." if seen else "Nothing found. Only a checkpoint that a witness kept shows whether "
+                     "all of it was made and signed again: --against FILE.")  # fmt: skip
+    waiting = f" {done.waiting:,} more wait for their place." if done.waiting else ""
+    root = to_base64(done.audit.root)
+    lines.append(f"{done.audit.size:,} entries, {done.audit.erased:,} erased, root {root}.{waiting}")
+    return lines

@@ -1,0 +1,60 @@
+"""A side's ledger for tests: acts of the small app `support.bookings`, sequenced and signed when a test says so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import count
+
+from django.db import transaction
+from django.utils import timezone
+
+from marga.ledger.keys import SignerKey
+from marga.ledger.notes import SignedNote, cosign
+from marga.site.ledgers import queries, sequencing, services, signing
+from marga.site.ledgers.models import Checkpoint
+from support.bookings.models import Booking
+
+NUMBERS = count(1)
+AT = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+
+
+def booking(**values: object) -> Booking:
+    """A booking that nobody has entered yet."""
+    number = f"2026/{next(NUMBERS):06d}"
+    given = {"number": number, "name": f"Sok {number}", "grams": Decimal("1.250"), "charge": "use", "by": "officer 7",
+             "at": AT, **values}  # fmt: skip
+    return Booking(**given)
+
+
+def book(**values: object) -> Booking:
+    """A booking, entered."""
+    with transaction.atomic():
+        return services.enter(booking(**values))
+
+
+def books(how_many: int, **values: object) -> list[Booking]:
+    """As many, entered at once."""
+    with transaction.atomic():
+        return services.enter_all([booking(**values) for _ in range(how_many)])
+
+
+def settle() -> None:
+    """All that waits gets its position, and the tree is signed."""
+    while sequencing.sequence():
+        pass
+    last = Checkpoint.objects.last()
+    sequencing.sign(max(timezone.now(), last.made_at + sequencing.EVERY) if last else timezone.now())
+
+
+def witnessed(key: SignerKey, at: datetime = AT) -> SignedNote:
+    """What a witness keeps who asks now."""
+    note = queries.last_checkpoint()
+    return note.with_signatures([cosign(note.text, key, at)])
+
+
+def forget_keys() -> None:
+    """The side has no key yet."""
+    for path in [*signing.folder().glob("ledger*.key"), signing.folder() / "ledger.keys",
+                 signing.folder() / "witness.keys"]:  # fmt: skip
+        path.unlink(missing_ok=True)
