@@ -17,9 +17,12 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "marga.site.settings"
 
 from support.browser import browser, page  # noqa: E402
 from support.databases import database, postgresql_address, sqlite_address  # noqa: E402
-from support.sides import live_side, side_with_bulletins  # noqa: E402
+from support.sides import live_register, live_side, side_with_bulletins  # noqa: E402
 
-__all__ = ["browser", "database", "live_side", "page", "postgresql_address", "side_with_bulletins", "sqlite_address"]
+__all__ = [
+    "browser", "database", "live_register", "live_side", "page", "postgresql_address", "side_with_bulletins",
+    "sqlite_address",
+]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +41,8 @@ def pytest_xdist_setupnodes() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tests find static files where they are written, without collecting them first; and there is something to enter.
+    """Tests find static files where they are written, without collecting them first. Every side's tables are there, and
+    something to enter.
 
     Django is set up after this.
     """
@@ -46,4 +50,4 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.INSTALLED_APPS.append("support.bookings")
+    settings.INSTALLED_APPS += ["marga.enforcement", "support.bookings"]

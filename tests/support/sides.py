@@ -54,11 +54,11 @@ def supervisor(data: Path, port: int, stderr: int | IO[str] = subprocess.PIPE, *
 
 
 @contextmanager
-def running_side(data: Path) -> Iterator[LiveSide]:
+def running_side(data: Path, **environ: str) -> Iterator[LiveSide]:
     """A side that answers; stopped with all its processes at the end. Its log is a file, which never fills up."""
     port, log = free_port(), data / "log"
     with log.open("w") as file:
-        process = supervisor(data, port, file)
+        process = supervisor(data, port, file, **environ)
     assert process.stdout
     try:
         try:
@@ -75,6 +75,13 @@ def running_side(data: Path) -> Iterator[LiveSide]:
 def live_side(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide]:
     """The authority's side with its worker, once for all tests of this process."""
     with running_side(tmp_path_factory.mktemp("data")) as side:
+        yield side
+
+
+@pytest.fixture(scope="session")
+def live_register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide]:
+    """The enforcement side with its worker and example accounts, once for all tests of this process."""
+    with running_side(tmp_path_factory.mktemp("data"), MARGA_SIDE="enforcement") as side:
         yield side
 
 

@@ -6,13 +6,13 @@ That module is found by name, so that `site` imports no app.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, wraps
 from importlib import import_module
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -49,6 +49,13 @@ class Operator:
     name: str = "command line"
 
 
+class HasRoles(Protocol):
+    """Whoever else has roles, such as an officer who acts."""
+
+    @property
+    def roles(self) -> Collection[str]: ...
+
+
 @cache
 def roles_of(side: str) -> Mapping[str, Role]:
     """The roles of a side by name; none if it lists none."""
@@ -81,7 +88,7 @@ def labels(names: Iterable[str]) -> list[str]:
     return [str(roles()[name].label) if name in roles() else name for name in names]
 
 
-def may(user: Account | AnonymousUser | Operator, permission: str) -> bool:
+def may(user: Account | AnonymousUser | Operator | HasRoles, permission: str) -> bool:
     """Whether this user has a role that allows it. No database is asked, and who is not signed in may nothing.
 
     Raises LookupError for a permission that no role of the side has: a slip of the pen must not look like a refusal.
@@ -92,7 +99,7 @@ def may(user: Account | AnonymousUser | Operator, permission: str) -> bool:
     return not allowing.isdisjoint(getattr(user, "roles", ()))
 
 
-def check_may(user: Account | AnonymousUser | Operator, permission: str) -> None:
+def check_may(user: Account | AnonymousUser | Operator | HasRoles, permission: str) -> None:
     """Raises NotAllowed, with who may, unless `may` says yes."""
     if not may(user, permission):
         raise NotAllowed(

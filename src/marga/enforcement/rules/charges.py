@@ -91,11 +91,10 @@ def _ends(penalty: Penalty) -> tuple[float, int, int]:
     return top, 0 if penalty.or_fine else penalty.least_months, int(penalty.fine)
 
 
-def change_refusals(
-    versions: Sequence[Version], wanted: Proposal, in_case: Collection[str], changes: Mapping[str, Agreement],
-    ranks: Mapping[str, Rank],
+def proposal_refusals(
+    versions: Sequence[Version], wanted: Proposal, changes: Mapping[str, Agreement]
 ) -> tuple[Sentence, ...]:  # fmt: skip
-    """Why this version may not follow. `in_case`: numbers of the officers with a part in the case."""
+    """Why this version may not be proposed, whoever is asked to agree."""
     if not versions:
         return (say(gettext_noop("No charge was given yet. Give the first one.")),)
     last = versions[-1]
@@ -106,7 +105,20 @@ def change_refusals(
         refusals.append(say(gettext_noop("Write in a sentence why the charge changes: what is known now?")))
     if utc(wanted.at) < utc(last.at):
         refusals.append(say(gettext_noop("The change is dated before the version it follows. Correct its time.")))
-    rule = changes[direction(last.charge, wanted.charge)]
+    if changes[direction(last.charge, wanted.charge)].prosecutor and not wanted.decision.strip():
+        refusals.append(say(gettext_noop("A prosecutor must decide this. Give the number of the written decision.")))
+    return tuple(refusals)
+
+
+def change_refusals(
+    versions: Sequence[Version], wanted: Proposal, in_case: Collection[str], changes: Mapping[str, Agreement],
+    ranks: Mapping[str, Rank],
+) -> tuple[Sentence, ...]:  # fmt: skip
+    """Why this version may not follow. `in_case`: numbers of the officers with a part in the case."""
+    refusals = proposal_refusals(versions, wanted, changes)
+    if not versions or _names(versions[-1].charge) == _names(wanted.charge):
+        return refusals
+    rule = changes[direction(versions[-1].charge, wanted.charge)]
     return (*refusals, *_second_refusals(wanted, rule, in_case, ranks))
 
 
@@ -128,8 +140,6 @@ def _second_refusals(
         refusals += rank_refusals(wanted.second, rule.rank, ranks)
         if rule.outside_case:
             refusals += outside_refusals(wanted.second, in_case)
-    if rule.prosecutor and not wanted.decision.strip():
-        refusals.append(say(gettext_noop("A prosecutor must decide this. Give the number of the written decision.")))
     return tuple(refusals)
 
 

@@ -1,0 +1,54 @@
+"""Whose case is it to see. A role says what somebody may do; this says with which case."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from marga.enforcement.acts.services import Acting, clock
+from marga.enforcement.cases.models import Case, CaseOfficer, Party, Prosecutor
+from marga.enforcement.stations.models import Officer
+from marga.site.accounts.models import Account
+from marga.site.refusals import NotAllowed, NotFound
+from marga.site.roles import may
+
+
+def acting(account: Account) -> Acting:
+    """Who acts, from the account that is signed in. Raises NotAllowed for an account of no serving officer."""
+    officer = Officer.objects.filter(account=account.name, serving=True).first()
+    if officer is None:
+        raise NotAllowed(_("No officer’s number belongs to this account. Ask the records administrator for it."))
+    return Acting(officer.number, officer.rank, officer.unit_id, tuple(account.roles), clock())
+
+
+def visible(who: Acting) -> QuerySet[Case]:
+    """The cases that somebody may read: those of the unit, those they have a part in; of a prosecutor those they were
+    told of; of an inspector all."""
+    if not may(who, "enforcement.read"):
+        return Case.objects.none()
+    if may(who, "enforcement.inspect"):
+        return Case.objects.all()
+    told = Exists(Prosecutor.objects.filter(case=OuterRef("pk"), number=who.number))
+    if may(who, "enforcement.prosecute"):
+        return Case.objects.filter(told)
+    part = Exists(CaseOfficer.objects.filter(case=OuterRef("pk"), officer=who.number))
+    return Case.objects.filter(Q(unit=who.unit) | part)
+
+
+def case_for(who: Acting, number: str, *, lock: bool = False) -> Case:
+    """A case that somebody may read. `lock`: for an act, until its transaction ends. Raises NotFound otherwise."""
+    cases = visible(who)
+    found = (cases.select_for_update(of=("self",)) if lock else cases).select_related("unit").filter(pk=number).first()
+    if found is None:
+        raise NotFound(_("There is no case {number} that you may read.").format(number=number))
+    return found
+
+
+def party_for(who: Acting, key: str, *, lock: bool = False) -> Party:
+    """A person in a case that somebody may read, by the party's key. Raises NotFound otherwise."""
+    case = case_for(who, key.rpartition(".")[0], lock=lock)
+    found = Party.objects.filter(pk=key).first()
+    if found is None:
+        raise NotFound(_("There is no person {key} that you may read.").format(key=key))
+    found.case = case
+    return found

@@ -1,0 +1,52 @@
+"""The kinds of acts: what each is called, what it says, and what it changes of the register.
+
+The tables of the register follow from the acts: an act is entered, then its `project` writes what stands since. So the
+register can be made anew from the acts and compared, and nothing stands there that no act says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from .contents import Content
+
+if TYPE_CHECKING:
+    from .models import Act
+
+Told = TypeVar("Told", bound=Content)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of act. `label`: a template for translation, as timelines say it."""
+
+    name: str
+    subject: str
+    label: str
+    content: type[Content]
+    project: Callable[[Act, Content], None]
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def kind(
+    name: str, subject: str, label: str, content: type[Told]
+) -> Callable[[Callable[[Act, Told], None]], Callable[[Act, Told], None]]:
+    """Register the function that projects acts of this kind."""
+
+    def listed(project: Callable[[Act, Told], None]) -> Callable[[Act, Told], None]:
+        if name in KINDS:
+            raise ValueError(f"{name} is registered twice")
+        KINDS[name] = Kind(name, subject, label, content, project)  # type: ignore[arg-type]
+        return project
+
+    return listed
+
+
+def project(act: Act) -> None:
+    """Write what stands in the register since this act."""
+    found = KINDS[act.kind]
+    found.project(act, found.content.model_validate(act.new))

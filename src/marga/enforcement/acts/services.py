@@ -1,0 +1,62 @@
+"""Acts are recorded here: entered in the ledger and carried over to the register, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from marga.enforcement.rules.instants import Clock
+from marga.enforcement.rules.officers import Officer
+from marga.site.ledgers.services import enter
+
+from .contents import Content
+from .kinds import KINDS
+from .models import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Whoever acts: an officer by number, of a rank, at a unit, with the roles of the account, at a time."""
+
+    number: str
+    rank: str
+    unit: str
+    roles: tuple[str, ...]
+    clock: Clock
+
+    @property
+    def officer(self) -> Officer:
+        """The officer as rules see it."""
+        return Officer(self.number, self.rank)
+
+
+def record(
+    kind: str, acting: Acting, content: Content, *, case: str = "", part: str = "", unit: str = "",
+    old: Content | None = None, receipt: bytes | None = None, wanted: bool = False,
+) -> Act:  # fmt: skip
+    """Enter an act and carry it over to the register. Within a transaction, like `enter`.
+
+    case, part, unit   what it is about, as the columns of `Act`; the unit is the case's, or else the officer's
+    receipt            the hash of the code of the receipt of the person it is about
+    wanted             somebody waits for its proof
+    """
+    of = case.partition("/")[0] if case else unit or acting.unit
+    act = Act(
+        kind=kind, subject=KINDS[kind].subject, unit=of, case=case, part=part, by=acting.number, at=acting.clock.at,
+        old=None if old is None else old.plain(), new=content.plain(),
+    )  # fmt: skip
+    enter(act, receipt=receipt, wanted=wanted)
+    KINDS[kind].project(act, content)
+    return act
+
+
+def clock() -> Clock:
+    """The clock to reckon with: the server's, which may have been set back behind what was recorded."""
+    last = Act.objects.order_by("-pk").values_list("at", flat=True).first()
+    return Clock(timezone.now(), last)
+
+
+#: A server clock this far behind what it once said is told to everybody: acts then all have one time.
+CLOCK_IS_WRONG = timedelta(minutes=2)

@@ -1,0 +1,1 @@
+"""Cases, the people in them, and their charges."""

@@ -1,0 +1,156 @@
+"""What is wrong with a booking, field by field, before anything is written. Pure: no database is asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from marga.country import Country, gettext_noop, say
+from marga.country.enforcement import Enforcement
+from marga.enforcement.faults import Fault
+from marga.enforcement.rules.ages import Born, birth_refusals, minor, treated_as_minor
+from marga.enforcement.rules.booking import Times, times_refusals
+from marga.enforcement.rules.instants import Clock, day_of
+
+from . import contents
+
+KNOWN_BIRTHS = ("day", "month", "year", "about")
+
+
+def booking_faults(booking: contents.Booking, country: Country, zone: ZoneInfo, clock: Clock) -> list[Fault]:
+    """Every fault of a booking. `zone`: where days are counted."""
+    recorded = booking.recorded or clock.at
+    found = [*_event_faults(booking, country, recorded, clock)]
+    for place, person in enumerate(booking.people):
+        found += person_faults(person, country, f"people.{place}", booking.event, recorded, zone, clock)
+        if person.guardian_of is not None and not 1 <= person.guardian_of <= len(booking.people):
+            found.append(Fault(f"people.{place}.guardian_of", say(gettext_noop("No person of this case has this "
+                                                                               "number. Choose one."))))  # fmt: skip
+    found += _exhibits_faults(booking, country, clock)
+    if not booking.people and not booking.exhibits:
+        found.append(Fault("people", say(gettext_noop("A case has a person or an exhibit. Add one."))))
+    return found
+
+
+def _event_faults(
+    booking: contents.Booking, country: Country, recorded: datetime, clock: Clock
+) -> Iterator[Fault]:  # fmt: skip
+    yield from _one_of("operation", booking.operation, country.enforcement.register.operations)
+    yield from _one_of("province", booking.province, country.dimensions["province"].categories)
+    for says in times_refusals(Times(booking.event, None, None, recorded), clock):
+        yield Fault("event", says)
+    if booking.slip is not None and booking.slip_used is None:
+        yield Fault("slip_used", say(gettext_noop("Give the time that is written on the slip.")))
+
+
+def person_faults(
+    person: contents.PersonToBook, country: Country, field: str, event: datetime | None, recorded: datetime,
+    zone: ZoneInfo, clock: Clock,
+) -> Iterator[Fault]:  # fmt: skip
+    """Every fault of a person. `field`: what stands before the names of its fields."""
+    register = country.enforcement.register
+    yield from _one_of(f"{field}.role", person.role, register.roles)
+    yield from _one_of(f"{field}.sex", person.sex, country.dimensions["sex"].categories, may_miss=True)
+    yield from _one_of(f"{field}.citizenship", person.citizenship, country.dimensions["citizenship"].categories,
+                       may_miss=True)  # fmt: skip
+    yield from _one_of(f"{field}.address_province", person.address_province,
+                       country.dimensions["province"].categories, may_miss=True)  # fmt: skip
+    for code in person.languages:
+        yield from _one_of(f"{field}.languages", code, country.enforcement.custody.languages)
+    if not person.name and not person.alias:
+        yield Fault(f"{field}.name", say(gettext_noop("Write a name, or what the person is called.")))
+    yield from _birth_faults(person, field, day_of(recorded, zone))
+    for says in times_refusals(Times(event, person.arrested, person.arrived, recorded), clock):
+        yield Fault(f"{field}.arrested", says)
+    if person.arrived is not None and person.arrested is None:
+        yield Fault(f"{field}.arrested", say(gettext_noop("Give the time of the arrest too.")))
+    yield from _part_faults(person, country.enforcement, field)
+    for place, thing in enumerate(person.property):
+        yield from _property_faults(thing, country.enforcement, f"{field}.property.{place}")
+
+
+def _birth_faults(person: contents.Person, field: str, today: date) -> Iterator[Fault]:
+    if person.birth is None:
+        return
+    if person.birth.latest < person.birth.earliest:
+        yield Fault(f"{field}.birth", say(gettext_noop("The earliest day of birth is after the latest. Swap them.")))
+        return
+    for says in birth_refusals(born(person.birth), today):
+        yield Fault(f"{field}.birth", says)
+    yield from _one_of(f"{field}.birth", person.birth.known, KNOWN_BIRTHS)
+
+
+def _part_faults(person: contents.PersonToBook, country: Enforcement, field: str) -> Iterator[Fault]:
+    role = country.register.roles.get(person.role)
+    if role is None:
+        return
+    if person.arrived is not None and not role.held:
+        yield Fault(f"{field}.role", say(gettext_noop("A {role} is not held. Take the times of arrest away, or choose "
+                                                      "another part."), role=role.label))  # fmt: skip
+    if person.charge is not None and not role.charged:
+        yield Fault(f"{field}.charge", say(gettext_noop("A {role} is not charged. Take the charge away, or choose "
+                                                        "another part."), role=role.label))  # fmt: skip
+    if person.charge is None and role.charged:
+        yield Fault(f"{field}.charge", say(gettext_noop("Choose the charge that this person is given now.")))
+    if person.charge is not None:
+        yield from charge_faults(person.charge, country, f"{field}.charge")
+
+
+def charge_faults(charge: contents.Charged, country: Enforcement, field: str) -> Iterator[Fault]:
+    """What is wrong with a charge: an offence that is none, or a band that its quantity does not have."""
+    known = country.offences
+    yield from _one_of(field, charge.offence, known.offences)
+    if charge.band and charge.quantity not in known.quantities:
+        yield from _one_of(f"{field}.quantity", charge.quantity, known.quantities)
+    elif charge.quantity or charge.band:
+        bands = [band.name for band in known.quantities[charge.quantity].bands] if charge.quantity in (
+            known.quantities) else []  # fmt: skip
+        yield from _one_of(f"{field}.band", charge.band, bands)
+
+
+def _property_faults(thing: contents.Taken, country: Enforcement, field: str) -> Iterator[Fault]:
+    yield from _one_of(f"{field}.kind", thing.kind, country.register.property)
+    known_by = country.register.marks.get(thing.kind)
+    if known_by == "amount" and (thing.amount is None or not thing.currency):
+        yield Fault(f"{field}.amount", say(gettext_noop("Write how much money it is, and in which currency.")))
+    if known_by == "number" and not thing.mark:
+        yield Fault(f"{field}.mark", say(gettext_noop("Write the number or plate that it is known by.")))
+
+
+def _exhibits_faults(booking: contents.Booking, country: Country, clock: Clock) -> Iterator[Fault]:
+    seals = Counter(one.seal for one in booking.exhibits)
+    for place, one in enumerate(booking.exhibits):
+        field = f"exhibits.{place}"
+        yield from _one_of(f"{field}.drug", one.drug, country.dimensions["drug"].categories)
+        yield from _one_of(f"{field}.form", one.form, country.enforcement.register.forms)
+        yield from _one_of(f"{field}.concealment", one.concealment, country.enforcement.register.concealments)
+        if seals[one.seal] > 1:
+            yield Fault(f"{field}.seal", say(gettext_noop("Two exhibits have the seal {seal}. Each has its own."),
+                                             seal=one.seal))  # fmt: skip
+        if one.person is not None and not 1 <= one.person <= len(booking.people):
+            yield Fault(f"{field}.person", say(gettext_noop("No person of this case has this number. Choose one.")))
+        for says in times_refusals(Times(booking.event, None, None, one.seized), clock):
+            yield Fault(f"{field}.seized", says)
+
+
+def _one_of(field: str, value: str, known: Collection[str], *, may_miss: bool = False) -> Iterator[Fault]:
+    if value in known or (may_miss and not value):
+        return
+    if not value:
+        yield Fault(field, say(gettext_noop("Choose one of the list.")))
+    else:
+        yield Fault(field, say(gettext_noop("“{value}” is none of the list. Write one of: {options}."), value=value,
+                               options=", ".join(list(known)[:30])))  # fmt: skip
+
+
+def born(birth: contents.Birth) -> Born:
+    """The birth as rules take it."""
+    return Born(birth.earliest, birth.latest)
+
+
+def may_be_minor(person: contents.Person, on: datetime, country: Enforcement, zone: ZoneInfo) -> bool:
+    """Whether a person is treated as a minor at a time."""
+    birth = None if person.birth is None else born(person.birth)
+    return treated_as_minor(minor(birth, day_of(on, zone), country.register.majority))

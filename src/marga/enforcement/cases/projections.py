@@ -1,0 +1,176 @@
+"""What stands in the register since an act with a case, a person or a charge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from marga.country import load
+from marga.enforcement.acts.kinds import kind
+from marga.enforcement.acts.models import Act
+from marga.enforcement.custody.models import Custody
+from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.rules.charges import counted_offence
+from marga.enforcement.rules.names import sounds
+from marga.enforcement.rules.numbering import CaseNumber, read_number
+from marga.enforcement.stations.models import Slip
+
+from . import contents
+from .models import Case, CaseOfficer, Charge, NameKey, Party, Property, Proposal
+
+LONGEST_SOUND = 40
+
+
+@kind("case.booked", "case", gettext_noop("the case was booked"), contents.Booked)
+def case_booked(act: Act, told: contents.Booked) -> None:
+    """A case with its people, first charges, property, exhibits and custodies."""
+    number = read_number(act.case)
+    case = case_row(act.case, number, told)
+    case.save(force_insert=True)
+    CaseOfficer.objects.bulk_create(officer_rows(act, told))
+    for place, person in enumerate(told.people, 1):
+        add_person(act, place, person)
+    Exhibit.objects.bulk_create(exhibit_rows(act, told))
+    if told.slip is not None:
+        Slip.objects.filter(serial=told.slip).update(case=act.case, typed_in=act.at, used=told.slip_used)
+
+
+@kind("person.added", "person", gettext_noop("a person was added"), contents.PersonAdded)
+def person_added(act: Act, told: contents.PersonAdded) -> None:
+    """A further person in a case."""
+    add_person(act, told.number, told.person)
+    restate(act.case)
+
+
+@kind("charge.proposed", "charge", gettext_noop("another charge was proposed"), contents.ChargeProposed)
+def charge_proposed(act: Act, told: contents.ChargeProposed) -> None:
+    """A second officer is asked."""
+    charge = told.charge or contents.Charged(offence="")
+    Proposal.objects.create(
+        party_id=party_of(act), line=told.line, offence=charge.offence, quantity=charge.quantity, band=charge.band,
+        reason=told.reason, decision=told.decision, author=act.by, author_rank=told.rank, at=act.at,
+    )  # fmt: skip
+
+
+@kind("charge.declined", "charge", gettext_noop("another charge was not agreed to"), contents.ChargeDeclined)
+def charge_declined(act: Act, told: contents.ChargeDeclined) -> None:
+    """The proposal is gone; the charge stands as it did."""
+    Proposal.objects.filter(party=party_of(act), line=told.line).delete()
+
+
+@kind("charge.changed", "charge", gettext_noop("the charge was changed"), contents.ChargeVersion)
+def charge_changed(act: Act, told: contents.ChargeVersion) -> None:
+    """Another version of the charge, agreed to by whoever acted."""
+    Proposal.objects.filter(party=party_of(act), line=told.line).delete()
+    row = charge_row(party_of(act), told.line, told.version, told.charge, act.at)
+    row.author, row.author_rank, row.second, row.second_rank = told.author, told.author_rank, act.by, told.second_rank
+    row.reason, row.decision = told.reason, told.decision
+    row.save(force_insert=True)
+    CaseOfficer.objects.get_or_create(case_id=act.case, officer=told.author)
+    restate(act.case)
+
+
+def party_of(act: Act) -> str:
+    """The key of the party that an act is about: its part begins with the person's number."""
+    return f"{act.case}.{act.part.partition('.')[0]}"
+
+
+def add_person(act: Act, number: int, person: contents.BookedPerson) -> None:
+    """A person in a case, with the first charge, what was taken, and the custody."""
+    party = party_row(act.case, number, person)
+    party.save(force_insert=True)
+    NameKey.objects.bulk_create(name_rows(party))
+    Property.objects.bulk_create(property_rows(party.key, person.property))
+    if person.charge is not None:
+        first_charge(act, party.key, person.charge).save(force_insert=True)
+    if person.arrived is not None:
+        custody_row(act, party, person.arrived).save(force_insert=True)
+
+
+def case_row(key: str, number: CaseNumber, told: contents.Booked) -> Case:
+    """The row of a case that was just booked."""
+    return Case(
+        number=key, unit_id=number.unit, year=number.year, serial=number.serial, place=told.place,
+        province=told.province, event=told.event, recorded=told.recorded, operation=told.operation,
+        narrative=told.narrative, slip=told.slip, source=told.source, people=len(told.people),
+        offence=counts_as(person.charge.offence for person in told.people if person.charge),
+    )  # fmt: skip
+
+
+def counts_as(offences: Iterable[str]) -> str:
+    """The category that a case counts as: the gravest that any of its charges counts as, "" without one."""
+    country = load(settings.MARGA_COUNTRY)
+    known = country.enforcement.offences.offences
+    order = list(country.dimensions["offence"].categories)
+    return counted_offence([known[name].counts_as for name in offences if name], order) or ""
+
+
+def officer_rows(act: Act, told: contents.Booked) -> list[CaseOfficer]:
+    """Everybody with a part in a booking."""
+    return [CaseOfficer(case_id=act.case, officer=one) for one in sorted({act.by, *told.officers})]
+
+
+def party_row(case: str, number: int, person: contents.BookedPerson) -> Party:
+    """The row of a person in a case. Until somebody merges them, a party is a person of its own."""
+    key = f"{case}.{number}"
+    said = person.model_dump(exclude={"birth", "languages", "guardian_of", "property", "charge"})
+    birth = person.birth
+    return Party(
+        key=key, case_id=case, number=number, person=key, **said, languages=list(person.languages),
+        born_from=birth.earliest if birth else None, born_to=birth.latest if birth else None,
+        birth_known=birth.known if birth else "",
+        guardian_of=f"{case}.{person.guardian_of}" if person.guardian_of else "",
+    )  # fmt: skip
+
+
+def name_rows(party: Party) -> list[NameKey]:
+    """By what a party is found."""
+    keys = {sound[:LONGEST_SOUND] for name in (party.name, party.alias) for sound in sounds(name)}
+    return [NameKey(party_id=party.key, sound=sound) for sound in sorted(keys)]
+
+
+def property_rows(party: str, things: Iterable[contents.Taken]) -> list[Property]:
+    """What was taken, line by line."""
+    return [Property(party_id=party, number=number, **thing.model_dump()) for number, thing in enumerate(things, 1)]
+
+
+def first_charge(act: Act, party: str, charge: contents.Charge) -> Charge:
+    """The first version of a charge; nobody agrees to what is new."""
+    row = charge_row(party, 1, 1, charge, act.at)
+    row.author = act.by
+    return row
+
+
+def charge_row(party: str, line: int, version: int, charge: contents.Charge | None, at: datetime) -> Charge:
+    """A version of a charge, without who wrote it."""
+    said = {} if charge is None else charge.model_dump()
+    return Charge(party_id=party, line=line, version=version, at=at, **said)
+
+
+def exhibit_rows(act: Act, told: contents.Booked) -> list[Exhibit]:
+    """The exhibits of a booking. Whoever booked them holds them."""
+    return [
+        Exhibit(
+            key=f"{act.case}.E{number}", case_id=act.case, number=number, seized_by=act.by, holder=act.by,
+            person=f"{act.case}.{one.person}" if one.person else "", **one.model_dump(exclude={"person"}),
+        )
+        for number, one in enumerate(told.exhibits, 1)
+    ]  # fmt: skip
+
+
+def custody_row(act: Act, party: Party, arrived: datetime) -> Custody:
+    """The custody of a person who came to the unit. The clock has run since."""
+    return Custody(key=f"{party.key}.C1", party=party, unit_id=act.unit, arrived=arrived, began_here=arrived,
+                   next_due=arrived)  # fmt: skip
+
+
+def restate(case: str) -> None:
+    """What a case counts as, and how many people it has, after one of them changed."""
+    parties = Party.objects.filter(case=case)
+    lines: dict[tuple[str, int], str] = {}
+    for charge in Charge.objects.filter(party__in=parties).order_by("version"):
+        lines[charge.party_id, charge.line] = charge.offence
+    Case.objects.filter(pk=case).update(offence=counts_as(lines.values()), people=parties.count())

@@ -1,0 +1,103 @@
+"""Acts with a case: it is booked, a person is added. One function an act."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from marga.country import Sentence, gettext_noop, load, say
+from marga.enforcement.acts.services import Acting, record
+from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.faults import Fault, refuse
+from marga.enforcement.rules.instants import Clock
+from marga.enforcement.rules.numbering import CaseNumber, written, year_of
+from marga.enforcement.rules.pads import Pad, Slip, type_in_refusals
+from marga.enforcement.stations import models as stations
+from marga.enforcement.stations.services import next_serial
+from marga.site.roles import check_may
+
+from . import contents
+from .checking import booking_faults, may_be_minor
+from .models import Case
+
+
+def zone() -> ZoneInfo:
+    """Where days are counted."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def book(booking: contents.Booking, who: Acting) -> Case:
+    """Book a case, with its people, first charges, property and exhibits, as one act. Returns the case.
+
+    The same `source` twice gives the case that it made before. Raises Faulty with every fault, NotAllowed.
+    """
+    check_may(who, "enforcement.book")
+    refuse(booking_faults(booking, load(settings.MARGA_COUNTRY), zone(), who.clock))
+    with transaction.atomic():
+        before = _same_source(booking, who)
+        if before is not None:
+            return before
+        refuse(_stored_faults(booking, who))
+        recorded = booking.recorded or who.clock.at
+        year = year_of(recorded, zone())
+        serial = next_serial(who.unit, year)
+        digits = load(settings.MARGA_COUNTRY).enforcement.register.number_digits
+        number = written(CaseNumber(who.unit, year, serial), digits)
+        record("case.booked", who, booked(booking, who), case=number)
+        return Case.objects.get(pk=number)
+
+
+def booked(booking: contents.Booking, who: Acting) -> contents.Booked:
+    """A booking as it is entered: with the law as it stands, and who is treated as a minor."""
+    recorded = booking.recorded or who.clock.at
+    people = tuple(booked_person(person, who.clock) for person in booking.people)
+    said = booking.model_dump(exclude={"people", "exhibits", "recorded"})
+    return contents.Booked(**said, people=people, exhibits=booking.exhibits, recorded=recorded)
+
+
+def booked_person(person: contents.PersonToBook, clock: Clock) -> contents.BookedPerson:
+    """A person as entered, with the range of the charge."""
+    country = load(settings.MARGA_COUNTRY).enforcement
+    said = person.model_dump(exclude={"charge"})
+    return contents.BookedPerson(
+        **said, charge=None if person.charge is None else with_law(person.charge),
+        minor=may_be_minor(person, person.arrested or clock.at, country, zone()),
+    )  # fmt: skip
+
+
+def with_law(charge: contents.Charged) -> contents.Charge:
+    """A charge with its article and range as the country's data has them now."""
+    offence = load(settings.MARGA_COUNTRY).enforcement.offences.offences[charge.offence]
+    penalty = offence.penalty_of(charge.quantity, charge.band)
+    return contents.Charge(
+        offence=charge.offence, quantity=charge.quantity, band=charge.band, article=offence.article,
+        least_months=penalty.least_months, most_months=penalty.most_months, fine=penalty.fine, or_fine=penalty.or_fine,
+    )  # fmt: skip
+
+
+def _stored_faults(booking: contents.Booking, who: Acting) -> list[Fault]:
+    """Faults that only the register knows: a seal that is there already, a slip that no pad has."""
+    seals = [one.seal for one in booking.exhibits]
+    taken = set(Exhibit.objects.filter(seal__in=seals).values_list("seal", flat=True))
+    found = [
+        Fault(f"exhibits.{place}.seal", say(gettext_noop("The seal {seal} is in the register already. Compare it."),
+                                            seal=seal))
+        for place, seal in enumerate(seals) if seal in taken
+    ]  # fmt: skip
+    if booking.slip is not None:
+        found += [Fault("slip", says) for says in _slip_refusals(booking.slip, booking, who)]
+    return found
+
+
+def _same_source(booking: contents.Booking, who: Acting) -> Case | None:
+    return Case.objects.filter(unit=who.unit, source=booking.source).first() if booking.source else None
+
+
+def _slip_refusals(serial: int, booking: contents.Booking, who: Acting) -> tuple[Sentence, ...]:
+    pads = [Pad(pad.number, pad.unit_id, pad.first, pad.last, pad.issued)
+            for pad in stations.Pad.objects.filter(unit=who.unit)]  # fmt: skip
+    known = [Slip(slip.serial, slip.used, slip.typed_in, slip.void)
+             for slip in stations.Slip.objects.filter(serial=serial)]  # fmt: skip
+    return type_in_refusals(pads, who.unit, Slip(serial, booking.slip_used), known, who.clock)

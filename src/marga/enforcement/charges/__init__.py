@@ -1,0 +1,1 @@
+"""Charges: a line of versions, of which none is ever edited."""

@@ -1,0 +1,138 @@
+"""Acts with a charge: another version is proposed, and a second officer agrees or does not. One function an act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marga.country import gettext_noop, load, say
+from marga.country.enforcement import Agreement, Rank
+from marga.enforcement.access import party_for
+from marga.enforcement.acts.services import Acting, record
+from marga.enforcement.cases import contents
+from marga.enforcement.cases.checking import charge_faults
+from marga.enforcement.cases.models import CaseOfficer, Charge, Party, Proposal
+from marga.enforcement.cases.services import with_law
+from marga.enforcement.faults import Fault, refuse, refuse_sentences
+from marga.enforcement.rules import charges as rules
+from marga.enforcement.rules.officers import Officer as Ranked
+from marga.site.refusals import WrongState
+from marga.site.roles import check_may
+
+
+def propose_change(
+    party: str, line: int, charge: contents.Charged | None, reason: str, who: Acting, decision: str = ""
+) -> Proposal:  # fmt: skip
+    """Ask for another version of a charge; None drops it. A second officer agrees to it, or does not.
+
+    Raises Faulty for what could not be agreed to, NotFound, NotAllowed, WrongState while another proposal waits.
+    """
+    check_may(who, "enforcement.charge")
+    with transaction.atomic():
+        row = party_for(who, party, lock=True)
+        if charge is not None:
+            refuse(charge_faults(charge, load(settings.MARGA_COUNTRY).enforcement, "charge"))
+        if Proposal.objects.filter(party=row, line=line).exists():
+            raise WrongState(_("Another change of this charge waits for a second officer. Let it be decided first."))
+        versions = line_of(row.key, line)
+        wanted = _proposal(charge, reason, decision, who.officer, None, who)
+        refuse_sentences(rules.proposal_refusals(versions, wanted, _law()[0]), "reason")
+        told = contents.ChargeProposed(line=line, charge=charge, reason=reason, decision=decision, rank=who.rank)
+        record("charge.proposed", who, told, case=row.case_id, part=f"{row.number}.{line}", receipt=_hash(row))
+        return Proposal.objects.get(party=row, line=line)
+
+
+def agree(party: str, line: int, who: Acting) -> Charge:
+    """Agree, as the second officer, to another version of a charge. It stands from now on.
+
+    Raises Faulty for the reasons why this officer may not, NotFound, NotAllowed.
+    """
+    check_may(who, "enforcement.agree")
+    with transaction.atomic():
+        row = party_for(who, party, lock=True)
+        asked = _asked(row, line)
+        versions = line_of(row.key, line)
+        charge = None if not asked.offence else with_law(
+            contents.Charged(offence=asked.offence, quantity=asked.quantity, band=asked.band))  # fmt: skip
+        author = Ranked(asked.author, asked.author_rank)
+        wanted = _proposal(charge, asked.reason, asked.decision, author, who.officer, who)
+        refuse_sentences(rules.change_refusals(versions, wanted, officers_of(row.case_id), *_law()))
+        told = contents.ChargeVersion(
+            line=line, version=len(versions) + 1, charge=charge, reason=asked.reason, decision=asked.decision,
+            author=asked.author, author_rank=asked.author_rank, second_rank=who.rank,
+        )  # fmt: skip
+        record("charge.changed", who, told, case=row.case_id, part=f"{row.number}.{line}", old=_stands(row, line),
+               receipt=_hash(row))  # fmt: skip
+        return Charge.objects.get(party=row, line=line, version=told.version)
+
+
+def decline(party: str, line: int, reason: str, who: Acting) -> None:
+    """Do not agree to another version of a charge. Raises Faulty without a reason, NotFound, NotAllowed."""
+    check_may(who, "enforcement.agree")
+    if not reason.strip():
+        refuse([Fault("reason", say(gettext_noop("Write why you do not agree.")))])
+    with transaction.atomic():
+        row = party_for(who, party, lock=True)
+        _asked(row, line)
+        record("charge.declined", who, contents.ChargeDeclined(line=line, reason=reason), case=row.case_id,
+               part=f"{row.number}.{line}", receipt=_hash(row))  # fmt: skip
+
+
+def line_of(party: str, line: int) -> tuple[rules.Version, ...]:
+    """The versions of a charge, the first first, as rules take them."""
+    return tuple(_version(row) for row in Charge.objects.filter(party=party, line=line).order_by("version"))
+
+
+def officers_of(case: str) -> frozenset[str]:
+    """The numbers of all officers with a part in a case."""
+    return frozenset(CaseOfficer.objects.filter(case=case).values_list("officer", flat=True))
+
+
+def _version(row: Charge) -> rules.Version:
+    second = Ranked(row.second, row.second_rank) if row.second else None
+    charge = None if not row.offence else _rules_charge(contents.Charge(
+        offence=row.offence, quantity=row.quantity, band=row.band, article=row.article, least_months=row.least_months,
+        most_months=row.most_months, fine=row.fine, or_fine=row.or_fine))  # fmt: skip
+    return rules.Version(row.version, charge, row.at, Ranked(row.author, row.author_rank), second, row.reason,
+                         row.decision)  # fmt: skip
+
+
+def _rules_charge(charge: contents.Charge) -> rules.Charge:
+    known = load(settings.MARGA_COUNTRY).enforcement.offences.offences[charge.offence]
+    penalty = known.penalty_of(charge.quantity, charge.band)
+    stood = type(penalty)(charge.least_months, charge.most_months, charge.fine, charge.or_fine, penalty.basis)
+    return rules.Charge(charge.offence, charge.quantity, charge.band, stood)
+
+
+def _proposal(
+    charge: contents.Charged | None, reason: str, decision: str, author: Ranked, second: Ranked | None, who: Acting
+) -> rules.Proposal:  # fmt: skip
+    wanted = None if charge is None else _rules_charge(with_law(charge))
+    return rules.Proposal(wanted, who.clock.at, author, second, reason, decision)
+
+
+def _law() -> tuple[Mapping[str, Agreement], Mapping[str, Rank]]:
+    country = load(settings.MARGA_COUNTRY).enforcement
+    return country.offences.changes, country.register.ranks
+
+
+def _asked(row: Party, line: int) -> Proposal:
+    found = Proposal.objects.filter(party=row, line=line).first()
+    if found is None:
+        raise WrongState(_("No change of this charge waits for a second officer any more."))
+    return found
+
+
+def _stands(row: Party, line: int) -> contents.ChargeStands:
+    last = Charge.objects.filter(party=row, line=line).latest("version")
+    charge = None if not last.offence else contents.Charge(
+        offence=last.offence, quantity=last.quantity, band=last.band, article=last.article,
+        least_months=last.least_months, most_months=last.most_months, fine=last.fine, or_fine=last.or_fine)  # fmt: skip
+    return contents.ChargeStands(version=last.version, charge=charge)
+
+
+def _hash(row: Party) -> bytes | None:
+    return None if row.receipt is None else bytes(row.receipt)

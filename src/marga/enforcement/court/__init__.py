@@ -1,0 +1,1 @@
+"""Court files, warrants, tips, and outcomes."""

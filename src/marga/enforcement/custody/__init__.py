@@ -1,0 +1,1 @@
+"""Custody: who is held, what is due, what was done."""

@@ -1,0 +1,1 @@
+"""What stands since an act in a custody."""

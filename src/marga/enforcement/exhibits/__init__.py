@@ -1,0 +1,1 @@
+"""Exhibits: weighed twice, handed over, destroyed, and always accounted for."""

@@ -1,0 +1,29 @@
+"""Every table of the enforcement side. `Act` is the record; what stands follows from it."""
+
+from marga.enforcement.acts.models import Act
+from marga.enforcement.cases.drafts import Draft
+from marga.enforcement.cases.models import (
+    Case,
+    CaseOfficer,
+    Charge,
+    Merge,
+    NameKey,
+    Party,
+    Property,
+    Proposal,
+    Prosecutor,
+    SupplyRole,
+    Trace,
+)  # fmt: skip
+from marga.enforcement.court.models import CourtFile, Tip, Warrant
+from marga.enforcement.custody.models import Alert, Custody, Step
+from marga.enforcement.exhibits.models import Exhibit, HandOver, Mass, Photograph, SealedWeight, WeighingRound
+from marga.enforcement.people.models import Read
+from marga.enforcement.stations.models import Counter, Instrument, Officer, Pad, Slip, Unit, Unused
+
+__all__ = [
+    "Act", "Alert", "Case", "CaseOfficer", "Charge", "Counter", "CourtFile", "Custody", "Draft", "Exhibit", "HandOver",
+    "Instrument", "Mass", "Merge", "NameKey", "Officer", "Pad", "Party", "Photograph", "Property", "Proposal",
+    "Prosecutor", "Read", "SealedWeight", "Slip", "Step", "SupplyRole", "Tip", "Trace", "Unit", "Unused", "Warrant",
+    "WeighingRound",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""People over cases: search, merging, and who read of whom."""

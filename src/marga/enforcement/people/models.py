@@ -1,0 +1,26 @@
+"""Who read of whom, and when."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from marga.enforcement.acts.models import LONGEST_NUMBER
+from marga.enforcement.stations.models import LONGEST_OFFICER
+
+
+class Read(models.Model):
+    """A page or answer that showed people of a case to somebody. Only ever added."""
+
+    at = models.DateTimeField()
+    officer = models.CharField(max_length=LONGEST_OFFICER)
+    unit = models.CharField(max_length=20, blank=True)
+    case = models.CharField(max_length=LONGEST_NUMBER, blank=True, db_index=True)
+    what = models.CharField(max_length=20)  # page, search, api, export, receipt
+    detail = models.CharField(max_length=120, blank=True)  # how many, never who was looked for
+    by_inspector = models.BooleanField(default=False)  # shown to others after a delay
+
+    class Meta:
+        indexes = [models.Index(fields=["officer", "-at"], name="reads_of_an_officer")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.officer} {self.what} {self.case}"

@@ -1,0 +1,5 @@
+"""What the enforcement side's worker does by itself."""
+
+from marga.site.schedule import Job
+
+JOBS: tuple[Job, ...] = ()

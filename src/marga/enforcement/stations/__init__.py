@@ -1,0 +1,1 @@
+"""Units, officers, instruments, and pads of paper receipts."""

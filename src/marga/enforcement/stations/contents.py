@@ -1,0 +1,79 @@
+"""What acts with a station's units, officers, instruments, pads and numbers say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from marga.enforcement.acts.contents import Content
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]+(-[0-9A-Z]+)*$", max_length=20)]
+Mark = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class UnitSet(Content):
+    """A unit as it is since."""
+
+    code: Code
+    name: Name
+    name_km: Annotated[str, StringConstraints(max_length=120)] = ""
+    province: str
+    laboratory: bool = False
+
+
+class OfficerSet(Content):
+    """An officer as posted since: the rank held, the unit, the account; not serving any more, or again."""
+
+    number: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    name: Name
+    rank: str
+    unit: Code
+    account: Annotated[str, StringConstraints(max_length=40)] | None = None
+    serving: bool = True
+
+
+class InstrumentSet(Content):
+    """A scale as it is since: where, its last certificate, in use or not."""
+
+    number: Mark
+    unit: Code
+    label: Name
+    calibrated: date
+    in_use: bool = True
+
+
+class PadIssued(Content):
+    """A pad of paper receipts was handed to a unit."""
+
+    number: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    unit: Code
+    first: Annotated[int, Field(ge=1, le=2_000_000_000)]
+    last: Annotated[int, Field(ge=1, le=2_000_000_000)]
+    issued: AwareDatetime
+
+
+class SlipVoid(Content):
+    """A paper receipt that will never be typed in, and why."""
+
+    serial: int
+    pad: str
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+class SlipSeen(Content):
+    """A paper receipt that somebody showed, so that it is known to be used before it is typed in."""
+
+    serial: int
+    pad: str
+    used: AwareDatetime
+
+
+class NumberUnused(Content):
+    """A number that was given out and that no case has, and why."""
+
+    year: int
+    serial: int
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=300)]
