@@ -88,9 +88,7 @@ def _further(cases: set[str], rows: dict[tuple[str, str, str], str]) -> set[str]
     )
     rows.update({(case, kind, value): shown for case, kind, value, shown in own})
     values = {value for _case, _kind, value, _shown in own}
-    others = (
-        Trace.objects.filter(value__in=values).annotate(said=F("shown")).values_list("case_id", "kind", "value", "said")
-    )
+    others = Trace.objects.filter(value__in=values).values_list("case_id", "kind", "value", "shown")
     found = list(others.order_by("value", "case_id")[: MOST_AROUND * LARGEST_TRACE])
     rows.update({(case, kind, value): shown for case, kind, value, shown in found})
     return {case for case, *_ in found}
