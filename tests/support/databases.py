@@ -125,7 +125,9 @@ def database(request: pytest.FixtureRequest, django_db_blocker: Any, monkeypatch
 def emptied() -> None:
     """Empty every table. SQLite does it row by row, which ledgers and what was published forbid: both rest."""
     from marga.authority.bulletins.frozen import protect, unprotect
+    from marga.site.ledgers import remembering
 
+    remembering.file().unlink(missing_ok=True)  # an empty database is no older copy of what the last test signed
     unprotect(connection)
     with as_owner():  # which the end of `flush` puts in step again
         call_command("flush", interactive=False, verbosity=0)
