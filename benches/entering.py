@@ -74,7 +74,7 @@ def on_database(address: str, loads: Sequence[tuple[int, int | None]]) -> bool:
 
 
 def throughput() -> None:
-    """Rates of each way to write, the best of some rounds in which each has its turn, and of the sequencer after them."""
+    """Rates of each way to write, the best of rounds in which each has its turn, and of the sequencer afterwards."""
     works: dict[str, tuple[int, Callable[[], object]]] = {
         "two rows written without a ledger": (ONES, lambda: [two_rows() for _ in range(ONES)]),
         "acts entered one by one": (ONES, lambda: [one() for _ in range(ONES)]),
