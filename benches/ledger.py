@@ -1,18 +1,21 @@
 """Ledger proofs and their checks grow with the logarithm of the entries to 10 million: ./bench ledger
 
 Beside it: the same from pymerkle, in the same run, on trees in memory, filled in batches of 1,000 as a sequencer does.
-Times are of the processor, the best of three; proofs and checks are the mean over 300 random places. `./bench ledger
-SIZE…` measures other sizes.
+Times are of the processor, the best of three; proofs and checks are the mean over 300 random places. Each tree has a
+process of its own, whose memory is told at its peak, over what it had before. `./bench ledger SIZE…` measures others.
 """
 
 from __future__ import annotations
 
 import gc
 import random
+import resource
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, fields, replace
 from math import log2
+from multiprocessing import get_context
 from time import process_time
 from typing import TypeVar
 
@@ -30,7 +33,7 @@ ROOM = 1.5
 
 @dataclass(frozen=True)
 class Times:
-    """Microseconds of the processor: of one append, one proof of a kind, one check of it; and hashes in a proof."""
+    """Microseconds of the processor: of one append, one proof of a kind, one check of it. Hashes in a proof; MB."""
 
     append: float
     prove_inclusion: float
@@ -38,10 +41,15 @@ class Times:
     prove_consistency: float
     verify_consistency: float
     hashes: float
+    megabytes: float = 0
+
+
+#: The names of what is a time.
+TIMED = tuple(field.name for field in fields(Times))[:-2]
 
 
 class Packed:
-    """Nodes of a tree, 32 bytes each behind one another, level by level."""
+    """Nodes of a tree, 32 bytes each behind one another, level by level: what a store on disk would hold."""
 
     def __init__(self) -> None:
         self.levels: list[bytearray] = []
@@ -58,16 +66,30 @@ class Packed:
 
 
 def main(sizes: Sequence[int]) -> int:
-    heads = "".join(f"{name:>10s}" for name in ("append", "include", "check", "continue", "check", "hashes"))
+    heads = "".join(f"{name:>10s}" for name in ("append", "include", "check", "continue", "check", "hashes", "memory"))
     print(f"{'entries':>12s} {'':9s}{heads}")
     ours, theirs = [], []
     for size in sizes:
-        ours.append(said(size, "marga", marga(size)))
-        theirs.append(said(size, "pymerkle", py_merkle(size)))
-        ratios = [f"{getattr(theirs[-1], name) / getattr(ours[-1], name):8.1f} x" for name in list(vars(ours[-1]))[:-1]]
-        print(f"{'':12s} {'ratio':9s} {' '.join(ratios)}")
+        ours.append(said(size, "marga", alone(marga, size)))
+        theirs.append(said(size, "pymerkle", alone(py_merkle, size)))
+        ratios = [f"{getattr(theirs[-1], name) / getattr(ours[-1], name):8.1f} x" for name in TIMED]
+        memory = theirs[-1].megabytes / max(ours[-1].megabytes, 0.1)
+        print(f"{'':12s} {'ratio':9s} {' '.join(ratios)} {'':7s} {memory:7.1f} x", flush=True)
     fine = not_slower(ours[-1], theirs[-1])
     return 0 if grows_with_the_logarithm(sizes, ours) and fine else 1
+
+
+def alone(measure: Callable[[int], Times], size: int) -> Times:
+    """A measurement in a process of its own, and the memory that it took."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        before = process.submit(peak).result()
+        times = process.submit(measure, size).result()
+        return replace(times, megabytes=process.submit(peak).result() - before)
+
+
+def peak() -> float:
+    """The most memory that this process had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def marga(size: int) -> Times:
@@ -145,8 +167,8 @@ def best(work: Callable[[], T]) -> tuple[T, float]:
 
 
 def said(size: int, who: str, times: Times) -> Times:
-    columns = " ".join(f"{value:6.2f} µs" for value in list(vars(times).values())[:-1])
-    print(f"{size:12,d} {who:9s} {columns} {times.hashes:7.1f}", flush=True)
+    columns = " ".join(f"{getattr(times, name):6.2f} µs" for name in TIMED)
+    print(f"{size:12,d} {who:9s} {columns} {times.hashes:7.1f} {times.megabytes:6,.0f} MB", flush=True)
     return times
 
 
@@ -154,7 +176,7 @@ def grows_with_the_logarithm(sizes: Sequence[int], measured: Sequence[Times]) ->
     """Whether each time grew by no more than the logarithm of the size did, with some room."""
     fine = True
     logarithm = log2(sizes[-1]) / log2(sizes[0])
-    for name in list(vars(measured[0]))[1:-1]:
+    for name in TIMED[1:]:
         growth = getattr(measured[-1], name) / getattr(measured[0], name)
         fine &= growth <= logarithm * ROOM
         print(f"{name:20s} {growth:5.2f} x from {sizes[0]:,d} to {sizes[-1]:,d}; the logarithm {logarithm:.2f} x")

@@ -137,6 +137,22 @@ def test_a_receipt_missing_from_a_witnessed_tree_is_evidence_of_a_fork_and_ends_
     assert "Evidence of a fork: police.example/enforcement signed a tree of 40 entries that holds" in done.stdout
 
 
+def test_a_tree_from_before_the_entry_is_said_to_be_continued_when_the_log_proves_it(verify, log, later, tmp_path):
+    text = write_receipt(log.receipt(17))
+    early = Log(log.key)
+    early.enter(10)
+    against = later(early, days=3)  # the sequencer stood still meanwhile
+    assert early.checkpoint() == log.checkpoint(10)
+    with serving(log) as side:
+        done = verify(text, "--against", against, "--log", side.address)
+    assert done.exit_code == 0, done.output
+    assert "ends before entry 17, and the tree of this receipt continues it; take a later one" in done.stdout
+    for more in ([], ["--log", "http://127.0.0.1:1"]):
+        done = verify(text, "--against", against, *more)
+        assert done.exit_code == 2
+        assert "on 27 November 2026, after you were given the receipt, show both to a witness." in done.stdout
+
+
 def test_a_log_that_does_not_answer_leaves_it_open_and_ends_with_2(verify, log, later):
     text = write_receipt(log.receipt(17))
     log.enter(10)

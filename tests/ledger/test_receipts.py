@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marga.ledger import LedgerError
+from marga.ledger import LedgerError, tree
 from marga.ledger.absence import Presence, absent_from
 from marga.ledger.checkpoints import Checkpoint, sign_checkpoint
 from marga.ledger.commitment import Act
@@ -205,18 +205,59 @@ def test_a_witnessed_tree_of_the_same_size_with_another_root_is_evidence_by_itse
     assert absent_from(checked, witness.saw(log.signed(), log), never).presence is Presence.PRESENT
 
 
-def test_a_smaller_tree_is_evidence_only_when_a_witness_saw_it_long_after(log, witness):
+def test_a_sequencer_that_stood_still_for_days_has_not_forked(log, witness):
+    """The act waited for its place, and meanwhile a witness was honestly shown the shorter tree."""
     checked = verified(log, write_receipt(log.receipt(17)))
-    for days, presence in ((0, Presence.EARLIER), (2, Presence.EARLIER), (3, Presence.FORK)):
+    for days in (0, 2, 3, 400):
         later = witness.saw(log.signed(10), log, timedelta(days=days))
-        assert absent_from(checked, later, log.answer).presence is presence
+        looked = absent_from(checked, later, never, lambda *sizes: tree.consistency_proof(log.nodes, *sizes))
+        assert looked.presence is Presence.EARLIER
+        assert str(looked.says) == (
+            "The witnessed tree of 10 entries ends before entry 17, and the tree of this receipt continues it; take a "
+            "later one."
+        )
 
 
-def test_a_smaller_tree_seen_after_a_witnessed_receipt_is_evidence_at_once(log, witness):
+def test_a_shorter_tree_shown_after_a_witnessed_receipt_is_no_evidence_by_its_time(log, witness):
+    """It may be an old copy, or the clock of one of the two witnesses is wrong."""
     note = witness.saw(log.signed(), log).note
     checked = verified(log, write_receipt(log.receipt(17, note=note)), witness)
-    later = witness.saw(log.signed(10), log, timedelta(minutes=1))
-    assert absent_from(checked, later, log.answer).presence is Presence.FORK
+    looked = absent_from(checked, witness.saw(log.signed(10), log, timedelta(days=30)), log.answer)
+    assert looked.presence is Presence.UNPROVEN
+    assert "no proof was given that the tree of 40 entries of this receipt continues it" in str(looked.says)
+    assert "showed it to the witness, on 24 December 2026, after you were given the receipt, show both" in str(
+        looked.says
+    )
+
+
+@pytest.mark.parametrize("proof", [None, [], [bytes(32)] * 6])
+def test_a_shorter_tree_that_the_receipt_s_own_does_not_provably_continue_leaves_it_open(log, witness, proof):
+    checked = verified(log, write_receipt(log.receipt(17)))
+    other = log.rewritten(3, charge="none")
+    for shown in (log, other):
+        looked = absent_from(checked, witness.saw(shown.signed(10), log), never, lambda *_: proof)
+        assert looked.presence is Presence.UNPROVEN
+
+
+@pytest.mark.parametrize("size", [16, 17, 18, 20, 24, 32])
+def test_where_the_receipt_itself_tells_the_root_nobody_is_asked_and_another_is_evidence(log, witness, size):
+    checked = verified(log, write_receipt(log.receipt(17)))
+    other = log.rewritten(3, charge="none")
+    assert absent_from(checked, witness.saw(other.signed(size), log), never).presence is Presence.FORK
+    held = Presence.PRESENT if size > 17 else Presence.EARLIER
+    assert absent_from(checked, witness.saw(log.signed(size), log), never).presence is held
+
+
+def test_of_an_honest_log_no_receipt_and_no_witnessed_tree_are_ever_taken_for_a_fork(witness):
+    log = Log()
+    log.enter(12)
+    for size in range(1, 13):
+        for index in range(size):
+            checked = verified(log, log.receipt(index, size))
+            for seen in range(13):
+                looked = absent_from(checked, witness.saw(log.signed(seen), log, timedelta(days=9)), log.answer,
+                                     lambda *sizes: tree.consistency_proof(log.nodes, *sizes))  # fmt: skip
+                assert looked.presence is (Presence.PRESENT if seen > index else Presence.EARLIER)
 
 
 @pytest.mark.parametrize("answer", [None, (bytes(32), []), (bytes(32), [bytes(32)] * 6)])

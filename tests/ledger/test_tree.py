@@ -95,3 +95,13 @@ def test_what_the_tree_does_not_have_cannot_be_asked_for(grown):
         tree.inclusion_proof(nodes, 6, size)
     with pytest.raises(LedgerError, match="has no beginning of 7"):
         tree.consistency_proof(nodes, 7, size)
+
+
+def test_what_an_inclusion_proof_tells_of_the_tree_is_what_stands_there(grown):
+    for size in range(1, 40):
+        nodes, _ = grown(size)
+        for index in range(size):
+            known = tree.nodes_proven(MANY[index], index, size, tree.inclusion_proof(nodes, index, size))
+            assert known.items() <= nodes.nodes.items()
+            assert tree.root_of(known, (0, index)) == merkle.root(MANY[:index])
+            assert tree.root_of(known, (0, index + 1)) == merkle.root(MANY[: index + 1])

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .absence import Looked, Lookup, Presence, absent_from
+from .absence import Continues, Looked, Lookup, Presence, absent_from, unasked
 from .canonical import canonical
 from .checkpoints import open_checkpoint
 from .fetching import ask, checked_address
@@ -39,7 +39,10 @@ def _look(
     checked: ReceiptCheck, against: Path, log_keys: Sequence[VerifierKey], witness_keys: Sequence[VerifierKey], log: str
 ) -> Looked:
     later = open_checkpoint(against.read_bytes(), log_keys, witness_keys)
-    return absent_from(checked, later, _asking(checked_address(log)) if log else _nobody)
+    if not log:
+        return absent_from(checked, later, unasked)
+    address = checked_address(log)
+    return absent_from(checked, later, _asking(address), _asking_to_continue(address))
 
 
 def _asking(address: str) -> Lookup:
@@ -55,8 +58,16 @@ def _asking(address: str) -> Lookup:
     return lookup
 
 
-def _nobody(_index: int, _size: int) -> None:
-    """Asks nobody."""
+def _asking_to_continue(address: str) -> Continues:
+    """Asks a log for the proof that one of its trees continues another, in the same way."""
+
+    def continues(first: int, second: int) -> tuple[bytes, ...] | None:
+        try:
+            return read_hashes(ask(f"{address}/ledger/proof/consistency?first={first}&second={second}"))
+        except ValueError:
+            return None
+
+    return continues
 
 
 def _text(file: Path) -> str:

@@ -84,6 +84,24 @@ def consistency_proof(nodes: Nodes, first_size: int, second_size: int) -> list[b
     return _roots(nodes, consistency_ranges(first_size, second_size))
 
 
+def nodes_proven(leaf_hash: bytes, index: int, size: int, proof: Sequence[bytes]) -> dict[NodeId, bytes]:
+    """The nodes that an inclusion proof which holds says something of: from them follow roots of other sizes.
+
+    To the left of the leaf that is everything, in its largest parts: always enough for the tree that ends there.
+    """
+    known = {(0, index): leaf_hash}
+    for (start, end), value in zip(inclusion_ranges(index, size), proof, strict=True):
+        level = (end - start).bit_length() - 1
+        if end - start == 1 << level:
+            known[level, start >> level] = value
+    level = 0
+    while (level, index >> level ^ 1) in known:
+        pair = sorted([index >> level, index >> level ^ 1])
+        known[level + 1, pair[0] // 2] = node_hash(*(known[level, one] for one in pair))
+        level += 1
+    return known
+
+
 def _roots(nodes: Nodes, ranges: Sequence[Range]) -> list[bytes]:
     """The roots over ranges of leaves, with one read."""
     known = read(nodes, [part for one in ranges for part in complete_parts(one)])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marga import __version__
 from marga.site import logs
+from marga.site.ledgers import remembering
 from marga.site.queries import worker_state
 
 SIDE_NAMES = {
@@ -28,6 +29,7 @@ def side(_request: HttpRequest) -> dict[str, object]:
         "worker_running": state.running,
         "worker_stopped_at": state.stopped_at,
         "ledger_stopped_at": state.ledger_stopped_at,
+        "ledger_is_older": state.ledger_stopped_at is not None and remembering.database_is_older(),
         "one_machine": connection.vendor == "sqlite",
         "marga_version": __version__,
         "reference": logs.reference.get(),

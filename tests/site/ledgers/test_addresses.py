@@ -25,7 +25,7 @@ from marga.ledger.notes import cosign, read_note
 from marga.ledger.proofs import read_hashes
 from marga.ledger.receipt_lists import open_list
 from marga.ledger.receipts import verify_receipt, write_receipt
-from marga.site.ledgers import OPEN, queries, sequencing, services, signing
+from marga.site.ledgers import OPEN, queries, remembering, sequencing, services, signing
 from marga.site.ledgers.models import Checkpoint, Cosignature, Entry, Node, ReceiptList
 from marga.site.refusals import WrongState
 from marga.site.roles import OPEN_EVERYWHERE
@@ -305,6 +305,7 @@ def test_a_witness_watches_a_running_side_and_notices_when_it_is_rewritten(side,
         with as_owner():
             for model in (Booking, Cosignature, Checkpoint, Node, ReceiptList, Entry):
                 model.objects.all().delete()
+        remembering.file().unlink()
         books(9)
         settle()
         done = watch(address)

@@ -1,11 +1,7 @@
 """SQL typed into the database by whoever owns it: what the audit of a side finds and names, and what it cannot find
 without somebody outside. On SQLite and on PostgreSQL."""
 
-import shutil
-import sqlite3
 import threading
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -19,13 +15,13 @@ from marga.ledger.commitment import Entry as Leaf
 from marga.ledger.commitment import commit
 from marga.ledger.findings import Kind
 from marga.ledger.keys import KeyType, make_key
-from marga.site.ledgers import queries, sequencing, services, signing
+from marga.site.ledgers import queries, remembering, sequencing, services, signing
 from marga.site.ledgers.auditing import audit_all, one_moment
 from marga.site.ledgers.models import Checkpoint, Entry
 from marga.site.ledgers.nodes import StoredNodes
 from support.bookings.models import Booking, Change
 from support.databases import as_owner
-from support.entering import book, booking, books, forget_keys, settle, witnessed
+from support.entering import book, booking, books, forget_keys, older_copy, settle, typed, witnessed
 
 SIZE = 12
 WITNESS = make_key("bar.example/witness", KeyType.WITNESS)
@@ -57,13 +53,6 @@ def found(*against):
     seen = [open_checkpoint(str(one), signing.verifiers(), [WITNESS.verifier]).checkpoint for one in against]
     with one_moment():
         return [(one.kind, one.first, one.last) for one in audit_all(signing.verifiers(), seen).audit.findings]
-
-
-def typed(*statements):
-    """What the owner of the database types."""
-    with as_owner(), transaction.atomic(), connection.cursor() as cursor:
-        for one in statements:
-            cursor.execute(*(one if isinstance(one, tuple) else (one,)))
 
 
 def of(position):
@@ -252,29 +241,6 @@ def test_the_tail_cut_off_without_a_trace_is_found_by_a_witness_alone(ledger):
     assert found(kept) == [(Kind.WITNESSED, 11, 11)]
 
 
-@contextmanager
-def older_copy(tmp_path):
-    """Take a copy now, put it back at the end: as an operator does with a backup."""
-    if connection.vendor == "sqlite":
-        path = Path(connection.settings_dict["NAME"])
-        connection.ensure_connection()
-        copy = sqlite3.connect(tmp_path / "copy")
-        connection.connection.backup(copy)
-        copy.close()
-        yield
-        connection.close()
-        for ending in ("-wal", "-shm"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-        shutil.copy(tmp_path / "copy", path)
-        return
-    tables = [one for one in connection.introspection.table_names() if one.startswith(("ledgers_", "bookings_"))]
-    typed(*(f"CREATE TABLE copy_of_{one} AS TABLE {one}" for one in tables))
-    yield
-    typed(*(f"DELETE FROM {one}" for one in tables),
-          *(f"INSERT INTO {one} SELECT * FROM copy_of_{one}" for one in tables),
-          *(f"DROP TABLE copy_of_{one}" for one in tables))  # fmt: skip
-
-
 def test_an_older_backup_put_in_place_is_found_by_a_witness_alone(ledger, tmp_path):
     with older_copy(tmp_path):
         books(3)
@@ -283,6 +249,7 @@ def test_an_older_backup_put_in_place_is_found_by_a_witness_alone(ledger, tmp_pa
     assert Booking.objects.count() == 11
     assert found() == []
     assert found(kept) == [(Kind.WITNESSED, 12, 14)]
+    remembering.file().unlink()  # else nothing more is signed
     books(9, charge="other")
     settle()
     assert found() == []  # the ledger went on from there, differently

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import TypeVar
 
 from django.db import connection, models, transaction
@@ -58,14 +59,17 @@ def one_moment() -> Iterator[None]:
 
 
 def audit_all(
-    keys: Collection[VerifierKey], witnessed: Collection[Seen] = (),
+    keys: Collection[VerifierKey], witnessed: Collection[Seen] = (), remembered: Iterable[str] = (),
     progress: Callable[[int], object] = int,
 ) -> Audited:  # fmt: skip
-    """Recompute the ledger of this side from all its records. Call it within `one_moment`."""
+    """Recompute the ledger of this side from all its records. Call it within `one_moment`.
+
+    remembered   notes that were signed before that moment, beside those in the database
+    """
     reading = Reading(tree_size())
     notes = Checkpoint.objects.order_by("pk").values_list("note", flat=True).iterator()
-    done = audit(reading.stored(), StoredNodes(), reading.size, notes=notes, log_keys=keys, witnessed=witnessed,
-                 progress=progress)  # fmt: skip
+    done = audit(reading.stored(), StoredNodes(), reading.size, notes=chain(notes, remembered), log_keys=keys,
+                 witnessed=witnessed, progress=progress)  # fmt: skip
     found = tuple(one for one in done.findings if not (one.kind is Kind.MISSING and one.first in reading.being_erased))
     erased = done.erased + len(done.findings) - len(found)
     about = {one.first for one in found if one.first is not None and one.first == one.last}

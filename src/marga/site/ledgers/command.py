@@ -17,7 +17,7 @@ from marga.country.reading import shown
 from marga.ledger import LedgerError
 from marga.ledger.checkpoints import Checkpoint, open_checkpoint
 from marga.ledger.keys import VerifierKey, read_verifier_keys, to_base64
-from marga.site.ledgers import protecting, signing
+from marga.site.ledgers import protecting, remembering, signing
 from marga.site.ledgers.auditing import Audited, audit_all, one_moment, tree_size
 
 CLEAN, FOUND = 0, 1
@@ -31,9 +31,10 @@ def audit(against: Sequence[Path], keys: Path | None, witnesses: Path | None) ->
     console = Console(stderr=True)
     bar = Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
                    console=console, transient=True)  # fmt: skip
+    kept = remembering.last_of_this_ledger()  # read before the database is, which may sign more meanwhile
     with one_moment(), bar:
         task = bar.add_task("auditing", total=tree_size())
-        done = audit_all(log_keys, seen, lambda through: bar.update(task, completed=through))
+        done = audit_all(log_keys, seen, kept, lambda through: bar.update(task, completed=through))
     beside = [write(says, ENGLISH) for says in _beside()]
     for line in [*beside, *_lines(done, len(seen), clean=not beside)]:
         print(line)  # noqa: T201

@@ -21,7 +21,7 @@ from marga.ledger.keys import SignerKey
 from marga.ledger.notes import read_note
 from marga.ledger.receipt_lists import ReceiptList as Listed
 from marga.ledger.receipt_lists import ReceiptRow, sign_list
-from marga.site.ledgers import signing
+from marga.site.ledgers import remembering, signing
 from marga.site.ledgers.models import Checkpoint, Entry, ReceiptList
 from marga.site.ledgers.nodes import StoredNodes, sequenced
 
@@ -64,9 +64,11 @@ def sign(now: datetime) -> int:
     """Sign what the tree has grown to, if it is due, with the list of its receipts. Returns how many checkpoints.
 
     It is due when a proof is wanted, when a list of receipts is full, when news has waited for `EVERY`, and when keys
-    were changed. Raises LedgerError when the tree no longer continues what was signed last: nothing more is signed.
+    were changed. Raises LedgerError when the tree no longer continues what was signed last, or the database is an older
+    copy (`remembering.check`): nothing more is signed.
     """
     last = Checkpoint.objects.last()
+    remembering.check(last)
     signers = signing.signers(first=last is None)
     if last is not None and not _due(last, signers, now):
         return 0
@@ -80,7 +82,8 @@ def sign(now: datetime) -> int:
             _check_continues(last, size)
             first, ends = last.size, _ends(last.size, size)
         for start, end in pairwise([first, *ends]):
-            _keep(start, end, signers, now)
+            made = _keep(start, end, signers, now)
+    remembering.remember(made)
     return len(ends)
 
 
@@ -118,14 +121,17 @@ def _ends(first: int, size: int) -> list[int]:
     return [*(place for place in places[MOST_RECEIPTS::MOST_RECEIPTS] if place is not None), size]
 
 
-def _keep(first: int, size: int, signers: Sequence[SignerKey], now: datetime) -> None:
+def _keep(first: int, size: int, signers: Sequence[SignerKey], now: datetime) -> Checkpoint:
     """Sign the tree of `size` entries, and list the receipts of those since `first`."""
     checkpoint = checkpoints.Checkpoint(settings.LEDGER_NAME, size, tree.root(StoredNodes(), size))
     fresh = Entry.objects.filter(position__gte=first, position__lt=size)
-    Checkpoint.objects.create(size=size, root=checkpoint.root, note=str(sign_checkpoint(checkpoint, signers)),
-                              made_at=now, urgent=fresh.filter(wanted=True).exists())  # fmt: skip
+    made = Checkpoint.objects.create(
+        size=size, root=checkpoint.root, note=str(sign_checkpoint(checkpoint, signers)), made_at=now,
+        urgent=fresh.filter(wanted=True).exists(),
+    )  # fmt: skip
     if size > first:
         rows = fresh.filter(receipt__isnull=False).order_by("position")
         listed = tuple(ReceiptRow(bytes(one.receipt or b""), one.position or 0, one.kind, one.day) for one in rows)
         note = str(sign_list(Listed(checkpoint, first, listed), signers))
         ReceiptList.objects.create(first=first, size=size, note=note)
+    return made

@@ -67,7 +67,7 @@ def erase(row: Entered, *, by: str, reason: str) -> Erasure:
 
 def _entry(row: Entered, receipt: bytes | None, wanted: bool) -> Entry:
     """The entry of a row, which gets its salt. Its day is today's, whatever the act says of when it was done: a receipt
-    says when it was entered, and who is shown a later tree without it may call that a fork."""
+    says when it was entered."""
     row.salt, row.erasure = secrets.token_bytes(SALT_BYTES), None
     if row.at is None:
         row.at = timezone.now()
