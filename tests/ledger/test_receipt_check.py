@@ -98,6 +98,14 @@ def test_a_picture_without_a_receipt_is_said_to_have_none(verify):
     assert done.stderr.startswith("No QR code of a receipt can be made out in this picture. Take it again")
 
 
+def test_a_small_file_of_a_huge_picture_is_not_unpacked(verify):
+    huge = io.BytesIO()
+    Image.new("1", (10_000, 5_001)).save(huge, "PNG")
+    done = verify(huge.getvalue(), name="photo.png")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("The picture has more than 50,000,000 dots; take a smaller one.")
+
+
 def test_a_receipt_is_read_from_the_input(log, tmp_path):
     (tmp_path / "keys").write_text(str(log.key.verifier))
     program = [sys.executable, "-m", "marga.cli", "receipt", "verify", "-", "--keys", tmp_path / "keys"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marga.ledger import LedgerError, tree
+from marga.ledger import LedgerError, fetching, tree
 from marga.ledger.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
 from marga.ledger.fetching import checked_address
 from marga.ledger.keys import KeyType, make_key
@@ -20,6 +20,7 @@ from marga.ledger.shelf import Shelf, locked
 from marga.ledger.witness import Outcome, judge, proof_needed, told
 from marga.ledger.witnessing import CONSISTENT, FORKED, NOT_ASKED, Task, one_round, watch, witness_key, worst
 from support.ledgers import NOON, Log
+from support.poor_servers import answering
 from support.serving import serving
 
 QUICK = settings(deadline=None, max_examples=60)
@@ -278,6 +279,18 @@ def test_a_folder_is_for_one_witness_at_a_time(tmp_path):
 def test_only_an_address_of_the_web_is_asked(url):
     with pytest.raises(LedgerError, match="is no address of a log; write one such as"):
         checked_address(url)
+
+
+@pytest.mark.parametrize(
+    "said", [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\npolice"]
+)
+def test_a_log_that_never_ends_its_answer_is_left_and_the_next_one_asked(task, side, monkeypatch, said):
+    monkeypatch.setattr(fetching, "LONGEST", 0.2)
+    with answering(said, hold=True) as address:
+        first, second = one_round(task, [address, side.address], NOON)
+    assert first.code == NOT_ASKED
+    assert "no whole answer within" in str(first.says)
+    assert second.code == CONSISTENT
 
 
 def test_rounds_go_on_until_a_log_has_forked(task, side, log):

@@ -6,15 +6,25 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from http.client import HTTPException
+from threading import Thread
 from typing import NoReturn
 
 from marga.country import gettext_noop
 from marga.country.reading import shown
 
+from .checkpoints import Checkpoint
 from .errors import LedgerError
+from .proofs import read_hashes
+from .witness import proof_needed
 
-SECONDS = 20.0
+SECONDS = 20.0  # without a byte
+LONGEST = 60.0  # seconds for one answer, however steadily it drips
 LARGEST_ANSWER = 64_000  # bytes
+NOT_FOUND = 404
+
+
+class NotThereError(LedgerError):
+    """The log answers, and says that it has no such thing."""
 
 
 def _opener() -> urllib.request.OpenerDirector:
@@ -41,24 +51,55 @@ def checked_address(url: str) -> str:
 
 
 def ask(url: str, body: bytes | None = None) -> str:
-    """What an address answers, as text; with a body it is sent there. Raises LedgerError that says what went wrong."""
-    request = urllib.request.Request(url, body, {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310 - checked
-    try:
-        with _opener().open(request, timeout=SECONDS) as answer:
-            read = bytes(answer.read(LARGEST_ANSWER + 1))
-    except urllib.error.HTTPError as error:
-        _failed(url, f"HTTP {error.code}")
-    except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        _failed(url, str(getattr(reason, "strerror", None) or reason or type(error).__name__))
-    if len(read) > LARGEST_ANSWER:
+    """What an address answers, as text; with a body it is sent there.
+
+    Raises LedgerError that says what went wrong: NotThereError where the address answers that there is nothing.
+    """
+    got: list[bytes | Exception] = []
+    # In a thread that ends with the process at the latest: a log may hold back or drip in ways that no limit on a
+    # single piece from the network bounds, and whoever asks has other logs to ask.
+    asking = Thread(target=_into, args=(got, url, body), daemon=True)
+    asking.start()
+    asking.join(LONGEST)
+    came = got[0] if got else TimeoutError(f"no whole answer within {LONGEST:.0f} seconds")
+    if isinstance(came, Exception):
+        _failed(url, came)
+    if len(came) > LARGEST_ANSWER:
         raise LedgerError(gettext_noop("the answer of {url} has more than {limit} bytes."),
                           url=shown(url), limit=LARGEST_ANSWER)  # fmt: skip
     try:
-        return read.decode()
+        return came.decode()
     except UnicodeDecodeError:
         raise LedgerError(gettext_noop("the answer of {url} is no text."), url=shown(url)) from None
 
 
-def _failed(url: str, reason: str) -> NoReturn:
-    raise LedgerError(gettext_noop("cannot ask {url}: {reason}."), url=shown(url), reason=shown(reason)) from None
+def proof_between(address: str, first: Checkpoint | None, second: Checkpoint) -> tuple[bytes, ...]:
+    """What a log gives as proof that its second tree continues the first, for `witness.judge`; nothing is verified.
+
+    It is asked only where a proof is needed. Raises LedgerError.
+    """
+    sizes = proof_needed(first, second)
+    if sizes is None:
+        return ()
+    return read_hashes(ask(f"{address}/ledger/proof/consistency?first={sizes[0]}&second={sizes[1]}"))
+
+
+def _into(got: list[bytes | Exception], url: str, body: bytes | None) -> None:
+    """Put there what came of asking an address, an error included."""
+    request = urllib.request.Request(url, body, {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310 - checked
+    try:
+        with _opener().open(request, timeout=SECONDS) as answer:
+            got.append(bytes(answer.read(LARGEST_ANSWER + 1)))
+    except (OSError, HTTPException, ValueError) as error:
+        got.append(error)
+
+
+def _failed(url: str, error: Exception) -> NoReturn:
+    if isinstance(error, urllib.error.HTTPError):
+        error.close()
+        kind = NotThereError if error.code == NOT_FOUND else LedgerError
+        reason = f"HTTP {error.code}"
+    else:
+        kind, why = LedgerError, getattr(error, "reason", error)
+        reason = str(getattr(why, "strerror", None) or why or type(error).__name__)
+    raise kind(gettext_noop("cannot ask {url}: {reason}."), url=shown(url), reason=shown(reason)) from None

@@ -20,12 +20,11 @@ from marga.country.reading import shown
 
 from .checkpoints import OpenedCheckpoint, open_checkpoint
 from .errors import LedgerError
-from .fetching import ask, checked_address
+from .fetching import ask, checked_address, proof_between
 from .keys import KeyType, SignerKey, VerifierKey, read_signer_key, read_verifier_keys, signer_at
 from .notes import SignedNote, cosign
-from .proofs import read_hashes
 from .shelf import Shelf, locked, write_whole
-from .witness import Evidence, Outcome, judge, proof_needed, told
+from .witness import Evidence, Outcome, judge, told
 
 CONSISTENT, FORKED, NOT_ASKED = 0, 1, 2
 
@@ -118,9 +117,7 @@ def _visit(task: Task, address: str, now: datetime) -> Asked:
     shelf = Shelf(task.state, new.origin, task.witness.verifier)
     seen = shelf.last()
     last = seen[0] if seen else None
-    sizes = proof_needed(last, new)
-    path = f"{address}/ledger/proof/consistency?first={sizes[0]}&second={sizes[1]}" if sizes else ""
-    proof = read_hashes(ask(path)) if path else ()
+    proof = proof_between(address, last, new)
     outcome = judge(last, new, proof)
     says = told(outcome, last, new)
     if seen and outcome.is_evidence:
