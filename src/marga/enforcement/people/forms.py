@@ -123,7 +123,7 @@ class CorrectForm(PlainForm):
         value = self.cleaned_data["value"]
         if isinstance(value, list):
             return tuple(value)
-        return value.isoformat() if isinstance(value, date) else value  # type: ignore[no-any-return]
+        return value.isoformat() if isinstance(value, date) else value
 
 
 class AddForm(PlainForm):
