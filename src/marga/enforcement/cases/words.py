@@ -23,6 +23,11 @@ FIELDS = {
     "moved_from": gettext_lazy("Moved from"), "moved_since": gettext_lazy("Moved on"),
     "address_province": gettext_lazy("Province of the address"),
 }  # fmt: skip
+#: Of one person; the labels of the categories are those of groups.
+OF_ONE = {
+    "female": gettext_lazy("female"), "male": gettext_lazy("male"), "national": gettext_lazy("of this country"),
+    "foreign": gettext_lazy("of another country"),
+}  # fmt: skip
 DIMENSIONS = {"sex": "sex", "citizenship": "citizenship", "address_province": "province"}
 
 
@@ -52,7 +57,7 @@ def particular(field: str, value: Any) -> str:
     if value is None or value == "" or value == []:
         return _("not known")
     if field in DIMENSIONS:
-        return in_dimension(DIMENSIONS[field], value)
+        return str(OF_ONE[value]) if value in OF_ONE else in_dimension(DIMENSIONS[field], value)
     if field == "birth":
         return born(date.fromisoformat(value["earliest"]), date.fromisoformat(value["latest"]), value["known"])
     if field == "languages":

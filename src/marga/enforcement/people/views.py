@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marga.enforcement.access import acting, case_for, party_for
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Party
-from marga.enforcement.cases.words import FIELDS, born, in_dimension, name_of
+from marga.enforcement.cases.words import FIELDS, born, name_of, particular
 from marga.enforcement.faults import Faulty
 from marga.enforcement.forms import place_faults
 from marga.site.accounts.models import Account
@@ -49,7 +49,7 @@ def _person(
     services.log_read(who, "page", case=row.case_id, detail=str(len(records.records) + len(possible)))
     return render(request, "enforcement/people/person.html", {
         "party": row, "name": name_of(row), "born": born(row.born_from, row.born_to, row.birth_known),
-        "sex": in_dimension("sex", row.sex), "records": records.records, "wrong": wrong,
+        "sex": particular("sex", row.sex), "records": records.records, "wrong": wrong,
         "merges": [(one, form(f"{one.one_id}~{one.other_id}", f"u{one.pk}")) for one in records.merges],
         "possible": [(one, name_of(one.party), form(one.party.key, f"m{place}")) for place, one in enumerate(possible)],
         "merging": may(who, "enforcement.supervise"),
