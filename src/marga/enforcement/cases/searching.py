@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -26,7 +27,7 @@ from .models import Case, NameKey, Party
 
 PAGE = 25
 #: Records whose names are compared, for each way in which they may be near.
-MOST_COMPARED = 300
+MOST_COMPARED = 200
 #: How alike a name must be to be shown, of 100.
 LEAST_LIKE = 55
 NUMBER = re.compile(r"(?P<unit>[A-Z0-9-]+)/(?P<year>\d{4})/(?P<serial>\d+)")
@@ -87,9 +88,15 @@ def search(wanted: Wanted, who: Acting, after: Cursor | None = None) -> tuple[li
     """
     if not wanted.text.strip():
         return _listed(wanted, who, after)
-    exact = _exact(wanted, who)
-    found = [_found(case) for case in exact] or _by_name(wanted, who)
+    found = [_found(case) for case in _exact(wanted, who)]
+    if not found and _number(_typed(wanted)) is None:
+        found = _by_name(wanted, who)
     return found[:PAGE], None
+
+
+def _typed(wanted: Wanted) -> str:
+    """The text as a number or a seal would be printed."""
+    return wanted.text.strip().upper().translate(PLAIN)
 
 
 def _found(case: Case, person: Party | None = None, alike: Alike | None = None) -> Found:
@@ -141,7 +148,7 @@ def _listed(wanted: Wanted, who: Acting, after: Cursor | None) -> tuple[list[Fou
 
 def _exact(wanted: Wanted, who: Acting) -> list[Case]:
     """The cases of this number, or whose number begins so, or with an exhibit of this seal. Three queries at most."""
-    text = wanted.text.strip().upper().translate(PLAIN)
+    text = _typed(wanted)
     seal = Exhibit.objects.filter(seal__in={wanted.text.strip(), text}).values_list("case", flat=True)
     keys = set(seal[:2])
     begins = _number(text)
@@ -173,9 +180,9 @@ def _number(text: str) -> Q | None:
 def _by_name(wanted: Wanted, who: Acting) -> list[Found]:
     keys = _near(wanted, who)
     ranked: list[tuple[int, Party, Alike]] = []
+    measured = cache(lambda name: likeness_of(wanted.text, name))  # many people share a name
     for party in Party.objects.filter(pk__in=keys):
-        score, alike = max((likeness_of(wanted.text, name) for name in (party.name, party.alias) if name),
-                           default=(0, Alike.SPELT))  # fmt: skip
+        score, alike = max((measured(name) for name in (party.name, party.alias) if name), default=(0, Alike.SPELT))
         if score >= LEAST_LIKE:
             ranked.append((score, party, alike))
     ranked.sort(key=lambda one: (-one[0], one[1].key))
@@ -209,6 +216,8 @@ def _near(wanted: Wanted, who: Acting) -> set[str]:
     for way in ways if len(heard) > 1 else ways[1:]:
         for names in _names(wanted, who):
             found |= set(names.filter(way).values_list("party", flat=True)[:MOST_COMPARED])
+        if len(found) >= 2 * MOST_COMPARED:
+            break  # nearer ways have given enough
     return found
 
 
