@@ -51,7 +51,7 @@ class SearchForm(PlainForm):
     birth_year = forms.IntegerField(
         label=gettext_lazy("Year of birth"), min_value=1900, max_value=2100, required=False, error_messages=YEAR
     )
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=_units, required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Police unit"), choices=_units, required=False)
     first = forms.DateField(label=gettext_lazy("From"), required=False, widget=_day(), error_messages=DAY)
     last = forms.DateField(label=gettext_lazy("Up to"), required=False, widget=_day(), error_messages=DAY)
     offence = forms.ChoiceField(label=gettext_lazy("Counts as"), choices=_offences, required=False)
