@@ -52,8 +52,8 @@ class SearchForm(PlainForm):
         label=gettext_lazy("Year of birth"), min_value=1900, max_value=2100, required=False, error_messages=YEAR
     )
     unit = forms.ChoiceField(label=gettext_lazy("Police unit"), choices=_units, required=False)
-    first = forms.DateField(label=gettext_lazy("From"), required=False, widget=_day(), error_messages=DAY)
-    last = forms.DateField(label=gettext_lazy("Up to"), required=False, widget=_day(), error_messages=DAY)
+    first = forms.DateField(label=gettext_lazy("First day"), required=False, widget=_day(), error_messages=DAY)
+    last = forms.DateField(label=gettext_lazy("Last day"), required=False, widget=_day(), error_messages=DAY)
     offence = forms.ChoiceField(label=gettext_lazy("Counts as"), choices=_offences, required=False)
     operation = forms.ChoiceField(label=gettext_lazy("Operation"), choices=_operations, required=False)
     not_sent = forms.BooleanField(label=gettext_lazy("Not sent to court yet"), required=False)
