@@ -9,7 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
 from django.urls.resolvers import LocalePrefixPattern
 
-SAMPLES = {"int": "1", "slug": "a-name", "str": "a-name", "path": "a/b", "uuid": "12345678-1234-5678-1234-567812345678"}
+SAMPLES = {
+    "int": "1", "slug": "a-name", "str": "a-name", "path": "a/b", "uuid": "12345678-1234-5678-1234-567812345678",
+    "case": "KH-12-01/2026/00001-X", "party": "KH-12-01/2026/00001-X.1",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ class EnforcementConfig(AppConfig):
     label = "enforcement"
 
     def ready(self) -> None:
-        """Know every kind of act."""
+        """Know every kind of act; and a wrong setting is told before anything starts."""
         from marga.enforcement.acts import projecting
+        from marga.enforcement.environment import inspector_delay
 
         _ = projecting
+        inspector_delay()

@@ -67,7 +67,7 @@ def test_what_stands_follows_from_the_act():
     assert Custody.objects.get(party=party).arrived == NOW - hours(1)
     assert Exhibit.objects.get(case=case).holder == OFFICER
     assert {row.officer for row in case.officers.all()} == {OFFICER, SECOND}
-    assert NameKey.objects.filter(party=party).count() == 2
+    assert NameKey.objects.filter(party=party).count() == 3  # each word, and both
 
 
 def test_numbers_follow_one_another_and_years_begin_anew():

@@ -9,6 +9,7 @@ from marga.enforcement.acts.models import LONGEST_NUMBER, LONGEST_PART
 from marga.enforcement.stations.models import LONGEST_OFFICER, Unit
 
 LONGEST_KEY = LONGEST_NUMBER + LONGEST_PART
+PATTERNS = "text_pattern_ops"
 
 
 class Case(models.Model):
@@ -37,7 +38,13 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "-recorded", "-number"], name="cases_of_a_unit"),
+            models.Index(fields=["unit", "offence", "-recorded", "-number"], name="cases_of_a_unit_by_offence"),
             models.Index(fields=["-recorded", "-number"], name="cases_by_time"),
+            models.Index(fields=["offence", "-recorded", "-number"], name="cases_by_offence"),
+            models.Index(fields=["operation", "-recorded", "-number"], name="cases_by_operation"),
+            models.Index(
+                fields=["unit", "-recorded", "-number"], condition=Q(court_sent__isnull=True), name="cases_not_sent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,16 +110,33 @@ class Party(models.Model):
 
     class Meta:
         verbose_name_plural = "parties"
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_person_a_number")]
 
     def __str__(self) -> str:
         return self.key
 
 
 class NameKey(models.Model):
-    """The consonants of one word of a name or alias: what a name is found by, however it is spelt."""
+    """The consonants of one word, or of two, of a name or alias: what a name is found by, however it is spelt.
+
+    Two words together are rare where each alone is not. `unit` and `born` are the party's: they keep the rows few that
+    a search within a unit, or of a year of birth, has to read.
+    """
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
-    sound = models.CharField(max_length=40, db_index=True)
+    sound = models.CharField(max_length=80)
+    unit = models.CharField(max_length=20)
+    born = models.DateField(null=True)  # the earliest day
+
+    class Meta:
+        indexes = [  # of patterns, so that the beginning of a word finds it too
+            models.Index(fields=["sound", "born"], opclasses=["text_pattern_ops", "date_ops"], name="names_by_sound"),
+            models.Index(
+                fields=["unit", "sound", "born"],
+                opclasses=["text_pattern_ops", "text_pattern_ops", "date_ops"],
+                name="names_of_a_unit",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.sound

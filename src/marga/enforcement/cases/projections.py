@@ -14,14 +14,14 @@ from marga.enforcement.acts.models import Act
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exhibits.models import Exhibit
 from marga.enforcement.rules.charges import counted_offence
-from marga.enforcement.rules.names import sounds
+from marga.enforcement.rules.names import pairs, sounds
 from marga.enforcement.rules.numbering import CaseNumber, read_number
 from marga.enforcement.stations.models import Slip
 
 from . import contents
 from .models import Case, CaseOfficer, Charge, NameKey, Party, Property, Proposal
 
-LONGEST_SOUND = 40
+LONGEST_SOUND = 80
 
 
 @kind("case.booked", "case", gettext_noop("the case was booked"), contents.Booked)
@@ -127,9 +127,10 @@ def party_row(case: str, number: int, person: contents.BookedPerson) -> Party:
 
 
 def name_rows(party: Party) -> list[NameKey]:
-    """By what a party is found."""
-    keys = {sound[:LONGEST_SOUND] for name in (party.name, party.alias) for sound in sounds(name)}
-    return [NameKey(party_id=party.key, sound=sound) for sound in sorted(keys)]
+    """By what a party is found: each word of a name and of an alias, and each two words of one."""
+    keys = {sound[:LONGEST_SOUND] for name in (party.name, party.alias) for sound in (*sounds(name), *pairs(name))}
+    unit = party.case_id.partition("/")[0]
+    return [NameKey(party_id=party.key, sound=sound, unit=unit, born=party.born_from) for sound in sorted(keys)]
 
 
 def property_rows(party: str, things: Iterable[contents.Taken]) -> list[Property]:

@@ -38,7 +38,7 @@ def propose_change(
         if Proposal.objects.filter(party=row, line=line).exists():
             raise WrongState(_("Another change of this charge waits for a second officer. Let it be decided first."))
         versions = line_of(row.key, line)
-        wanted = _proposal(charge, reason, decision, who.officer, None, who)
+        wanted = proposal(charge, reason, decision, who.officer, None, who)
         refuse_sentences(rules.proposal_refusals(versions, wanted, _law()[0]), "reason")
         told = contents.ChargeProposed(line=line, charge=charge, reason=reason, decision=decision, rank=who.rank)
         record("charge.proposed", who, told, case=row.case_id, part=f"{row.number}.{line}", receipt=_hash(row))
@@ -58,7 +58,7 @@ def agree(party: str, line: int, who: Acting) -> Charge:
         charge = None if not asked.offence else with_law(
             contents.Charged(offence=asked.offence, quantity=asked.quantity, band=asked.band))  # fmt: skip
         author = Ranked(asked.author, asked.author_rank)
-        wanted = _proposal(charge, asked.reason, asked.decision, author, who.officer, who)
+        wanted = proposal(charge, asked.reason, asked.decision, author, who.officer, who)
         refuse_sentences(rules.change_refusals(versions, wanted, officers_of(row.case_id), *_law()))
         told = contents.ChargeVersion(
             line=line, version=len(versions) + 1, charge=charge, reason=asked.reason, decision=asked.decision,
@@ -83,7 +83,7 @@ def decline(party: str, line: int, reason: str, who: Acting) -> None:
 
 def line_of(party: str, line: int) -> tuple[rules.Version, ...]:
     """The versions of a charge, the first first, as rules take them."""
-    return tuple(_version(row) for row in Charge.objects.filter(party=party, line=line).order_by("version"))
+    return tuple(as_rule(row) for row in Charge.objects.filter(party=party, line=line).order_by("version"))
 
 
 def officers_of(case: str) -> frozenset[str]:
@@ -91,7 +91,8 @@ def officers_of(case: str) -> frozenset[str]:
     return frozenset(CaseOfficer.objects.filter(case=case).values_list("officer", flat=True))
 
 
-def _version(row: Charge) -> rules.Version:
+def as_rule(row: Charge) -> rules.Version:
+    """A version of a charge as rules take it."""
     second = Ranked(row.second, row.second_rank) if row.second else None
     charge = None if not row.offence else _rules_charge(contents.Charge(
         offence=row.offence, quantity=row.quantity, band=row.band, article=row.article, least_months=row.least_months,
@@ -107,9 +108,10 @@ def _rules_charge(charge: contents.Charge) -> rules.Charge:
     return rules.Charge(charge.offence, charge.quantity, charge.band, stood)
 
 
-def _proposal(
+def proposal(
     charge: contents.Charged | None, reason: str, decision: str, author: Ranked, second: Ranked | None, who: Acting
 ) -> rules.Proposal:  # fmt: skip
+    """A version that is asked for now, as rules take it."""
     wanted = None if charge is None else _rules_charge(with_law(charge))
     return rules.Proposal(wanted, who.clock.at, author, second, reason, decision)
 

@@ -1,5 +1,15 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from marga.enforcement import addresses
+
+from . import views
+
+_ = addresses  # knows how numbers and keys stand in an address
+urlpatterns = [
+    path("charges/waiting/", views.waiting, name="charges-waiting"),
+    path("charges/<party:party>/<int:line>/", views.change, name="charge-change"),
+    path("charges/<party:party>/<int:line>/agree/", views.agree, name="charge-agree"),
+    path("charges/<party:party>/<int:line>/decline/", views.decline, name="charge-decline"),
+]

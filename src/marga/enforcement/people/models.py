@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from marga.enforcement.acts.models import LONGEST_NUMBER
 from marga.enforcement.stations.models import LONGEST_OFFICER
@@ -14,13 +15,17 @@ class Read(models.Model):
     at = models.DateTimeField()
     officer = models.CharField(max_length=LONGEST_OFFICER)
     unit = models.CharField(max_length=20, blank=True)
-    case = models.CharField(max_length=LONGEST_NUMBER, blank=True, db_index=True)
+    case = models.CharField(max_length=LONGEST_NUMBER, blank=True)
     what = models.CharField(max_length=20)  # page, search, api, export, receipt
     detail = models.CharField(max_length=120, blank=True)  # how many, never who was looked for
     by_inspector = models.BooleanField(default=False)  # shown to others after a delay
 
     class Meta:
-        indexes = [models.Index(fields=["officer", "-at"], name="reads_of_an_officer")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="reads_by_time"),
+            models.Index(fields=["officer", "-at", "-id"], name="reads_of_an_officer"),
+            models.Index(fields=["case", "-at", "-id"], condition=~Q(case=""), name="reads_of_a_case"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.officer} {self.what} {self.case}"

@@ -1,5 +1,18 @@
 """Addresses of this part."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from marga.enforcement import addresses
+
+from . import views
+
+_ = addresses  # knows how numbers and keys stand in an address
+urlpatterns = [
+    path("people/<party:party>/", views.person, name="person"),
+    path("people/<party:party>/correct/<slug:field>/", views.correct, name="person-correct"),
+    path("people/<party:party>/same/<party:other>/", views.merge, name="person-merge"),
+    path("people/<party:party>/apart/<party:one>/<party:other>/", views.unmerge, name="person-unmerge"),
+    path("cases/<case:number>/person/", views.add, name="person-add"),
+    path("cases/<case:number>/reads/", views.reads_of_case, name="case-reads"),
+    path("reads/", views.reads, name="reads"),
+]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from itertools import combinations
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -27,6 +28,8 @@ _KEPT = frozenset("kqcntpmyrlvsh")
 _WORD = re.compile(r"[^\s\-.,'’·/()]+")
 #: The best that names which only sound alike can score: many names share their consonants.
 SOUNDS_AT_MOST = 85
+#: Words of a name that are paired.
+MOST_PAIRED = 5
 #: What Jaro and Winkler's measure gives to two names that have nothing in common; it counts as 0.
 UNLIKE = 0.6
 
@@ -62,6 +65,14 @@ def sounds(name: str) -> tuple[str, ...]:
     are one.
     """
     return tuple(sorted(filter(None, (_sound(word) for word in words(name)))))
+
+
+def pairs(name: str) -> tuple[str, ...]:
+    """The sounds of each two words of a name, as one key: far fewer people share two than one. None of one word.
+
+    Of a name with very many words the first few are taken, which still finds it.
+    """
+    return tuple(f"{one} {other}" for one, other in combinations(sounds(name)[:MOST_PAIRED], 2))
 
 
 def _sound(word: str) -> str:

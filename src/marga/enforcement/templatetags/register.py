@@ -1,19 +1,33 @@
-"""Words of the country's register in templates."""
+"""What pages of the register include: words of the country, and what waits for whoever reads."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.conf import settings
+from django.template import Context
 
 from marga.country import load, write
+from marga.enforcement.access import acting
+from marga.enforcement.charges.queries import waiting
+from marga.site.roles import may
 from marga.site.writing import writer
 
-library = template.Library()
-register = library  # the name by which Django finds it
+register = template.Library()
 
 
-@library.simple_tag
+@register.simple_tag
 def word(listed: str, name: str) -> str:
     """The label of a word of register.toml: `{% word "roles" party.role %}`. A word that is gone keeps its name."""
     found = getattr(load(settings.MARGA_COUNTRY).enforcement.register, listed).get(name)
     return name if found is None else write(found.label, writer())
+
+
+@register.inclusion_tag("enforcement/charges/_waiting.html", takes_context=True)
+def charges_waiting(context: Context) -> dict[str, Any]:
+    """How many changes of charges wait for a second officer; nothing for who may not agree."""
+    user = context["request"].user
+    if not user.is_authenticated or not may(user, "enforcement.agree"):
+        return {"waiting": []}
+    return {"waiting": waiting(acting(user))}

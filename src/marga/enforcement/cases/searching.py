@@ -1,0 +1,240 @@
+"""Finding cases: by number, seal or name, and the list by unit, time, offence. Every query is bounded and by index.
+
+A name is looked for in two steps: keys of its sounds give a bounded set of records, rules rank them. A record that is
+beyond the bound is not found by this name alone; a year of birth or another word of the name brings it in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from marga.enforcement.access import visible
+from marga.enforcement.acts.services import Acting
+from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.rules.errors import RuleError
+from marga.enforcement.rules.names import Alike, likeness, pairs, sounds
+from marga.enforcement.rules.numbering import HYPHENS, STROKES, read_number
+from marga.site.roles import may
+
+from . import words
+from .models import Case, NameKey, Party
+
+PAGE = 25
+#: Records whose names are compared, for each way in which they may be near.
+MOST_COMPARED = 200
+#: How alike a name must be to be shown, of 100.
+LEAST_LIKE = 55
+NUMBER = re.compile(r"(?P<unit>[A-Z0-9-]+)/(?P<year>\d{4})/(?P<serial>\d+)")
+PLAIN = str.maketrans({**dict.fromkeys(HYPHENS, "-"), **dict.fromkeys(STROKES, "/")})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for. `first`, `last`: instants of the first record, the first included; `text` is a case number, a
+    seal or a name, or the beginning of one."""
+
+    text: str = ""
+    birth_year: int | None = None
+    unit: str = ""
+    first: datetime | None = None
+    last: datetime | None = None
+    offence: str = ""
+    operation: str = ""
+    not_sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One case of a list. `person`: who was found by name, and in what the name is alike; None in a plain list."""
+
+    case: Case
+    offence: str
+    operation: str
+    person: Party | None = None
+    alike: Alike | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last case of a page, after which the next begins."""
+
+    recorded: datetime
+    number: str
+
+    def written(self) -> str:
+        return f"{self.recorded.isoformat()}~{self.number}"
+
+    @classmethod
+    def read(cls, text: str) -> Cursor | None:
+        """None for what is no cursor: the list then begins at the front."""
+        try:
+            recorded, _tilde, number = text.partition("~")
+            at = datetime.fromisoformat(recorded)
+        except ValueError:
+            return None
+        return cls(at, number) if at.tzinfo is not None else None
+
+
+def search(wanted: Wanted, who: Acting, after: Cursor | None = None) -> tuple[list[Found], Cursor | None]:
+    """The cases that somebody may read and looks for, at most `PAGE`, and where the next page begins.
+
+    With a text, the likeliest first and one page only; else the newest first. Five queries at most.
+    """
+    if not wanted.text.strip():
+        return _listed(wanted, who, after)
+    found = [_found(case) for case in _exact(wanted, who)]
+    if not found and _number(_typed(wanted)) is None:
+        found = _by_name(wanted, who)
+    return found[:PAGE], None
+
+
+def _typed(wanted: Wanted) -> str:
+    """The text as a number or a seal would be printed."""
+    return wanted.text.strip().upper().translate(PLAIN)
+
+
+def _found(case: Case, person: Party | None = None, alike: Alike | None = None) -> Found:
+    return Found(case, words.offence_of_case(case.offence), words.in_register("operations", case.operation), person,
+                 alike)  # fmt: skip
+
+
+def _scopes(wanted: Wanted, who: Acting) -> list[QuerySet[Case]]:
+    """What somebody may read, in parts that do not overlap and that an index orders each: all, or those of the unit and
+    those of other units they have a part in. A prosecutor's are those they were told of."""
+    if may(who, "enforcement.inspect"):
+        parts = [visible(who)]
+    else:
+        elsewhere = Case.objects.filter(officers__officer=who.number).exclude(unit=who.unit)
+        parts = [Case.objects.filter(unit=who.unit), elsewhere] if may(who, "enforcement.read") else []
+    return [_filtered(part, wanted).select_related("unit") for part in parts]
+
+
+def _filtered(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
+    said = {"unit": wanted.unit, "offence": wanted.offence, "operation": wanted.operation}
+    cases = cases.filter(**{column: value for column, value in said.items() if value})
+    if wanted.first is not None:
+        cases = cases.filter(recorded__gte=wanted.first)
+    if wanted.last is not None:
+        cases = cases.filter(recorded__lt=wanted.last)
+    if wanted.not_sent:
+        cases = cases.filter(court_sent=None)
+    if wanted.birth_year is not None:
+        born = Party.objects.filter(case=OuterRef("pk"), born_from__lte=date(wanted.birth_year, 12, 31),
+                                    born_to__gte=date(wanted.birth_year, 1, 1))  # fmt: skip
+        cases = cases.filter(Exists(born))
+    return cases
+
+
+def _listed(wanted: Wanted, who: Acting, after: Cursor | None) -> tuple[list[Found], Cursor | None]:
+    rows: list[Case] = []
+    for part in _scopes(wanted, who):
+        if after is not None:
+            part = part.filter(
+                Q(recorded__lt=after.recorded) | Q(recorded=after.recorded, number__lt=after.number),
+                recorded__lte=after.recorded,  # said twice, so that the index begins there
+            )
+        rows += part.order_by("-recorded", "-number")[: PAGE + 1]
+    rows.sort(key=lambda case: (case.recorded, case.number), reverse=True)
+    page = rows[:PAGE]
+    further = Cursor(page[-1].recorded, page[-1].number) if len(rows) > PAGE else None
+    return [_found(case) for case in page], further
+
+
+def _exact(wanted: Wanted, who: Acting) -> list[Case]:
+    """The cases of this number, or whose number begins so, or with an exhibit of this seal. Three queries at most."""
+    text = _typed(wanted)
+    seal = Exhibit.objects.filter(seal__in={wanted.text.strip(), text}).values_list("case", flat=True)
+    keys = set(seal[:2])
+    begins = _number(text)
+    rows: list[Case] = []
+    for part in _scopes(wanted, who):
+        if isinstance(begins, Q):
+            rows += part.filter(Q(pk__in=keys) | begins if keys else begins).order_by("number")[:PAGE]
+        elif keys:
+            rows += part.filter(pk__in=keys)
+    return sorted(rows, key=lambda case: case.number)[:PAGE]
+
+
+def _number(text: str) -> Q | None:
+    """How a case is found by what may be its number; None for what is none. A slip in the check character is forgiven
+    here: what is shown is only what unit, year and running number say."""
+    if "/" not in text or len(text) < len("A/2"):
+        return None
+    try:
+        number = read_number(text)
+        return Q(unit=number.unit, year=number.year, serial=number.serial)
+    except RuleError:
+        parts = NUMBER.match(text)
+    plain = Q(number__startswith=text)
+    if parts is None or int(parts["serial"]) > 2**31 - 1:
+        return plain
+    return plain | Q(unit=parts["unit"], year=int(parts["year"]), serial=int(parts["serial"]))
+
+
+def _by_name(wanted: Wanted, who: Acting) -> list[Found]:
+    keys = _near(wanted, who)
+    ranked: list[tuple[int, Party, Alike]] = []
+    measured = cache(lambda name: likeness_of(wanted.text, name))  # many people share a name
+    for party in Party.objects.filter(pk__in=keys):
+        score, alike = max((measured(name) for name in (party.name, party.alias) if name), default=(0, Alike.SPELT))
+        if score >= LEAST_LIKE:
+            ranked.append((score, party, alike))
+    ranked.sort(key=lambda one: (-one[0], one[1].key))
+    cases = {case.pk: case for part in _scopes(wanted, who)
+             for case in part.filter(pk__in={party.case_id for _score, party, _alike in ranked})}  # fmt: skip
+    return [_found(cases[party.case_id], party, alike) for _score, party, alike in ranked if party.case_id in cases]
+
+
+def likeness_of(typed: str, name: str) -> tuple[int, Alike]:
+    """How alike a name is to what was typed, which may be one word of it, or the beginning of one."""
+    best = likeness(typed, name)
+    if len(typed.split()) == 1:
+        best = max([best, *((score - 1, alike) for score, alike in (likeness(typed, word) for word in name.split()))])
+    begins = " ".join(typed.casefold().split())
+    if any(part.startswith(begins) for part in _tails(name)):
+        best = max(best, (LEAST_LIKE + len(begins), Alike.SPELT))
+    return best
+
+
+def _tails(name: str) -> list[str]:
+    """The name from each of its words on."""
+    parts = name.casefold().split()
+    return [" ".join(parts[place:]) for place in range(len(parts))]
+
+
+def _near(wanted: Wanted, who: Acting) -> set[str]:
+    """The people whose names may be alike: two words that sound so, one word, the beginning of one."""
+    heard = sounds(wanted.text)
+    ways = [Q(sound__in=pairs(wanted.text)), Q(sound__in=heard), _beginning(heard)]
+    found: set[str] = set()
+    for way in ways if len(heard) > 1 else ways[1:]:
+        for names in _names(wanted, who):
+            found |= set(names.filter(way).values_list("party", flat=True)[:MOST_COMPARED])
+        if len(found) >= 2 * MOST_COMPARED:
+            break  # nearer ways have given enough
+    return found
+
+
+def _beginning(heard: Sequence[str]) -> Q:
+    found = Q(pk__in=[])
+    for sound in heard:
+        found |= Q(sound__startswith=sound)
+    return found
+
+
+def _names(wanted: Wanted, who: Acting) -> Iterable[QuerySet[NameKey]]:
+    names = NameKey.objects.all()
+    if wanted.birth_year is not None:
+        year = date(wanted.birth_year, 1, 1)
+        names = names.filter(born__range=(year - timedelta(days=10 * 366), year + timedelta(days=366)))
+    if may(who, "enforcement.inspect"):
+        return [names.filter(unit=wanted.unit) if wanted.unit else names]
+    if wanted.unit not in ("", who.unit):
+        return [names.filter(unit=wanted.unit, party__case__officers__officer=who.number)]
+    return [names.filter(unit=who.unit), names.filter(party__case__officers__officer=who.number).exclude(unit=who.unit)]

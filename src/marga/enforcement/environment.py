@@ -1,0 +1,12 @@
+"""What the enforcement side alone is told from outside. Each setting is a row of docs/operators.md."""
+
+from datetime import timedelta
+
+from marga.site.environment import number
+
+MOST_DAYS = 3650
+
+
+def inspector_delay() -> timedelta:
+    """After how long a unit sees that an inspector read of its cases. Raises ImproperlyConfigured."""
+    return timedelta(days=number("MARGA_INSPECTOR_DELAY_DAYS", 30, MOST_DAYS))
