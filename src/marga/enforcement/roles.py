@@ -7,8 +7,8 @@ from marga.site.roles import MANAGE_ACCOUNTS, Role
 
 #: What everybody at a station does. Ranks, which rules ask for, are the officer's and not the account's.
 STATION = (
-    "enforcement.read", "enforcement.book", "enforcement.charge", "enforcement.exhibits", "enforcement.weigh", "enforcement.hand-over",
-    "enforcement.custody", "enforcement.receipt", "enforcement.search", "enforcement.court",
+    "enforcement.read", "enforcement.book", "enforcement.charge", "enforcement.exhibits", "enforcement.weigh",
+    "enforcement.hand-over", "enforcement.custody", "enforcement.receipt", "enforcement.search", "enforcement.court",
 )  # fmt: skip
 ROLES = {
     "officer": Role(

@@ -78,7 +78,9 @@ def open_round(key: str, number: int, who: Acting) -> contents.WeighingOpened | 
         if last is not None and last.number == number and last.state is rules.State.OPENED:
             return None
         refuse_sentences(rules.open_refusals(stands.rounds))
-        assert last is not None and last.first is not None and last.second is not None
+        assert last is not None
+        assert last.first is not None
+        assert last.second is not None
         if who.number not in (last.first.by, last.second.by) and not may(who, "enforcement.supervise"):
             refuse([Fault("", say(gettext_noop("Either of the two who weighed opens the weights, or a supervisor.")))])
         found = found_in(stands.exhibit.drug, (last.first.net, last.second.net))
