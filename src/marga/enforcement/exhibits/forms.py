@@ -24,7 +24,7 @@ class ScaleForm(PlainForm):
     net = forms.CharField(label=_("Net weight, without the bag"), max_length=40, widget=forms.TextInput(attrs=BIG))
     unit = forms.ChoiceField(label=_("Unit of the scale"), choices=[(one, one) for one in UNITS], initial="g")
     instrument = forms.ChoiceField(label=_("Instrument"))
-    weighed = ("net",)
+    weighed: tuple[str, ...] = ("net",)
 
     def __init__(self, *args: Any, instruments: Sequence[str], **named: Any) -> None:
         super().__init__(*args, **named)

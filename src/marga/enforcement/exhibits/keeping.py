@@ -22,8 +22,8 @@ from marga.site.roles import check_may
 from . import contents
 from .access import exhibit_for
 from .models import HandOver, Photograph
-from .services import as_rule, entered, held_by, instrument_of, law, today, under_way
-from .standing import Standing, standing_of
+from .services import entered, held_by, instrument_of, law, today, under_way
+from .standing import Standing, as_rule, standing_of
 
 MOST_BYTES = 1_500_000
 MOST_PHOTOGRAPHS = 20
@@ -122,7 +122,7 @@ def weigh_later(key: str, what: str, net: Decimal, instrument: str, note: str, w
     check_may(who, "enforcement.hand-over")
     with transaction.atomic():
         stands = _weighed(key, who)
-        told = contents.LaterWeighed(**_later(stands, what, net, instrument, note, who))
+        told = _later(stands, what, net, instrument, note, who)
         entered({"sampled": "exhibit.sampled", "held": "exhibit.reweighed"}[what], stands.exhibit, told, who)
         return told
 
@@ -146,8 +146,8 @@ def destroy(
                                       number=one)) for one in witnesses if one not in known)  # fmt: skip
         refuse_sentences(handovers.destruction_refusals(stands.seizure, stands.links, who.number, witnesses,
                                                         law().witnesses), "witnesses")  # fmt: skip
-        told = contents.Destroyed(**_later(stands, "destroyed", net, instrument, note, who),
-                                  witnesses=tuple(dict.fromkeys(witnesses)))  # fmt: skip
+        weighed = _later(stands, "destroyed", net, instrument, note, who)
+        told = contents.Destroyed(**weighed.model_dump(), witnesses=tuple(dict.fromkeys(witnesses)))  # fmt: skip
         entered("exhibit.destroyed", stands.exhibit, told, who)
         return told
 
@@ -177,7 +177,7 @@ def _weighed(key: str, who: Acting) -> Standing:
     return stands
 
 
-def _later(stands: Standing, what: str, net: Decimal, instrument: str, note: str, who: Acting) -> dict[str, object]:
+def _later(stands: Standing, what: str, net: Decimal, instrument: str, note: str, who: Acting) -> contents.LaterWeighed:
     """What a later weighing says, with the concern if more is missing than weighing explains."""
     scale = instrument_of(instrument, who)
     refuse_sentences(weighing.reading_refusals(as_rule(scale), net, net, today(who), law()))
@@ -185,7 +185,8 @@ def _later(stands: Standing, what: str, net: Decimal, instrument: str, note: str
     later = [*((one.what, one.net) for one in stands.masses), (what, net)]
     found = of_exhibit(stands.seized, later, law().balance)
     concerns = (MASS,) if what != "sampled" and found is not None and found.beyond else ()
-    return {"net": net, "instrument": scale.number, "calibrated": scale.calibrated, "note": note, "concerns": concerns}
+    return contents.LaterWeighed(net=net, instrument=scale.number, calibrated=scale.calibrated, note=note,
+                                 concerns=concerns)  # fmt: skip
 
 
 def _link(key: str, number: int) -> HandOver:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,8 +23,8 @@ from marga.site.writing import writer
 
 from .access import exhibit_for, visible_exhibits
 from .models import Exhibit, HandOver, Photograph, WeighingRound
-from .services import as_rule, law, today, under_way
-from .standing import Standing, standing_of, standings
+from .services import law, today, under_way
+from .standing import Standing, as_rule, standing_of, standings
 
 PAGE = 50
 MOST_ACTS = 300
@@ -81,7 +81,8 @@ def page(key: str, who: Acting) -> ExhibitPage:
     """One exhibit. Raises NotFound for one that this reader may not see."""
     exhibit = exhibit_for(who, key)
     stands = standing_of(exhibit)
-    acts = Act.objects.filter(case=exhibit.case_id, part=f"E{exhibit.number}").order_by("-pk")[:MOST_ACTS]
+    found_acts = Act.objects.filter(case=exhibit.case_id, part=f"E{exhibit.number}").order_by("-pk")[:MOST_ACTS]
+    acts = tuple(found_acts)
     is_open, last = stands.is_open_to(who), stands.last
     found, country = stands.balance if is_open else None, load(settings.MARGA_COUNTRY)
     return ExhibitPage(
@@ -147,12 +148,12 @@ def instruments(who: Acting) -> list[str]:
 class Desk:
     """What waits for somebody, and what they may look through."""
 
-    held: Sequence[Exhibit]
-    to_take: Sequence[HandOver]
-    to_weigh: Sequence[Exhibit]
-    to_open: Sequence[Exhibit]
-    of_concern: Sequence[Exhibit]
-    store: Sequence[Exhibit]
+    held: Iterable[Exhibit]
+    to_take: Iterable[HandOver]
+    to_weigh: Iterable[Exhibit]
+    to_open: Iterable[Exhibit]
+    of_concern: Iterable[Exhibit]
+    store: Iterable[Exhibit]
     after: str
 
 

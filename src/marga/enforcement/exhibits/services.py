@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from marga.country import gettext_noop, load, say
 from marga.country.enforcement import Weighing
+from marga.enforcement.acts.contents import Content
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.models import Party
 from marga.enforcement.cases.services import zone
@@ -126,7 +127,7 @@ def laboratory_weigh(
         return told
 
 
-def entered(kind: str, exhibit: Exhibit, told: contents.Content, who: Acting) -> None:
+def entered(kind: str, exhibit: Exhibit, told: Content, who: Acting) -> None:
     """Record an act with an exhibit, about the receipt of the person it was taken from."""
     receipt = Party.objects.filter(pk=exhibit.person).values_list("receipt", flat=True).first()
     record(kind, who, told, case=exhibit.case_id, part=f"E{exhibit.number}",
