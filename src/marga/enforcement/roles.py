@@ -7,8 +7,8 @@ from marga.site.roles import MANAGE_ACCOUNTS, Role
 
 #: What everybody at a station does. Ranks, which rules ask for, are the officer's and not the account's.
 STATION = (
-    "enforcement.read", "enforcement.book", "enforcement.charge", "enforcement.weigh", "enforcement.hand-over",
-    "enforcement.custody", "enforcement.receipt", "enforcement.search", "enforcement.court",
+    "enforcement.read", "enforcement.book", "enforcement.charge", "enforcement.exhibits", "enforcement.weigh",
+    "enforcement.hand-over", "enforcement.custody", "enforcement.receipt", "enforcement.search", "enforcement.court",
 )  # fmt: skip
 ROLES = {
     "officer": Role(
@@ -24,17 +24,17 @@ ROLES = {
     "keeper": Role(
         _("Exhibit keeper"),
         _("Keeps exhibits, weighs them, hands them over. Reads of no person."),
-        permissions=("enforcement.weigh", "enforcement.hand-over", "enforcement.keep"),
+        permissions=("enforcement.exhibits", "enforcement.weigh", "enforcement.hand-over", "enforcement.keep"),
     ),
     "laboratory": Role(
         _("Laboratory"),
         _("Weighs what stations send, and says how pure it is. Reads of no person."),
-        permissions=("enforcement.hand-over", "enforcement.laboratory"),
+        permissions=("enforcement.exhibits", "enforcement.hand-over", "enforcement.laboratory"),
     ),
     "prosecutor": Role(
         _("Prosecutor"),
         _("Reads the cases of which they were told, and decides on them."),
-        permissions=("enforcement.read", "enforcement.prosecute"),
+        permissions=("enforcement.read", "enforcement.exhibits", "enforcement.prosecute"),
     ),
     "records": Role(
         _("Records administrator"),
@@ -44,7 +44,7 @@ ROLES = {
     "inspector": Role(
         _("Inspector"),
         _("Reads everything, and who read what. Changes nothing."),
-        permissions=("enforcement.read", "enforcement.search", "enforcement.inspect"),
+        permissions=("enforcement.read", "enforcement.exhibits", "enforcement.search", "enforcement.inspect"),
     ),
 }  # fmt: skip
 

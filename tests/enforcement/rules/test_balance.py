@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marga.enforcement.rules.balance import balance, said
+from marga.enforcement.rules.balance import balance, of_exhibit, said
 
 D = Decimal
 PART = st.decimals(0, 10**6, places=3)
@@ -67,3 +67,11 @@ def test_a_part_that_is_no_weight_is_refused(decided, wrong):
         made(decided, "1", [wrong])
     with pytest.raises(ValueError, match="is no weight"):
         made(decided, wrong)
+
+
+def test_what_was_sampled_after_the_last_weighing_is_taken_off_it(decided):
+    tolerance = decided.weighing.balance
+    later = [("held", Decimal(10)), ("sampled", Decimal(1))]
+    assert of_exhibit(Decimal(10), later, tolerance).missing == 0
+    assert of_exhibit(Decimal(10), [("sampled", Decimal(1))], tolerance) is None
+    assert of_exhibit(Decimal(10), [*later, ("destroyed", Decimal(7))], tolerance).beyond

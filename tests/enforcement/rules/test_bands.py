@@ -19,6 +19,7 @@ from marga.enforcement.rules.bands import (
     near_limit,
     quantity_of,
     read_grams,
+    read_weight,
 )
 from marga.enforcement.rules.errors import RuleError
 
@@ -155,7 +156,7 @@ def test_a_weight_typed_in_khmer_digits_is_the_weight(grams):
 
 @pytest.mark.parametrize("typed", ["", " ", "1,5", "1 5", "1.5 g", "-1", "+1", "1e3", "NaN", "½", "."])
 def test_what_is_no_plain_number_is_refused_with_what_to_type(typed):
-    with pytest.raises(RuleError, match=r"such as 15\.02|cannot be a weight"):
+    with pytest.raises(RuleError, match=r"such as 15\.02|cannot be a weight|write 1\.5"):
         read_grams(typed)
 
 
@@ -163,3 +164,14 @@ def test_what_is_no_plain_number_is_refused_with_what_to_type(typed):
 def test_a_number_that_no_scale_shows_is_refused_with_the_bounds(typed):
     with pytest.raises(RuleError, match=r"below 1,000,000,000 with at most 6 digits"):
         read_grams(typed)
+
+
+@pytest.mark.parametrize(("typed", "unit", "grams"), [("17.3942", "g", "17.3942"), ("0.5", "kg", "500"),
+                                                      ("250", "mg", "0.25")])  # fmt: skip
+def test_the_unit_of_the_scale_becomes_grams_exactly(typed, unit, grams):
+    assert read_weight(typed, unit) == Decimal(grams)
+
+
+def test_a_weight_finer_than_any_balance_is_refused_in_its_unit():
+    with pytest.raises(RuleError, match="cannot be a weight in mg"):
+        read_weight("0.0001", "mg")

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -154,4 +155,4 @@ def _plain(value: object) -> object:
 
 def _shown(value: object) -> str:
     """A value in a sentence. Never a weight: who reads of an audit may be the second weigher."""
-    return "…" if isinstance(value, bytes | Mapping) else str(value)[:60]
+    return "…" if isinstance(value, bytes | Mapping | Decimal) else str(value)[:60]

@@ -51,6 +51,27 @@ def balance(
     return Balance(seized, *there, missing, max(grams, percent).normalize(EXACT))
 
 
+def of_exhibit(
+    seized: Decimal, later: Sequence[tuple[str, Decimal]], tolerance: Tolerance
+) -> Balance | None:  # fmt: skip
+    """The balance of one exhibit from all that was weighed since, or None while nothing was that could be compared.
+
+    later   in the order of time: "sampled", "held" or "destroyed", and net grams. What was sampled after the exhibit
+            was last weighed is taken off that weight; nothing is held of what was destroyed.
+    """
+    sampled = [net for what, net in later if what == "sampled"]
+    gone = [net for what, net in later if what == "destroyed"]
+    held: Decimal | None = None
+    for what, net in later:
+        if what == "held":
+            held = net
+        elif what == "sampled" and held is not None:
+            held = max(EXACT.subtract(held, net), Decimal(0))
+    if gone:
+        return balance(seized, sampled, gone, [], tolerance)
+    return None if held is None else balance(seized, sampled, [], [held], tolerance)
+
+
 def said(found: Balance) -> Sentence:
     """The balance in a sentence."""
     if not found.beyond:

@@ -27,6 +27,9 @@ EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 def read_grams(text: str) -> Decimal:
     """The weight that somebody typed, in any script's digits. Raises RuleError that says what to type."""
     plain = "".join(_plain(letter) for letter in text.strip())
+    if plain.count(",") == 1 and plain.replace(",", "").isascii() and plain.replace(",", "").isdigit():
+        raise RuleError(gettext_noop("{text} has a comma: write {point}."), text=text.strip()[:40],
+                        point=plain.replace(",", ".")[:40])  # fmt: skip
     if not plain or not all(letter in "0123456789." for letter in plain):
         raise RuleError(gettext_noop("“{text}” is no weight in grams. Write digits with a point, such as 15.02, and no "
                                      "commas."), text=text.strip()[:40])  # fmt: skip
@@ -36,6 +39,20 @@ def read_grams(text: str) -> Decimal:
         raise RuleError(gettext_noop("“{text}” cannot be a weight in grams. Write a number below {most} with at most "
                                      "{decimals} digits after the point."), text=text.strip()[:40], most=MOST_GRAMS,
                         decimals=MOST_DECIMALS) from None  # fmt: skip
+
+
+#: By how many places the point moves from a scale's unit to grams.
+UNITS: Mapping[str, int] = {"g": 0, "kg": 3, "mg": -3}
+
+
+def read_weight(text: str, unit: str) -> Decimal:
+    """The grams of a weight typed in the scale's unit (a key of UNITS), exactly. Raises RuleError."""
+    weight = read_grams(text)
+    try:
+        return checked(EXACT.scaleb(weight, UNITS[unit]))
+    except ValueError:
+        raise RuleError(gettext_noop("“{text}” cannot be a weight in {unit}. Check the number and the unit of the "
+                                     "scale."), text=text.strip()[:40], unit=unit) from None  # fmt: skip
 
 
 def _plain(letter: str) -> str:

@@ -121,6 +121,14 @@ def seal_refusals(
                             number=instrument.number))  # fmt: skip
     if rules.retry_by_others and weigher in weighers(rounds[:-1]):
         refusals.append(say(gettext_noop("You weighed this exhibit in an earlier round. Another person must do it.")))
+    return (*refusals, *reading_refusals(instrument, gross, net, on, rules))
+
+
+def reading_refusals(
+    instrument: Instrument, gross: Decimal, net: Decimal, on: date, rules: Weighing
+) -> tuple[Sentence, ...]:  # fmt: skip
+    """Why no reading of this instrument counts on this day, whoever weighs: at the station or in the laboratory."""
+    refusals = []
     if not instrument.in_use:
         refusals.append(say(gettext_noop("Instrument {number} is not in use. Use another one."),
                             number=instrument.number))  # fmt: skip

@@ -1,0 +1,137 @@
+"""An exhibit as rules take it: its rounds of weighing, its chain of hand-overs, what was weighed since.
+
+It holds weights. Only the services and queries of this part read it, and queries give a weight away through `shown`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+
+from marga.country import load
+from marga.enforcement.acts.services import Acting
+from marga.enforcement.rules import balance, bands, handovers, weighing
+from marga.enforcement.stations import models as stations
+from marga.site.roles import may
+
+from . import contents
+from .models import Exhibit, HandOver, Mass, SealedWeight, WeighingRound
+from .projections import LABORATORY
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an exhibit stands. `laboratory`: the laboratory's weight; `pending`: the hand-over that nobody took yet."""
+
+    exhibit: Exhibit
+    rounds: tuple[weighing.Round, ...]
+    laboratory: weighing.Weight | None
+    chain: tuple[HandOver, ...]
+    masses: tuple[Mass, ...]
+
+    @property
+    def last(self) -> weighing.Round | None:
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def pending(self) -> HandOver | None:
+        return self.chain[-1] if self.chain and self.chain[-1].taker_signed is None else None
+
+    @property
+    def seizure(self) -> handovers.Seizure:
+        return handovers.Seizure(self.exhibit.seized_by, self.exhibit.seized)
+
+    @property
+    def links(self) -> tuple[handovers.HandOver, ...]:
+        """The chain as rules take it, without what was cancelled."""
+        return tuple(handovers.HandOver(one.giver, one.taker, one.at, one.giver_signed, one.taker_signed)
+                     for one in self.chain)  # fmt: skip
+
+    @property
+    def seized(self) -> Decimal | None:
+        """The net grams that count: the laboratory's, or else the second, blind weight of the last opened round."""
+        if self.laboratory is not None:
+            return self.laboratory.net
+        found = weighing.counted(self.rounds)
+        return None if found is None else found[1]
+
+    @property
+    def balance(self) -> balance.Balance | None:
+        """From seizure until now; None while there is nothing to compare."""
+        if self.seized is None:
+            return None
+        later = [(one.what, one.net) for one in self.masses]
+        return balance.of_exhibit(self.seized, later, load(settings.MARGA_COUNTRY).enforcement.weighing.balance)
+
+    def is_open_to(self, who: Acting) -> bool:
+        """Whether somebody may see everybody's weights, and so all that follows from them: bands, concerns, balance."""
+        if self.laboratory is not None:
+            return True
+        if may(who, "enforcement.laboratory"):
+            return False  # the laboratory weighs blind as well
+        return self.last is not None and self.last.state is weighing.State.OPENED
+
+    def shown(self, who: Acting) -> tuple[tuple[int, weighing.Weight], ...]:
+        """The weights that somebody may be shown, with the number of the round; the laboratory's has 0."""
+        found = weighing.shown_to(self.rounds, who.number, finished=self.laboratory is not None)
+        if not self.is_open_to(who):
+            found = tuple((number, weight) for number, weight in found if weight.by == who.number)
+        return found if self.laboratory is None else (*found, (LABORATORY, self.laboratory))
+
+
+def standing_of(exhibit: Exhibit) -> Standing:
+    """How an exhibit stands, in four queries."""
+    return standings([exhibit])[0]
+
+
+def standings(exhibits: Iterable[Exhibit]) -> list[Standing]:
+    """How several stand, in four queries for all of them."""
+    wanted = list(exhibits)
+    rounds: dict[str, list[WeighingRound]] = {}
+    for one in WeighingRound.objects.filter(exhibit__in=wanted).prefetch_related("weights").order_by("number"):
+        rounds.setdefault(one.exhibit_id, []).append(one)
+    chains: dict[str, list[HandOver]] = {}
+    for link in HandOver.objects.filter(exhibit__in=wanted, cancelled=None).order_by("number"):
+        chains.setdefault(link.exhibit_id, []).append(link)
+    masses: dict[str, list[Mass]] = {}
+    for mass in Mass.objects.filter(exhibit__in=wanted).order_by("at", "pk"):
+        masses.setdefault(mass.exhibit_id, []).append(mass)
+    return [_standing(one, rounds.get(one.key, []), chains.get(one.key, []), masses.get(one.key, []))
+            for one in wanted]  # fmt: skip
+
+
+def found_in(drug: str, weights: tuple[Decimal, ...]) -> contents.Found:
+    """Bands and concerns of one net weight or of two, as the country's data stands."""
+    country = load(settings.MARGA_COUNTRY).enforcement
+    quantity = bands.quantity_of(drug, country.offences.by_drug)
+    raised = bands.concerns(weights[0], weights[-1], quantity, country.weighing)
+    names = tuple(dict.fromkeys(one.concern.value for one in raised))
+    if quantity is None:
+        return contents.Found(bands=("",) * len(weights), concerns=names)
+    found = tuple(bands.band_of(weight, quantity).name for weight in weights)
+    return contents.Found(quantity=quantity.name, bands=found, concerns=names)
+
+
+def as_rule(row: stations.Instrument) -> weighing.Instrument:
+    """An instrument as rules take it."""
+    return weighing.Instrument(row.number, row.calibrated, row.in_use)
+
+
+def _standing(exhibit: Exhibit, rounds: list[WeighingRound], chain: list[HandOver], masses: list[Mass]) -> Standing:
+    own = next((one for one in rounds if one.number == LABORATORY), None)
+    return Standing(
+        exhibit, tuple(_round(one) for one in rounds if one.number != LABORATORY),
+        None if own is None else _weight(own.weights.all()[0]), tuple(chain), tuple(masses),
+    )  # fmt: skip
+
+
+def _round(row: WeighingRound) -> weighing.Round:
+    found = {one.which: _weight(one) for one in row.weights.all()}
+    return weighing.Round(row.number, found.get(1), found.get(2), row.opened, row.cancelled)
+
+
+def _weight(row: SealedWeight) -> weighing.Weight:
+    return weighing.Weight(row.by, row.instrument, row.at, row.gross, row.net)
