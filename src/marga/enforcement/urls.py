@@ -12,6 +12,7 @@ PARTS = ("cases", "charges", "exhibits", "custody", "court", "people", "stations
 urlpatterns = [
     path("", include("marga.site.urls")),
     path("", include("marga.site.ledgers.urls")),
+    path("", include("marga.enforcement.exchange.urls")),
     *i18n_patterns(
         path("", views.front, name="front"),
         *[path("", include(f"marga.enforcement.{part}.urls")) for part in PARTS],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Any, NoReturn
@@ -30,6 +31,33 @@ def import_file(
     """
     with _register() as command:
         code = command.import_csv(file, unit, officer, dry_run=dry_run)
+    raise typer.Exit(code)
+
+
+@enforcement_app.command()
+def extract(
+    out: Annotated[Path, typer.Option(help="The folder to make.")],
+    since: Annotated[datetime, typer.Option("--from", help="First day.", **DAY)],
+    until: Annotated[datetime, typer.Option("--to", help="Last day.", **DAY)],
+) -> None:
+    """Write the tables that figures are counted from, with keys that join nothing else. They stay on this machine.
+
+    Exit 0: made. 2: it could not be; then nothing was left behind.
+    """
+    from marga.country import Period
+
+    if until < since:
+        _stop(f"--to is {until:%Y-%m-%d}, before --from, {since:%Y-%m-%d}; swap them.")
+    with _register() as command:
+        code = command.extract_to(out, Period(since.date(), until.date()))
+    raise typer.Exit(code)
+
+
+@enforcement_app.command()
+def cube() -> None:
+    """Count all months that are over into the signed cube now, and print the address and key for the authority."""
+    with _register() as command:
+        code = command.count()
     raise typer.Exit(code)
 
 
