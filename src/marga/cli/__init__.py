@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from marga.enforcement.exchange.commands import enforcement_app
 from marga.site.ledgers.commands import ledger_app
 
 from . import accounts, checking, counting, proving, publishing, receiving, records
@@ -14,6 +15,7 @@ from .shared import app
 __all__ = ["app"]
 _ = checking, counting, records, publishing, accounts, proving, receiving
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(enforcement_app, name="enforcement")
 
 
 @app.callback(invoke_without_command=True)

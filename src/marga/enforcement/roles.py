@@ -48,5 +48,6 @@ ROLES = {
     ),
 }  # fmt: skip
 
-#: Addresses that need no account: the ledger's, for witnesses and for whoever checks a receipt.
-OPEN = frozenset({"api:openapi-json", "api:api-root"}) | LEDGER_OPEN
+#: Addresses that need no account: the ledger's, for witnesses and for whoever checks a receipt; the API's description;
+#: and the cube's, which nobody guesses.
+OPEN = frozenset({"api:openapi-json", "api:api-root", "cube"}) | LEDGER_OPEN

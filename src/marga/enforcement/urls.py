@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from marga.enforcement import views
+from marga.enforcement.exchange.api import api
 from marga.site.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
@@ -12,6 +13,8 @@ PARTS = ("cases", "charges", "exhibits", "custody", "court", "people", "receipts
 urlpatterns = [
     path("", include("marga.site.urls")),
     path("", include("marga.site.ledgers.urls")),
+    path("", include("marga.enforcement.exchange.urls")),
+    path("api/", api.urls),
     *i18n_patterns(
         path("", views.front, name="front"),
         *[path("", include(f"marga.enforcement.{part}.urls")) for part in PARTS],

@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from marga.country import gettext_noop
 from marga.country.reading import shown
@@ -89,6 +90,7 @@ def _moment(value: datetime) -> str:
     return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
+@lru_cache(maxsize=1024)  # keys are names of fields, of which there are few
 def _order(key: object) -> bytes:
     """Keys stand in the order of their UTF-16 units, as RFC 8785 has it."""
     if not isinstance(key, str):

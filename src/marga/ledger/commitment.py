@@ -48,10 +48,13 @@ class Act:
 
     def as_json(self) -> dict[str, Json]:
         """As it is committed to, and as a receipt shows it."""
-        made = plain({"who": self.who, "what": self.what, "when": self.when,
-                      "before": self.before, "after": self.after})  # fmt: skip
+        made = plain(self.as_table())
         assert isinstance(made, dict)
         return made
+
+    def as_table(self) -> dict[str, object]:
+        """The same, with values as they are."""
+        return {"who": self.who, "what": self.what, "when": self.when, "before": self.before, "after": self.after}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def commit(act: Act | Json, salt: bytes) -> bytes:
     """The commitment to an act with its salt of 32 random bytes, used for no other act."""
     if len(salt) != SALT_BYTES:
         raise LedgerError(gettext_noop("a salt has 32 bytes, not {count}."), count=len(salt))
-    value = act.as_json() if isinstance(act, Act) else act
+    value = act.as_table() if isinstance(act, Act) else act
     return sha256(DOMAIN + salt + canonical(value)).digest()
 
 

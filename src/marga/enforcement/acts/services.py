@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from marga.enforcement.rules.instants import Clock
 from marga.enforcement.rules.officers import Officer
-from marga.site.ledgers.services import enter
+from marga.site.ledgers.services import enter, enter_all
 
 from .contents import Content
 from .kinds import KINDS
@@ -50,6 +51,19 @@ def record(
     enter(act, receipt=receipt, wanted=wanted)
     KINDS[kind].project(act, content)
     return act
+
+
+def record_all(
+    kind: str, acting: Acting, contents: Sequence[Content], cases: Sequence[str]
+) -> list[Act]:  # fmt: skip
+    """Enter acts of one kind, one a case. Whoever calls carries them over, all at once."""
+    subject = KINDS[kind].subject
+    acts = [
+        Act(kind=kind, subject=subject, unit=case.partition("/")[0], case=case, part="", by=acting.number,
+            at=acting.clock.at, old=None, new=content.plain())
+        for content, case in zip(contents, cases, strict=True)
+    ]  # fmt: skip
+    return enter_all(acts)
 
 
 def clock() -> Clock:

@@ -40,7 +40,7 @@ def _event_faults(
     yield from _one_of("operation", booking.operation, country.enforcement.register.operations)
     yield from _one_of("province", booking.province, country.dimensions["province"].categories)
     for says in times_refusals(Times(booking.event, None, None, recorded), clock):
-        yield Fault("event", says)
+        yield Fault("recorded" if booking.event is None else "event", says)
     if booking.slip is not None and booking.slip_used is None:
         yield Fault("slip_used", say(gettext_noop("Give the time that is written on the slip.")))
 
@@ -133,6 +133,8 @@ def _exhibits_faults(booking: contents.Booking, country: Country, clock: Clock) 
             yield Fault(f"{field}.person", say(gettext_noop("No person of this case has this number. Choose one.")))
         for says in times_refusals(Times(booking.event, None, None, one.seized), clock):
             yield Fault(f"{field}.seized", says)
+        if one.second_net is not None and one.first_net is None:
+            yield Fault(f"{field}.first_net", say(gettext_noop("There is a second weight and no first. Write both.")))
 
 
 def _one_of(field: str, value: str, known: Collection[str], *, may_miss: bool = False) -> Iterator[Fault]:

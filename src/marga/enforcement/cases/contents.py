@@ -73,8 +73,15 @@ class Charge(Charged):
     or_fine: bool = False
 
 
+Grams = Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=6)]
+
+
 class Seized(Content):
-    """An exhibit as it is booked. `person`: the number of the person it was taken from, in this case."""
+    """An exhibit as it is booked. `person`: the number of the person it was taken from, in this case.
+
+    first_net, second_net   the two weights in grams that an older paper gives, for what is imported. What is booked now
+                            is weighed twice, blind, by acts of their own
+    """
 
     person: Annotated[int, Field(ge=1, le=99)] | None = None
     seal: Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -84,6 +91,8 @@ class Seized(Content):
     concealment: Word
     description: Annotated[str, StringConstraints(max_length=300)] = ""
     seized: AwareDatetime
+    first_net: Grams | None = None
+    second_net: Grams | None = None
 
 
 class PersonToBook(Person):

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db import models
 from django.utils.translation import gettext_noop
 
 from marga.country import load
 from marga.enforcement.acts.kinds import kind
 from marga.enforcement.acts.models import Act
 from marga.enforcement.custody.models import Custody
-from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.exhibits.models import Exhibit, SealedWeight, WeighingRound
 from marga.enforcement.rules.charges import counted_offence
 from marga.enforcement.rules.names import pairs, sounds
 from marga.enforcement.rules.numbering import CaseNumber, read_number
 from marga.enforcement.stations.models import Slip
+from marga.site.copying import insert_all
 
 from . import contents
 from .models import Case, CaseOfficer, Charge, NameKey, Party, Property, Proposal
@@ -27,13 +30,7 @@ LONGEST_SOUND = 80
 @kind("case.booked", "case", gettext_noop("the case was booked"), contents.Booked)
 def case_booked(act: Act, told: contents.Booked) -> None:
     """A case with its people, first charges, property, exhibits and custodies."""
-    number = read_number(act.case)
-    case = case_row(act.case, number, told)
-    case.save(force_insert=True)
-    CaseOfficer.objects.bulk_create(officer_rows(act, told))
-    for place, person in enumerate(told.people, 1):
-        add_person(act, place, person)
-    Exhibit.objects.bulk_create(exhibit_rows(act, told))
+    insert(booking_rows(act, told))
     if told.slip is not None:
         Slip.objects.filter(serial=told.slip).update(case=act.case, typed_in=act.at, used=told.slip_used)
 
@@ -41,7 +38,7 @@ def case_booked(act: Act, told: contents.Booked) -> None:
 @kind("person.added", "person", gettext_noop("a person was added"), contents.PersonAdded)
 def person_added(act: Act, told: contents.PersonAdded) -> None:
     """A further person in a case."""
-    add_person(act, told.number, told.person)
+    insert(person_rows(act, told.number, told.person))
     restate(act.case)
 
 
@@ -78,16 +75,46 @@ def party_of(act: Act) -> str:
     return f"{act.case}.{act.part.partition('.')[0]}"
 
 
-def add_person(act: Act, number: int, person: contents.BookedPerson) -> None:
+#: The tables that a booking has rows in, each behind those that it refers to.
+TABLES: tuple[type[models.Model], ...] = (
+    Case, CaseOfficer, Party, NameKey, Property, Charge, Custody, Exhibit, WeighingRound, SealedWeight,
+)  # fmt: skip
+
+
+def insert(rows: Iterable[models.Model]) -> None:
+    """Write the new rows of one booking or of thousands, with a statement a table."""
+    by_table: dict[type[models.Model], list[Any]] = {table: [] for table in TABLES}
+    for row in rows:
+        by_table[type(row)].append(row)
+    for table, its_rows in by_table.items():
+        if table is SealedWeight:
+            for weight in its_rows:
+                weight.round = weight.round  # which has its number only now
+        insert_all(its_rows, numbered=table is WeighingRound)
+
+
+def booking_rows(act: Act, told: contents.Booked) -> Iterator[models.Model]:
+    """Every row that follows from a booking."""
+    yield case_row(act.case, read_number(act.case), told)
+    yield from officer_rows(act, told)
+    for place, person in enumerate(told.people, 1):
+        yield from person_rows(act, place, person)
+    for number, one in enumerate(told.exhibits, 1):
+        exhibit = exhibit_row(act, number, one)
+        yield exhibit
+        yield from paper_weights(act, exhibit, one, told.recorded)
+
+
+def person_rows(act: Act, number: int, person: contents.BookedPerson) -> Iterator[models.Model]:
     """A person in a case, with the first charge, what was taken, and the custody."""
     party = party_row(act.case, number, person)
-    party.save(force_insert=True)
-    NameKey.objects.bulk_create(name_rows(party))
-    Property.objects.bulk_create(property_rows(party.key, person.property))
+    yield party
+    yield from name_rows(party)
+    yield from property_rows(party.key, person.property)
     if person.charge is not None:
-        first_charge(act, party.key, person.charge).save(force_insert=True)
+        yield first_charge(act, party.key, person.charge)
     if person.arrived is not None:
-        custody_row(act, party, person.arrived).save(force_insert=True)
+        yield custody_row(act, party, person.arrived)
 
 
 def case_row(key: str, number: CaseNumber, told: contents.Booked) -> Case:
@@ -151,15 +178,28 @@ def charge_row(party: str, line: int, version: int, charge: contents.Charge | No
     return Charge(party_id=party, line=line, version=version, at=at, **said)
 
 
-def exhibit_rows(act: Act, told: contents.Booked) -> list[Exhibit]:
-    """The exhibits of a booking. Whoever booked them holds them."""
-    return [
-        Exhibit(
-            key=f"{act.case}.E{number}", case_id=act.case, number=number, seized_by=act.by, holder=act.by,
-            person=f"{act.case}.{one.person}" if one.person else "", **one.model_dump(exclude={"person"}),
-        )
-        for number, one in enumerate(told.exhibits, 1)
-    ]  # fmt: skip
+def exhibit_row(act: Act, number: int, one: contents.Seized) -> Exhibit:
+    """An exhibit of a booking. Whoever booked it holds it."""
+    return Exhibit(
+        key=f"{act.case}.E{number}", case_id=act.case, number=number, seized_by=act.by, holder=act.by,
+        person=f"{act.case}.{one.person}" if one.person else "", seal=one.seal, seal_source=one.seal_source,
+        drug=one.drug, form=one.form, concealment=one.concealment, description=one.description, seized=one.seized,
+    )  # fmt: skip
+
+
+def paper_weights(
+    act: Act, exhibit: Exhibit, one: contents.Seized, recorded: datetime
+) -> Iterator[models.Model]:  # fmt: skip
+    """The weights that were typed from paper, as a round that is open. Who weighed, with what, is not known: `by` and
+    `instrument` are "", gross is not told from net, and the day stands where a calibration would."""
+    if one.first_net is None:
+        return
+    weighing = WeighingRound(exhibit_id=exhibit.key, number=1, begun=recorded, opened=recorded)
+    yield weighing
+    for which, net in ((1, one.first_net), (2, one.second_net)):
+        if net is not None:
+            yield SealedWeight(round=weighing, which=which, by="", at=recorded, gross=net, net=net, instrument="",
+                               calibrated=recorded.date(), commitment=bytes(act.entry.commitment))  # fmt: skip
 
 
 def custody_row(act: Act, party: Party, arrived: datetime) -> Custody:

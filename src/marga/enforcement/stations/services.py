@@ -23,10 +23,15 @@ from .models import Counter, Instrument, Officer, Pad, Slip, Unit, Unused
 def next_serial(unit: str, year: int) -> int:
     """The next running number of a unit and year. The counter stays locked until the transaction ends, so that a
     booking that fails gives its number back."""
+    return next_serials(unit, year, 1)[0]
+
+
+def next_serials(unit: str, year: int, count: int) -> range:
+    """The next so many running numbers, in the same way."""
     counter, _made = Counter.objects.select_for_update().get_or_create(unit_id=unit, year=year, defaults={"last": 0})
-    counter.last += 1
+    counter.last += count
     counter.save(update_fields=["last"])
-    return counter.last
+    return range(counter.last - count + 1, counter.last + 1)
 
 
 def set_unit(unit: contents.UnitSet, who: Acting) -> Unit:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from marga.ledger import commitment
 from marga.ledger.commitment import SALT_BYTES, commit
+from marga.site.copying import insert_all
 from marga.site.ledgers.models import Entered, Entry, Erasure
 from marga.site.refusals import WrongState
 
@@ -35,16 +36,17 @@ def enter(row: Record, *, receipt: bytes | None = None, wanted: bool = False) ->
 def enter_all(
     rows: Sequence[Record], *, receipts: Sequence[bytes | None] | None = None, wanted: bool = False
 ) -> list[Record]:
-    """The same for many rows of one table, with two statements. `receipts` has one for each row, if any."""
+    """The same for many rows of one table, with a statement or two for each of both tables. `receipts` has one for each
+    row, if any."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("An act is entered in the transaction that does it: use transaction.atomic.")
     if not rows:
         return []
     asked = receipts or [None] * len(rows)
     made = [_entry(row, receipt, wanted) for row, receipt in zip(rows, asked, strict=True)]
-    for row, entry in zip(rows, Entry.objects.bulk_create(made), strict=True):
+    for row, entry in zip(rows, insert_all(made, numbered=True), strict=True):
         row.entry = entry
-    return type(rows[0])._base_manager.bulk_create(rows)
+    return insert_all(rows, numbered=True)
 
 
 def erase(row: Entered, *, by: str, reason: str) -> Erasure:

@@ -1,0 +1,115 @@
+"""The enforcement side's API, for programs in the session of an officer; described at /api/openapi.json."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, NinjaAPI, Query, Schema, Status
+from ninja.errors import HttpError, ValidationError
+
+from marga import __version__
+from marga.country import write
+from marga.enforcement.access import acting
+from marga.enforcement.cases.contents import Booking
+from marga.enforcement.cases.services import book
+from marga.enforcement.faults import Fault, Faulty, refuse
+from marga.site.roles import check_may
+from marga.site.writing import writer
+
+from . import queries
+from .fitting import unwritable
+from .importing import import_file
+from .reading import Wrong
+from .shapes import CaseOut, ErrorOut, FaultOut, ImportOut, PageOut, WholeOut, case_out, whole_out
+
+api = NinjaAPI(
+    title="Marga, the enforcement side", version=__version__, docs_url=None, urls_namespace="api",
+    description="Bookings, imports and cases. Sign in as on the pages, and send the session's cookie; what changes "
+                "something also sends the token of the cookie for forms as X-CSRFToken.",
+)  # fmt: skip
+REFUSED = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 422: ErrorOut}
+CSV_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}}
+PLAIN = r"^[^\x00]*$"  # no database keeps another text
+
+
+class Asked(Schema):
+    """Which cases, and where the page begins."""
+
+    unit: Annotated[str, Field(max_length=20, pattern=PLAIN)] = ""
+    offence: Annotated[str, Field(max_length=40, pattern=PLAIN)] = ""
+    since: Annotated[date, Field(ge=date(1850, 1, 1), le=date(2200, 1, 1))] | None = None
+    until: Annotated[date, Field(ge=date(1850, 1, 1), le=date(2200, 1, 1))] | None = None
+    after: Annotated[str, Field(max_length=40, pattern=PLAIN)] = ""
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+@api.post("/bookings", response={200: CaseOut, 400: ErrorOut, **REFUSED}, tags=["booking"])
+def bookings(request: HttpRequest, sent: Booking) -> dict[str, Any]:
+    """Book one case at the unit of whoever is signed in. The same `source` again answers with the case that it made."""
+    who = acting(request.user)  # type: ignore[arg-type]
+    check_may(who, "enforcement.book")
+    refuse(unwritable(sent))
+    return case_out(book(sent, who))
+
+
+@api.post("/import", response={200: ImportOut, 413: ErrorOut, **REFUSED}, tags=["booking"], openapi_extra=CSV_BODY)
+def import_cases(request: HttpRequest, dry_run: bool = False) -> Any:
+    """Import a CSV file as docs/import.md describes it: all of it, or nothing and what is wrong by line and column."""
+    outcome = import_file(request.body, acting(request.user), dry_run=dry_run)  # type: ignore[arg-type]
+    if outcome.wrong:
+        return Status(422, {"error": "Nothing was imported.", "faults": [_wrong(one) for one in outcome.wrong]})
+    return {name: getattr(outcome, name) for name in ImportOut.model_fields}
+
+
+@api.get("/cases", response={200: PageOut, **REFUSED}, tags=["cases"])
+def cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """Cases that whoever is signed in may read, the latest first."""
+    page = queries.case_page(acting(request.user), **asked.model_dump())  # type: ignore[arg-type]
+    more = page[-1].number if len(page) == asked.limit else ""
+    return {"cases": [case_out(one) for one in page], "next": more}
+
+
+@api.get("/cases/{path:number}", response={200: WholeOut, **REFUSED}, tags=["cases"])
+def case(request: HttpRequest, number: Annotated[str, Field(pattern=PLAIN)]) -> dict[str, Any]:
+    """One case with its people, the line of their charges, and its exhibits. It is written down who read it."""
+    return whole_out(queries.case_whole(acting(request.user), number))  # type: ignore[arg-type]
+
+
+@api.exception_handler(Faulty)
+def faulty(request: HttpRequest, error: Faulty) -> HttpResponse:
+    """What is wrong with a booking, field by field."""
+    return _error(request, error.status, "Nothing was booked.", [_fault(one) for one in error.faults])
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What was sent does not fit the description."""
+    faults = [FaultOut(place=".".join(map(str, one["loc"])), value=_shown(one.get("input")), says=str(one["msg"]))
+              for one in error.errors]  # fmt: skip
+    return _error(request, 422, "The request does not fit the description.", faults)
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What the framework refuses by itself, such as a body that is not JSON, in the same shape."""
+    return _error(request, error.status_code, f"{error}.".replace("..", "."))
+
+
+def _error(request: HttpRequest, status: int, text: str, faults: Iterable[FaultOut] = ()) -> HttpResponse:
+    return api.create_response(request, ErrorOut(error=text, faults=list(faults)).model_dump(), status=status)
+
+
+def _fault(one: Fault) -> FaultOut:
+    return FaultOut(place=one.field, says=write(one.says, writer()))
+
+
+def _wrong(one: Wrong) -> FaultOut:
+    place = f"line {one.line}" + (f", {one.column}" if one.column else "")
+    return FaultOut(place=place, value=one.value, says=write(one.says, writer()))
+
+
+def _shown(value: Any) -> str:
+    return value[:40].encode("utf-8", "replace").decode() if isinstance(value, str) else ""

@@ -1,0 +1,39 @@
+"""Pseudonyms of what an extract speaks of: numbers that say nothing, and join nothing outside of their extract."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from marga.country import Period
+
+SECRET_BYTES = 32
+DOMAIN = b"marga extract v1\n"
+
+
+def secret_at(path: Path) -> bytes:
+    """The secret in a file; made on first use, readable by its owner only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    made = secrets.token_bytes(SECRET_BYTES)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(made)
+    return made
+
+
+class Keys:
+    """The pseudonyms of one extract. Another extract, of another period or moment, has others."""
+
+    def __init__(self, secret: bytes, period: Period, made: datetime) -> None:
+        about = f"{period.start} {period.end} {made.isoformat()}".encode()
+        self._own = hmac.digest(secret, DOMAIN + about, sha256)
+
+    def __call__(self, kind: str, value: str) -> int:
+        """The key of a thing of this kind: 63 bits of an HMAC."""
+        return int.from_bytes(hmac.digest(self._own, f"{kind}\n{value}".encode(), sha256)[:8]) >> 1
