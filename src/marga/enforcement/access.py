@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,12 @@ from marga.site.refusals import NotAllowed, NotFound
 from marga.site.roles import may
 
 
-def acting(account: Account) -> Acting:
+def acting(account: Account | AnonymousUser) -> Acting:
     """Who acts, from the account that is signed in. Raises NotAllowed for an account of no serving officer."""
-    officer = Officer.objects.filter(account=account.name, serving=True).first()
-    if officer is None:
+    officer = None
+    if isinstance(account, Account):
+        officer = Officer.objects.filter(account=account.name, serving=True).first()
+    if officer is None or not isinstance(account, Account):
         raise NotAllowed(_("No officer’s number belongs to this account. Ask the records administrator for it."))
     return Acting(officer.number, officer.rank, officer.unit_id, tuple(account.roles), clock())
 

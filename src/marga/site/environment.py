@@ -88,6 +88,16 @@ def contact() -> str:
     return os.environ.get("MARGA_CONTACT", "").strip()
 
 
+def check_at() -> str:
+    """The address of the public page where the code of a receipt is checked, as receipts print it."""
+    return os.environ.get("MARGA_CHECK_AT", "http://127.0.0.1:8000/receipts/").strip()
+
+
+def complain_at() -> list[str]:
+    """Where to complain, as receipts print it: lines between semicolons; none if it was not set."""
+    return [line for part in os.environ.get("MARGA_COMPLAIN_AT", "").split(";") if (line := part.strip())]
+
+
 def ledger_name(side_name: str) -> str:
     """The name of a side's ledger, which its keys have too: MARGA_LEDGER/SIDE. Raises ImproperlyConfigured."""
     owner = os.environ.get("MARGA_LEDGER", "localhost")

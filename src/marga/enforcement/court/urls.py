@@ -1,5 +1,21 @@
-"""Addresses of this part."""
+"""Addresses of court files, warrants, tips, parts in supply, and of what links cases."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("court/", views.court, name="court"),
+    path("court/warrants/new/", views.warrant_new, name="warrant-new"),
+    path("court/warrants/<path:number>/pass/", views.warrant_pass, name="warrant-pass"),
+    path("court/warrants/<path:number>/served/", views.warrant_serve, name="warrant-serve"),
+    path("court/warrants/<path:number>/back/", views.warrant_back, name="warrant-back"),
+    path("court/tips/new/", views.tip_new, name="tip-new"),
+    path("court/tips/<str:number>/", views.tip_answer, name="tip-answer"),
+    path("court/files/<path:number>/send/", views.file_send, name="file-send"),
+    path("court/files/<path:number>/back/", views.file_back, name="file-back"),
+    path("court/files/<path:number>/result/", views.file_result, name="file-result"),
+    path("supply/<path:key>/", views.supply, name="supply"),
+    path("links/<path:number>/trace/", views.trace, name="trace"),
+    path("links/<path:number>/", views.links, name="links"),
+]

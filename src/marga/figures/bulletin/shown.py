@@ -8,7 +8,7 @@ from marga.country import Country, Writer, gettext_noop
 
 from .bulletin import Number, Where
 from .labels import category_label
-from .languages import MONTHS
+from marga.country.catalogues import MONTHS
 from .times import period_of
 
 #: The one mark of a number that is not shown, whatever for.

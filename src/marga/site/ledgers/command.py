@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from marga.country import ENGLISH, gettext_noop, write
+from marga.country import ENGLISH, Sentence, gettext_noop, write
 from marga.country.reading import shown
 from marga.ledger import LedgerError
 from marga.ledger.checkpoints import Checkpoint, open_checkpoint
@@ -32,9 +34,17 @@ def audit(against: Sequence[Path], keys: Path | None, witnesses: Path | None) ->
     with one_moment(), bar:
         task = bar.add_task("auditing", total=tree_size())
         done = audit_all(log_keys, seen, lambda through: bar.update(task, completed=through))
-    for line in _lines(done, len(seen)):
+    beside = [write(says, ENGLISH) for says in _beside()]
+    for line in [*beside, *_lines(done, len(seen), clean=not beside)]:
         print(line)  # noqa: T201
-    return FOUND if done.audit.findings else CLEAN
+    return FOUND if done.audit.findings or beside else CLEAN
+
+
+def _beside() -> Iterator[Sentence]:
+    """What the side itself finds that its ledger cannot know: `marga.<side>.auditing.findings`, if it has that."""
+    name = f"marga.{settings.MARGA_SIDE}.auditing"
+    if find_spec(name) is not None:
+        yield from import_module(name).findings()
 
 
 def keys() -> list[str]:
@@ -67,12 +77,12 @@ def _witnessed(path: Path, log_keys: Sequence[VerifierKey], witnesses: Sequence[
     return opened.checkpoint
 
 
-def _lines(done: Audited, seen: int) -> list[str]:
+def _lines(done: Audited, seen: int, *, clean: bool) -> list[str]:
     lines = []
     for one in done.audit.findings:
         record = done.records.get(one.first) if one.first is not None and one.first == one.last else None
         lines.append(write(one.says, ENGLISH) + (f" It is {record} in the database." if record else ""))
-    if not lines:
+    if not lines and clean:
         lines.append("Nothing found." if seen else "Nothing found. Only a checkpoint that a witness kept shows whether "
                      "all of it was made and signed again: --against FILE.")  # fmt: skip
     waiting = f" {done.waiting:,} more wait for their place." if done.waiting else ""

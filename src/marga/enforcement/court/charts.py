@@ -1,0 +1,68 @@
+"""The graph of what links cases: drawn on circles by steps away, so that the same links give the same picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from .forms import TRACE_LABELS
+from .queries import Net
+
+SIZE, RING = 640, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One linked case in the table: its number, whether it may be read, steps away, and what it shares."""
+
+    number: str
+    readable: bool
+    steps: int
+    shared: list[str]
+
+
+def rows(net: Net) -> list[Row]:
+    """The linked cases, the nearest first."""
+    found = []
+    for number, (case, steps) in net.cases.items():
+        if steps:
+            traces = sorted(net.graph.traces.get(number, frozenset()) - net.graph.hubs)
+            shared = [f"{TRACE_LABELS[kind]}: {net.shown[kind, value]}" for kind, value in traces]
+            found.append(Row(number, case is not None, steps, shared))
+    return found
+
+
+def drawn(net: Net) -> SafeString:
+    """The picture as SVG. Everything in it stands in the table as well."""
+    spots = _spots(net)
+    lines = sorted({
+        (*sorted((number, other)),)
+        for number in spots for other in net.graph.neighbours(number) if other in spots
+    })  # fmt: skip
+    drawn_lines = format_html_join("", '<line x1="{}" y1="{}" x2="{}" y2="{}" class="link"/>', (
+        (*spots[one], *spots[other]) for one, other in lines))  # fmt: skip
+    mark = '<g class="{}"><circle cx="{}" cy="{}" r="{}"/><text x="{}" y="{}">{}</text></g>'
+    drawn_cases = format_html_join("", mark, (
+        ("start" if number == net.start.number else "case", x, y, 9 if number == net.start.number else 6, x, y - 12,
+         number.partition("/")[2])
+        for number, (x, y) in spots.items()))  # fmt: skip
+    title = _("Cases linked with {number}").format(number=net.start.number)
+    return format_html('<svg class="net" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}{}</svg>',
+                       SIZE, SIZE, title, title, drawn_lines, drawn_cases)  # fmt: skip
+
+
+def _spots(net: Net) -> dict[str, tuple[int, int]]:
+    """Where each case stands: the start in the middle, the others around it by steps."""
+    rings: dict[int, list[str]] = {}
+    for number, (_case, steps) in net.cases.items():
+        rings.setdefault(steps, []).append(number)
+    spots = {}
+    for steps, numbers in rings.items():
+        for place, number in enumerate(numbers):
+            turn = 2 * pi * place / len(numbers) + steps / 2
+            spots[number] = (round(SIZE / 2 + RING * steps * cos(turn)), round(SIZE / 2 + RING * steps * sin(turn)))
+    return spots

@@ -1,0 +1,96 @@
+"""What waits for the court, for an act upon a tip, or for a warrant to be served; and what links cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+
+from marga.enforcement.access import case_for, visible
+from marga.enforcement.acts.services import Acting
+from marga.enforcement.cases.models import Case, Trace
+from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.rules.links import Graph, around, graph
+from marga.site.roles import check_may
+
+from .models import CourtFile, Tip, Warrant
+
+MOST = 100
+#: A seizure whose file has not gone to a court after this is counted.
+COURT_WITHIN = timedelta(days=3)
+FURTHEST, MOST_AROUND, LARGEST_TRACE = 3, 60, 51
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What nothing came of yet, at one unit: the oldest first, no more than MOST of each; and how many in all."""
+
+    warrants: list[Warrant]
+    tips: list[Tip]
+    seizures: list[Case]
+    counts: dict[str, int]
+
+
+def waiting(who: Acting) -> Waiting:
+    """Unserved warrants, unanswered tips, and seizures without a court file of the officer's unit."""
+    check_may(who, "enforcement.court")
+    warrants = Warrant.objects.filter(unit=who.unit, served__isnull=True, returned__isnull=True)
+    tips = Tip.objects.filter(unit=who.unit, answered__isnull=True)
+    seized = Exists(Exhibit.objects.filter(case=OuterRef("pk")))
+    due = who.clock.at - COURT_WITHIN
+    seizures = Case.objects.filter(seized, unit=who.unit, court_sent__isnull=True, recorded__lt=due)
+    counts = {"warrants": warrants.count(), "tips": tips.count(), "seizures": seizures.count()}
+    return Waiting(list(warrants.order_by("issued")[:MOST]), list(tips.order_by("received")[:MOST]),
+                   list(seizures.order_by("recorded")[:MOST]), counts)  # fmt: skip
+
+
+def file_of(case: Case) -> CourtFile | None:
+    """The file of a case that is at a court, or was there last."""
+    return case.court_files.order_by("number").last()
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """The cases around one: each with its steps away, and the traces that hold them together."""
+
+    start: Case
+    cases: dict[str, tuple[Case | None, int]]
+    graph: Graph[str]
+    shown: dict[tuple[str, str], str]
+
+
+def net_around(number: str, who: Acting, steps: int = 2) -> Net:
+    """What a case is linked with, up to three steps. A case that somebody may not read is a number and no more.
+
+    Raises NotFound, NotAllowed.
+    """
+    check_may(who, "enforcement.search")
+    start = case_for(who, number)
+    reached, rows = {start.number}, dict[tuple[str, str, str], str]()
+    frontier = {start.number}
+    for _step in range(min(steps, FURTHEST)):
+        frontier = _further(frontier, rows) - reached
+        reached |= frontier
+        if not frontier or len(reached) > MOST_AROUND:
+            break
+    found = graph((case, kind, value) for case, kind, value in rows)
+    near = around(found, start.number, min(steps, FURTHEST))
+    readable = visible(who).in_bulk(list(near))
+    cases = {key: (readable.get(key), far) for key, far in sorted(near.items(), key=lambda one: (one[1], one[0]))}
+    return Net(start, cases, found, {(kind, value): shown for (_case, kind, value), shown in rows.items()})
+
+
+def _further(cases: set[str], rows: dict[tuple[str, str, str], str]) -> set[str]:
+    """The cases that share a trace with these; their traces are added to `rows`. Two queries, each bounded."""
+    own = list(
+        Trace.objects.filter(case__in=cases).values_list("case_id", "kind", "value", "shown")[: MOST_AROUND * 10]
+    )
+    rows.update({(case, kind, value): shown for case, kind, value, shown in own})
+    values = {value for _case, _kind, value, _shown in own}
+    others = (
+        Trace.objects.filter(value__in=values).annotate(said=F("shown")).values_list("case_id", "kind", "value", "said")
+    )
+    found = list(others.order_by("value", "case_id")[: MOST_AROUND * LARGEST_TRACE])
+    rows.update({(case, kind, value): shown for case, kind, value, shown in found})
+    return {case for case, *_ in found}

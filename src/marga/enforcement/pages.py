@@ -1,0 +1,55 @@
+"""The page of one act: a small form, faults beside its fields, nothing typed lost, a redirect when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from marga.country import write
+from marga.site.writing import writer
+
+from .faults import Faulty
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """What such a page says. `note`: what to know before; `up`: where one came from, and its name."""
+
+    title: _StrOrPromise
+    button: _StrOrPromise
+    done: _StrOrPromise
+    up: str
+    up_name: _StrOrPromise
+    note: _StrOrPromise = ""
+
+
+def act_page(
+    request: HttpRequest, page: ActPage, form: Form, do: Callable[[dict[str, Any]], object], to: str = ""
+) -> HttpResponse:  # fmt: skip
+    """Show the form; when it was sent and `do` did not refuse, say so and go `to` (else up)."""
+    if form.is_bound and form.is_valid():
+        try:
+            do(form.cleaned_data)
+        except Faulty as refused:
+            add_faults(form, refused)
+        else:
+            messages.success(request, str(page.done))
+            return HttpResponseRedirect(to or page.up)
+    status = 422 if form.is_bound else 200
+    return render(request, "enforcement/act.html", {"page": page, "form": form}, status=status)
+
+
+def add_faults(form: Form, refused: Faulty) -> None:
+    """Put each fault beside its field; what is about none of them goes to the top."""
+    for fault in refused.faults:
+        field = fault.field.partition(".")[0]
+        form.add_error(field if field in form.fields else None, write(fault.says, writer()))

@@ -1,0 +1,59 @@
+"""The two secrets of receipts: one from which codes are made, one under which their hashes are shared."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+
+from marga.country import gettext_noop
+from marga.ledger.codes import CODES, code_hash
+from marga.ledger.errors import LedgerError
+
+KEY_BYTES = 32
+#: Shared with whoever checks codes for the public, so that nobody else can try codes out on the published lists.
+SHARED = "receipts.key"
+#: Shared with nobody: codes are made from it, so that the database holds none and a copy of it gives none away.
+OWN = "receipt-codes.key"
+PURPOSE = b"marga receipt number v1\n"
+
+
+def code_of(party: str) -> int:
+    """The number of the code of a person's receipt: always the same, and not to be guessed without the key."""
+    return int.from_bytes(hmac.digest(_key(OWN), PURPOSE + party.encode(), "sha256")) % CODES
+
+
+def hash_of(party: str) -> bytes:
+    """What is kept and published of it."""
+    return code_hash(code_of(party), _key(SHARED))
+
+
+def _key(name: str) -> bytes:
+    """A key of this side, made on first use. Raises LedgerError for a file that holds none."""
+    path = Path(settings.MARGA_FOLDER) / name
+    if not path.exists():
+        _make(path)
+    try:
+        key = base64.b64decode(path.read_text("ascii").strip(), validate=True)
+    except (binascii.Error, UnicodeDecodeError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise LedgerError(gettext_noop("the file {file} is damaged: it should hold 32 bytes as base64, in one line."),
+                          file=path.name)  # fmt: skip
+    return key
+
+
+def _make(path: Path) -> None:
+    """Another process may make it at the same time: the file that is there first is the key."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n", "ascii")
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

@@ -1,0 +1,93 @@
+"""A person gets a receipt that proves itself: to a stranger with nothing but the paper and the ledger's keys."""
+
+import pytest
+
+from marga.enforcement.acts.models import Act
+from marga.enforcement.cases import contents
+from marga.enforcement.cases.models import Party
+from marga.enforcement.charges.services import agree, propose_change
+from marga.enforcement.receipts import keys, queries
+from marga.enforcement.receipts.services import give
+from marga.ledger.codes import format_code, read_code
+from marga.ledger.receipts import verify_receipt
+from marga.site.ledgers import signing
+from marga.site.ledgers.models import Entry
+from marga.site.refusals import NotAllowed, NotFound
+from support.entering import settle
+from support.register import CHIEF, NOW, OUTSIDER, acting, booked, hours, signed_in_as, station
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture(autouse=True)
+def at_a_station(database):
+    station()
+
+
+def given():
+    case = booked()
+    key = f"{case.number}.1"
+    return Party.objects.select_related("case__unit").get(pk=key), give(key, acting())
+
+
+def test_the_proof_on_the_paper_needs_no_server():
+    party, act = given()
+    assert queries.facts(party, act) is None  # it waits for its batch
+    settle()
+    facts = queries.facts(party, act)
+    check = verify_receipt(facts.proof, signing.verifiers(), ())
+    assert check.genuine
+    assert "not yet witnessed" in str(check.says)
+
+
+def test_nobody_is_named_on_it_nor_in_what_it_proves():
+    party, act = given()
+    settle()
+    assert "Dara" not in str(act.new)
+    assert "Dara" not in repr(queries.facts(party, act))
+
+
+def test_the_code_is_the_same_each_time_and_its_hash_is_all_that_is_kept():
+    party, act = given()
+    number = keys.code_of(party.key)
+    assert read_code(format_code(number)) == number
+    assert bytes(Party.objects.get(pk=party.key).receipt) == bytes(act.entry.receipt) == keys.hash_of(party.key)
+    kept = " ".join(str(row) for row in Act.objects.values_list("new", "old", "part"))
+    assert str(number) not in kept
+    assert keys.code_of("another") != number
+
+
+def test_who_clicks_twice_gives_one_receipt():
+    party, act = given()
+    assert give(party.key, acting()) == act
+    assert Act.objects.filter(kind="receipt.given").count() == 1
+
+
+def test_what_is_entered_later_names_the_receipt():
+    party, _act = given()
+    charge = contents.Charged(offence="trafficking")
+    propose_change(party.key, 1, charge, "A second witness spoke.", acting(at=NOW + hours(1)))
+    agree(party.key, 1, acting(CHIEF, NOW + hours(2)))
+    kinds = Entry.objects.filter(receipt=keys.hash_of(party.key)).order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["receipt.given", "charge.proposed", "charge.changed"]
+
+
+def test_only_who_may_read_the_case_gives_its_receipt():
+    party, _act = given()
+    with pytest.raises(NotFound):
+        give(party.key, acting(OUTSIDER))
+    with pytest.raises(NotAllowed):
+        give(party.key, acting("5001"))
+
+
+def test_the_page_waits_and_then_shows_the_receipt_and_its_paper():
+    party, _act = given()
+    browser = signed_in_as()
+    page = browser.get(f"/receipts/{party.key}/")
+    assert "being signed" in page.content.decode()
+    settle()
+    page = browser.get(f"/receipts/{party.key}/").content.decode()
+    assert format_code(keys.code_of(party.key)).split()[0] in page
+    paper = browser.get(f"/receipts/{party.key}/paper.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert browser.get("/receipts/KH-12-01/2026/99999-1.1/").status_code == 404
