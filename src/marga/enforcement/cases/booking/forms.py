@@ -22,8 +22,8 @@ from .law import penalty_words
 from .places import Fields, place_of
 from .reading import MOST_ROWS, TAKEN, property_rows
 
-#: Currencies besides the country's own that are found on people (ISO 4217).
-CURRENCIES = ("USD", "THB", "VND", "CNY", "EUR")
+#: Currencies of the money that is found on people (ISO 4217), the commonest first.
+CURRENCIES = ("KHR", "USD", "THB", "VND", "CNY", "EUR")
 SPARE_ROWS = 2
 YES_NO = (("", _("not asked")), ("yes", _("yes")), ("no", _("no")))
 HOW = (
@@ -81,10 +81,7 @@ def _capital(text: str) -> str:
 
 
 class StepForm(PlainForm):
-    """One page of a draft. `optional`: fields that may be left empty and say so; `folds`: shown on demand."""
-
-    optional: tuple[str, ...] = ()
-    narrow: tuple[str, ...] = ()
+    """One page of a draft, always bound to what was typed."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         super().__init__(fields)
@@ -109,9 +106,7 @@ class StepForm(PlainForm):
 class EventForm(StepForm):
     """What happened, when, where, and who was there."""
 
-    optional = ("place", "officers", "slip", "slip_used", "narrative", "event", "arrested", "arrived")
-    narrow = ("day", "event", "arrested", "arrived", "slip", "slip_used")
-    day = _text(_("Day"), _("Year-month-day, such as 2026-11-24."), inputmode="numeric")
+    day = _text(_("Day"), inputmode="numeric")
     event = _time(_("Time of the event"))
     arrested = _time(_("Time of the arrest"))
     arrived = _time(_("Arrival at the unit"))
@@ -131,9 +126,6 @@ class EventForm(StepForm):
 class PersonForm(StepForm):
     """One person: the part in the case, who it is, and what was taken."""
 
-    optional = ("alias", "sex", "birth", "citizenship", "nationality", "occupation", "moved_from", "moved_since",
-                "address_province", "guardian_of", "arrested", "arrived", "languages")  # fmt: skip
-    narrow = ("birth", "moved_since", "arrested", "arrived")
     name = _text(_("Name"))
     alias = _text(_("Called"), _("Another name that people use."))
     birth = _text(_("Birth, or age that the person looks"),
@@ -163,7 +155,7 @@ class PersonForm(StepForm):
             self.fields[kind] = _one(_("What was taken"), listed(register.property, "—"))
             self.fields[mark] = _text(_("Number, plate or mark"))
             self.fields[amount] = _text(_("Amount of money"), inputmode="decimal")
-            self.fields[currency] = _one(_("Currency"), [(one, one) for one in (country.currency, *CURRENCIES)])
+            self.fields[currency] = _one(_("Currency"), [(one, one) for one in CURRENCIES])
 
     def sent(self, post: QueryDict) -> Fields:
         """What a request says, the things taken one after another without empty rows between them."""
@@ -202,8 +194,6 @@ def _offence(label: Text, article: str, range_: str, unverified: bool) -> SafeSt
 class ExhibitForm(StepForm):
     """One exhibit. It is weighed after the booking."""
 
-    optional = ("person", "description", "seized", "seal_source")
-    narrow = ("seized",)
     seal = _text(_("Number of the seal"))
     seal_source = _text(_("Marks on the package"), _("What is printed or stamped on it, if anything."))
     description = _text(_("What it looks like"))
@@ -221,8 +211,6 @@ class ExhibitForm(StepForm):
 class RightsForm(StepForm):
     """What one person was told of their rights, in which language, and what they did."""
 
-    optional = ("note",)
-    narrow = ("told",)
     told = _time(_("When"))
     how = _one(_("The person"), HOW, radio=True)
     note = _text(_("Note"))
