@@ -130,7 +130,7 @@ def test_an_arrest_is_booked_by_keyboard_alone_on_a_narrow_screen(phone: Page) -
 
 def test_the_pages_are_small_enough_for_a_slow_line(phone: Page) -> None:
     travelled: list[Response] = []
-    phone.context.on("response", lambda one: travelled.append(one))  # noqa: PLW0108 - the page marks what it calls
+    phone.context.on("response", lambda one: travelled.append(one))
     for language in ("", "/km"):
         travelled.clear()
         phone.goto(f"{language}/book/")
