@@ -49,7 +49,7 @@ class Asked(Schema):
 @api.post("/bookings", response={200: CaseOut, 400: ErrorOut, **REFUSED}, tags=["booking"])
 def bookings(request: HttpRequest, sent: Booking) -> dict[str, Any]:
     """Book one case at the unit of whoever is signed in. The same `source` again answers with the case that it made."""
-    who = acting(request.user)  # type: ignore[arg-type]
+    who = acting(request.user)
     check_may(who, "enforcement.book")
     refuse(unwritable(sent))
     return case_out(book(sent, who))
@@ -58,7 +58,7 @@ def bookings(request: HttpRequest, sent: Booking) -> dict[str, Any]:
 @api.post("/import", response={200: ImportOut, 413: ErrorOut, **REFUSED}, tags=["booking"], openapi_extra=CSV_BODY)
 def import_cases(request: HttpRequest, dry_run: bool = False) -> Any:
     """Import a CSV file as docs/import.md describes it: all of it, or nothing and what is wrong by line and column."""
-    outcome = import_file(request.body, acting(request.user), dry_run=dry_run)  # type: ignore[arg-type]
+    outcome = import_file(request.body, acting(request.user), dry_run=dry_run)
     if outcome.wrong:
         return Status(422, {"error": "Nothing was imported.", "faults": [_wrong(one) for one in outcome.wrong]})
     return {name: getattr(outcome, name) for name in ImportOut.model_fields}
@@ -67,7 +67,7 @@ def import_cases(request: HttpRequest, dry_run: bool = False) -> Any:
 @api.get("/cases", response={200: PageOut, **REFUSED}, tags=["cases"])
 def cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Cases that whoever is signed in may read, the latest first."""
-    page = queries.case_page(acting(request.user), **asked.model_dump())  # type: ignore[arg-type]
+    page = queries.case_page(acting(request.user), **asked.model_dump())
     more = page[-1].number if len(page) == asked.limit else ""
     return {"cases": [case_out(one) for one in page], "next": more}
 
@@ -75,7 +75,7 @@ def cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 @api.get("/cases/{path:number}", response={200: WholeOut, **REFUSED}, tags=["cases"])
 def case(request: HttpRequest, number: Annotated[str, Field(pattern=PLAIN)]) -> dict[str, Any]:
     """One case with its people, the line of their charges, and its exhibits. It is written down who read it."""
-    return whole_out(queries.case_whole(acting(request.user), number))  # type: ignore[arg-type]
+    return whole_out(queries.case_whole(acting(request.user), number))
 
 
 @api.exception_handler(Faulty)
