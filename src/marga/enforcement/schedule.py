@@ -1,5 +1,8 @@
 """What the enforcement side's worker does by itself."""
 
+from datetime import timedelta
+
+from marga.enforcement.custody.tasks import raise_alerts
 from marga.site.schedule import Job
 
-JOBS: tuple[Job, ...] = ()
+JOBS = (Job("enforcement.raise-alerts", raise_alerts, every=timedelta(minutes=1), at_start=True),)
