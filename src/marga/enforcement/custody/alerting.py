@@ -42,8 +42,10 @@ def raise_alerts(clock: Clock) -> None:
         found = _raised(custodies)
         rows = []
         for custody, (stay, _steps) in zip(custodies, stays(custodies), strict=True):
-            rows += _rows(custody, stay, found[custody.key], clock)
-            _settle(found[custody.key], stay, clock)
+            before = found[custody.key]
+            own = _rows(custody, stay, before, clock)
+            _settle(before, stay, clock, own)
+            rows += own
         Alert.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -80,6 +82,10 @@ def _rows(custody: Custody, stay: Stay, before: Sequence[Alert], clock: Clock) -
                 rows.append(Alert(custody=custody, subject=deadline.subject.value, number=deadline.number,
                                   due=deadline.due, after_minutes=minutes, to=step.to, unit_id=custody.unit_id,
                                   raised=clock.at))  # fmt: skip
+    last = {(row.subject, row.number, row.to): row.after_minutes for row in rows}
+    for row in rows:
+        if row.after_minutes < last[row.subject, row.number, row.to]:
+            row.settled = clock.at  # the later one says it all
     return rows
 
 
@@ -94,10 +100,16 @@ def settle(custody: Custody, clock: Clock) -> None:
         _settle([alert for alert in found if alert.custody_id == one.pk], stays([one])[0][0], clock)
 
 
-def _settle(found: Sequence[Alert], stay: Stay, clock: Clock) -> None:
+def _settle(found: Sequence[Alert], stay: Stay, clock: Clock, later: Sequence[Alert] = ()) -> None:
+    """Alerts about what is open no more, and those in whose place `later` ones to the same people are raised."""
     still = [deadline for deadline in deadlines(stay, law(), clock) if deadline.is_open]
-    over = [alert.pk for alert in found
-            if alert.settled is None and not any(_is_of(alert, deadline) for deadline in still)]  # fmt: skip
+    again = {(alert.subject, alert.number, alert.due, alert.to) for alert in later}
+    over = [
+        alert.pk for alert in found
+        if alert.settled is None
+        and ((alert.subject, alert.number, alert.due, alert.to) in again
+             or not any(_is_of(alert, deadline) for deadline in still))
+    ]  # fmt: skip
     if over:
         Alert.objects.filter(pk__in=over).update(settled=clock.at)
 

@@ -67,7 +67,7 @@ class Alert(models.Model):
     acknowledged = models.DateTimeField(null=True)
     acknowledged_by = models.CharField(max_length=LONGEST_OFFICER, blank=True)
     note = models.CharField(max_length=300, blank=True)
-    settled = models.DateTimeField(null=True)  # nothing is due of it any more: it was done, or the custody ended
+    settled = models.DateTimeField(null=True)  # it was done, custody ended, or a later alert says it
 
     class Meta:
         constraints = [

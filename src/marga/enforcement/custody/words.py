@@ -80,7 +80,8 @@ def when(instant: datetime) -> str:
 def due_of(alert: Alert) -> str:
     """What an alert is about, as of its deadline."""
     template = gettext_noop("{what}, due {when}")
-    return gettext(template).format(what=_subject(alert), when=when(alert.due))
+    text = gettext(template).format(what=_subject(alert), when=when(alert.due))
+    return text[:1].upper() + text[1:]
 
 
 def _subject(alert: Alert) -> str:
