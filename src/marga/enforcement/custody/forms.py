@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marga.country import write
+from marga.country.enforcement import Right
 from marga.enforcement.acts.contents import Content
 from marga.enforcement.stations.models import Unit
 from marga.site.forms import PlainForm
@@ -95,7 +96,7 @@ class RightsForm(DeedForm):
     def prepare(self) -> None:
         """Every right is ticked at first: all are to be told."""
         said_by = writer()
-        rights = [(name, write(right.text, said_by)) for name, right in law().rights.items()]
+        rights = [(name, _right(right)) for name, right in law().rights.items()]
         languages = [(code, write(one.label, said_by)) for code, one in law().languages.items()]
         self.fields["rights"] = forms.MultipleChoiceField(
             label=_("Rights that were told"), widget=forms.CheckboxSelectMultiple, choices=rights,
@@ -105,6 +106,12 @@ class RightsForm(DeedForm):
         self.fields["language"] = forms.ChoiceField(
             label=_("In which language"), choices=languages, initial=spoken[0] if spoken else None
         )
+
+
+def _right(right: Right) -> str:
+    """A right in words, and that nobody has compared it with the law where that is so."""
+    told = write(right.text, writer())
+    return gettext("{right} (not verified)").format(right=told) if right.basis.unverified else told
 
 
 class WishForm(DeedForm):

@@ -126,6 +126,7 @@ class Page:
     others: Sequence[Custody]
     alerts: Sequence[Alert]
     lawyer: str
+    lawyer_verified: bool
     keeps: bool
     reviews: bool
     behind: str
@@ -145,7 +146,7 @@ def custody_page(key: str, who: Acting) -> Page:
         custody, stay, [deadline_said(one, who.clock) for one in found], [step_said(step) for step in steps],
         interviews_of([step for step in steps if step.custody_id == custody.key]), _charges(custody),
         [one for one in chain if one.pk != custody.pk], list(Alert.objects.filter(custody=custody).order_by("pk")),
-        when(lawyer_from(stay, law())), keeps,
+        when(lawyer_from(stay, law())), not law().lawyer_basis.unverified, keeps,
         custody.unit_id == who.unit and may(who, "enforcement.review"), behind(who.clock),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from marga.country import Text, load, write
+from marga.country.enforcement import Basis
 from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.rules.deadlines import Deadline, Standing, Subject, said
 from marga.enforcement.rules.instants import Clock, duration, moment
@@ -41,7 +42,7 @@ HOW = {
 #: What a step says, field by field, in this order; times, pages and what has a page of its own apart.
 FIELDS = {
     "number": _("Number"), "how": _("How"), "state": _("What came of it"), "decision": _("Decision"),
-    "name": _("Name"), "named": _("Named"), "unit": _("Unit"), "reach": _("Where they are reached"),
+    "name": _("Name"), "named": _("Named"), "unit": _("Unit of the police"), "reach": _("Where they are reached"),
     "prosecutor": _("Prosecutor"), "language": _("Language"), "rights": _("Rights"), "interpreter": _("Interpreter"),
     "present": _("Also present"), "reason": _("Reason"), "motive": _("Motive"), "late": _("Why it was late"),
     "note": _("Note"),
@@ -51,18 +52,32 @@ LATE_RECORD_MINUTES = 15  # from which on it is said that a thing was written do
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A deadline for a page: shape and colour, a word for them, and the sentence."""
+    """A deadline for a page: shape and colour, a word for them, and the sentence. `verified`: somebody has compared the
+    rule with the law."""
 
     severity: str
     word: str
     sentence: str
+    verified: bool
     deadline: Deadline
 
 
 def deadline_said(deadline: Deadline, clock: Clock) -> Said:
     """A deadline in words."""
     standing = deadline.standing
-    return Said(SEVERITY[standing], str(WORDS[standing]), write(said(deadline, clock, zone()), writer()), deadline)
+    sentence = write(said(deadline, clock, zone()), writer())
+    verified = not any(basis.unverified for basis in _rests_on(deadline.subject))
+    return Said(SEVERITY[standing], str(WORDS[standing]), sentence, verified, deadline)
+
+
+def _rests_on(subject: Subject) -> list[Basis]:
+    """What the rule of a deadline rests on."""
+    rules = law()
+    return {
+        Subject.LIMIT: [limit.basis for limit in rules.limits], Subject.PROSECUTOR: [rules.prosecutor_basis],
+        Subject.GUARDIAN: [rules.guardian_basis], Subject.REVIEW: [rules.reviews.basis],
+        Subject.RIGHTS: [right.basis for right in rules.rights.values()],
+    }[subject]  # fmt: skip
 
 
 def away(deadline: Deadline, clock: Clock) -> str:

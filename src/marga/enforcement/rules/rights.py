@@ -21,12 +21,6 @@ def all_told(tellings: Iterable[tuple[datetime, Collection[str]]], custody: Cust
     return None
 
 
-def untold(tellings: Iterable[tuple[datetime, Collection[str]]], custody: Custody) -> tuple[str, ...]:
-    """The rights that nobody has told yet, in the country's order."""
-    told = {right for _told, rights in tellings for right in rights}
-    return tuple(right for right in custody.rights if right not in told)
-
-
 def telling_faults(
     rights: Collection[str], language: str, how: str, note: str, custody: Custody
 ) -> Mapping[str, Sentence]:  # fmt: skip
