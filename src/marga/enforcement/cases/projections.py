@@ -14,6 +14,7 @@ from marga.country import load
 from marga.enforcement.acts.kinds import kind
 from marga.enforcement.acts.models import Act
 from marga.enforcement.custody.models import Custody
+from marga.enforcement.custody.reckoning import first_due
 from marga.enforcement.exhibits.models import Exhibit, SealedWeight, WeighingRound
 from marga.enforcement.rules.charges import counted_offence
 from marga.enforcement.rules.names import pairs, sounds
@@ -205,7 +206,7 @@ def paper_weights(
 def custody_row(act: Act, party: Party, arrived: datetime) -> Custody:
     """The custody of a person who came to the unit. The clock has run since."""
     return Custody(key=f"{party.key}.C1", party=party, unit_id=act.unit, arrived=arrived, began_here=arrived,
-                   next_due=arrived)  # fmt: skip
+                   next_due=first_due(party, arrived, act.at))  # fmt: skip
 
 
 def restate(case: str) -> None:

@@ -66,12 +66,17 @@ class Alert(models.Model):
     raised = models.DateTimeField()
     acknowledged = models.DateTimeField(null=True)
     acknowledged_by = models.CharField(max_length=LONGEST_OFFICER, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    settled = models.DateTimeField(null=True)  # it was done, custody ended, or a later alert says it
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["custody", "subject", "number", "due", "after_minutes"], name="raised_once")
         ]
-        indexes = [models.Index(fields=["unit", "to"], condition=Q(acknowledged__isnull=True), name="alerts_to_read")]
+        indexes = [
+            models.Index(fields=["to", "unit"], condition=Q(acknowledged__isnull=True, settled__isnull=True),
+                         name="alerts_to_read")
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.custody_id}: {self.subject} to {self.to}"

@@ -1,5 +1,14 @@
-"""Addresses of this part."""
+"""Addresses of custody: the board, the alerts, a custody by its key, and each act in it."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("held/", views.board, name="board"),
+    path("held/alerts/", views.alerts, name="alerts"),
+    path("held/<path:key>/do/<slug:what>/", views.deed, name="deed"),
+    path("held/<path:key>/interviews/<int:number>/", views.interview, name="interview"),
+    path("held/<path:key>/interviews/<int:number>/pages/<int:leaf>/", views.page, name="interview-page"),
+    path("held/<path:key>/", views.custody, name="custody"),
+]

@@ -106,8 +106,23 @@ def _missing(permission: Permission) -> list[Sentence]:
     return [say(template) for given, template in wanted if not given.strip()]
 
 
-def end_refusals(custody: Custody, end: str, named: str, ended: datetime, clock: Clock) -> tuple[Sentence, ...]:
-    """Why custody cannot end so. `named`: the court, unit, body or reason that this end asks for."""
+def done_refusals(done: datetime, since: datetime, until: datetime | None, clock: Clock) -> tuple[Sentence, ...]:
+    """Why a thing cannot have been done in this custody then. `since`: the arrest, or when it came to this unit;
+    `until`: when custody ended, for what is written down only after it."""
+    if utc(done) > clock.at:
+        return (say(gettext_noop("This has not happened yet. Correct its time.")),)
+    if utc(done) < utc(since):
+        return (say(gettext_noop("This is dated before the person was arrested or came here. Correct its time.")),)
+    if until is not None and utc(done) > utc(until):
+        return (say(gettext_noop("This custody had ended by then. Correct its time.")),)
+    return ()
+
+
+def end_refusals(
+    custody: Custody, end: str, named: str, ended: datetime, clock: Clock, last: datetime | None = None
+) -> tuple[Sentence, ...]:  # fmt: skip
+    """Why custody cannot end so. `named`: the court, unit, body or reason that this end asks for; `last`: the arrival,
+    or what was done last in it."""
     kind = custody.ends.get(end)
     if kind is None:
         return (say(gettext_noop("“{end}” is no way in which custody ends. Choose one of the list."), end=end),)
@@ -116,6 +131,9 @@ def end_refusals(custody: Custody, end: str, named: str, ended: datetime, clock:
         refusals.append(say(NAMED[kind.needs]))
     if utc(ended) > clock.at:
         refusals.append(say(gettext_noop("The end of custody has not come yet. Correct its time.")))
+    if last is not None and utc(ended) < utc(last):
+        refusals.append(say(gettext_noop("Something was done in this custody after that time. Correct the time of its "
+                                         "end.")))  # fmt: skip
     return tuple(refusals)
 
 

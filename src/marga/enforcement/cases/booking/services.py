@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +12,8 @@ from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.drafts import Draft
 from marga.enforcement.cases.models import Case
 from marga.enforcement.cases.services import book
+from marga.enforcement.custody.contents import RightsTold
+from marga.enforcement.custody.services import tell_rights
 from marga.enforcement.faults import refuse
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may
@@ -84,14 +83,9 @@ def finish(draft_id: UUID, who: Acting) -> str:
 
 
 def record_rights(case: Case, told: Iterable[Told], who: Acting) -> None:
-    """Record in the custody of each person which rights they were told, once custody keeps such acts."""
-    if find_spec("marga.enforcement.custody.services") is None:
-        return
-    contents: Any = import_module("marga.enforcement.custody.contents")
-    tell_rights: Any = vars(import_module("marga.enforcement.custody.services"))["tell_rights"]
+    """Record in the custody of each person which rights they were told."""
     for one in told:
-        content = contents.RightsTold(rights=one.rights, language=one.language, told=one.told, how=one.how,
-                                      note=one.note)  # fmt: skip
+        content = RightsTold(rights=one.rights, language=one.language, told=one.told, how=one.how, note=one.note)
         tell_rights(f"{case.number}.{one.number}.C1", content, who)
 
 

@@ -1,0 +1,15 @@
+"""What the worker does for people in custody."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from marga.enforcement.acts.services import clock
+
+from . import alerting
+
+
+@task()
+def raise_alerts() -> None:
+    """Tell supervisors, and those above them, of deadlines that come near or have passed."""
+    alerting.raise_alerts(clock())
