@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -85,7 +86,9 @@ def finish(draft_id: UUID, who: Acting) -> str:
 def record_rights(case: Case, told: Iterable[Told], who: Acting) -> None:
     """Record in the custody of each person which rights they were told."""
     for one in told:
-        content = RightsTold(rights=one.rights, language=one.language, told=one.told, how=one.how, note=one.note)
+        content = RightsTold.model_validate(
+            {"rights": one.rights, "language": one.language, "told": one.told, "how": one.how, "note": one.note}
+        )
         tell_rights(f"{case.number}.{one.number}.C1", content, who)
 
 
