@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from marga.authority.bulletins.models import SIDES, Cube
 from marga.authority.forms import DAY_MESSAGES, DayInput
 from marga.country import Period, write
-from marga.figures.bulletin.languages import MONTHS
+from marga.country.catalogues import MONTHS
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from marga.country import Country, Period, Sentence, gettext_noop, say
+from marga.country.catalogues import MONTHS
 
 from .bulletin import Bulletin, Number, Table, Where
 from .labels import CATEGORIES
-from .languages import MONTHS
 from .times import name_of, period_of, year_before
 
 ALL: Where = ()

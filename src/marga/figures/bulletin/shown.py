@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from marga.country import Country, Writer, gettext_noop
+from marga.country.catalogues import MONTHS
 
 from .bulletin import Number, Where
 from .labels import category_label
-from .languages import MONTHS
 from .times import period_of
 
 #: The one mark of a number that is not shown, whatever for.
