@@ -42,6 +42,7 @@ def test_the_contracts_hold(copy):
         ("Cores know no Django", "figures/__init__.py", "django"),
         ("Cores know no Django", "ledger/merkle.py", "django"),
         ("Cores know no Django", "enforcement/rules/custody.py", "django"),
+        ("Cores know no Django", "enforcement/receipts/sheet.py", "django"),
         ("Cores know no Django", "country/enforcement/basis.py", "django"),
         ("Apps and cores keep apart", "ledger/merkle.py", "marga.figures"),
         ("The ledger needs little more than Python", "ledger/merkle.py", "marga.extract"),

@@ -117,8 +117,7 @@ def templates():
 
 def nodes_of(path):
     """Every node of a template, those inside other nodes too."""
-    name = path.relative_to(next(one for one in path.parents if one.name == "templates")).as_posix()
-    return engines["django"].get_template(name).template.nodelist.get_nodes_by_type(Node)
+    return engines["django"].from_string(path.read_text("utf-8")).template.nodelist.get_nodes_by_type(Node)
 
 
 def spoken(node):

@@ -3,10 +3,14 @@
 import random
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.template.backends.django import DjangoTemplates
+from playwright.sync_api import Page, Route
 
 from marga.country import Text, load, say
-from marga.country.sentences import Sentence
-from marga.enforcement.receipts import Facts, Taken, Weighed
+from marga.enforcement.receipts import Facts, Taken, Weighed, context
 from marga.ledger.codes import format_code
 from marga.ledger.receipts import LONGEST, PREFIX
 
@@ -52,4 +56,31 @@ def facts(exhibits: int = 2, things: int = 3, **others: object) -> Facts:
     return Facts(**{**some, **others})
 
 
-__all__ = ["ARRESTED", "BANDS", "CHARGE", "COUNTRY", "LONGEST_PROOF", "NUMBER", "Sentence", "facts"]
+#: The side's own folder; no app of it is installed in the side that tests run.
+SIDE = Path(__file__).parents[2] / "src" / "marga" / "enforcement"
+FRAME = """{% extends "site/minimal.html" %}{% block title %}Receipt{% endblock %}
+{% block main %}{% include "enforcement/receipt.html" %}{% endblock %}"""
+
+
+def as_html(made: Facts, language: str = "") -> str:
+    """A page that includes the receipt, in the frame that all pages of a side have."""
+    options = {"NAME": "receipts", "DIRS": [SIDE / "templates"], "APP_DIRS": True, "OPTIONS": {}}
+    shown = context(made, COUNTRY, language)
+    return str(DjangoTemplates(options).from_string(FRAME).render({**shown}))
+
+
+def static_file(route: Route) -> None:
+    """A static file of what all sides share, or of this one."""
+    name = urlsplit(route.request.url).path.removeprefix("/static/")
+    route.fulfill(
+        path=next(path for side in (SIDE, SIDE.parent / "site") if (path := side / "static" / name).is_file())
+    )
+
+
+def open_in(page: Page, made: Facts, policy: str = "", language: str = "") -> None:
+    """Open that page in a browser as if the live side had it."""
+    headers = {"content-security-policy": policy} if policy else {}
+    page.route("**/receipt-page", lambda route: route.fulfill(body=as_html(made, language), content_type="text/html",
+                                                              headers=headers))  # fmt: skip
+    page.route("**/static/**", static_file)  # as they are written, under the names that they are written under
+    page.goto("/receipt-page")

@@ -1,4 +1,4 @@
-"""The receipt that an arrested person takes along: its facts, the paper, and the same on a page. No database, no clock."""
+"""The receipt that an arrested person takes along: its facts, the paper, a piece of a page."""
 
 from .facts import Facts, Taken, Weighed
 from .paper import page, png

@@ -48,7 +48,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`code`: its ten groups. `facts`: labels with what was written down. `only_in`, `not_reviewed`: empty if not so."""
+    """`code`: its ten groups. `facts`: labels with what was written down. `only_in`: may be empty."""
 
     languages: tuple[str, ...]
     words: Words
@@ -56,7 +56,7 @@ class Sheet:
     code: tuple[str, ...]
     facts: tuple[tuple[Said, Said], ...]
     exhibits: tuple[Exhibit, ...]
-    property: tuple[Thing, ...]
+    things: tuple[Thing, ...]
     rights: tuple[Told, ...]
     rights_reviewed: bool
     review: Told

@@ -1,4 +1,4 @@
-"""The languages of a receipt: one where its sentences are written in the person's, else every one they are written in."""
+"""The languages of a receipt: the person's where its sentences are written in it, else all that they are written in."""
 
 from __future__ import annotations
 

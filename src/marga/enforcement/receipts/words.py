@@ -101,7 +101,8 @@ def ways(voice: Voice, facts: Facts) -> tuple[Way, ...]:
             word(gettext_noop("Anyone you trust can check the picture with the program Marga. It asks nobody, the "
                               "police neither.")), COMMAND),
         Way(word(gettext_noop("By telephone")),
-            word(gettext_noop("Read out the ten groups to a place where you can complain. They can check them for you."))),
+            word(gettext_noop("Read out the ten groups to a place where you can complain. They can check them for "
+                              "you."))),
     )  # fmt: skip
 
 
