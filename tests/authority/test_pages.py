@@ -17,6 +17,7 @@ from marga.authority import downloads, queries
 from marga.authority.bulletins import urls as bulletins
 from marga.authority.drafts import carried
 from marga.authority.models import Chart, CheckOutcome, CheckRun
+from marga.authority.receipts import urls as receipts
 from marga.authority.series import entries
 from marga.country import load
 from marga.figures import EXPLANATIONS, published_reports
@@ -83,8 +84,8 @@ def text(answer) -> str:
 
 
 def test_this_list_has_every_address_of_the_side():
-    """Those of accounts, which every side has, are tested in tests/site/accounts; of bulletins in their own folder."""
-    elsewhere = {one.name for one in (*accounts.urlpatterns, *bulletins.urlpatterns)}
+    """Those of accounts, which every side has, are tested elsewhere; of bulletins and receipts, too."""
+    elsewhere = {one.name for one in (*accounts.urlpatterns, *bulletins.urlpatterns, *receipts.urlpatterns)}
     elsewhere |= {f"api:{name}" for name in ("bulletins", "bulletin", "table", "dictionary")}
     own = [one for one in names(get_resolver("marga.authority.urls").url_patterns) if one not in elsewhere]
     assert sorted(own) == sorted(ADDRESSES)

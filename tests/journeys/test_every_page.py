@@ -13,7 +13,8 @@ from support.sides import LiveSide
 
 PAGES = (
     "/", "/reports/", "/reports/kh-2019-09/", "/reports/kh-treated-2021/", "/measures/", "/measures/cases/",
-    "/measures/seized/", "/rules/", "/check/", "/check/file/", "/check/carried/?r=cut", "/programs/", "/nowhere/",
+    "/measures/seized/", "/rules/", "/check/", "/check/file/", "/check/carried/?r=cut", "/programs/", "/receipts/",
+    "/nowhere/",
 )  # fmt: skip
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 AXE = Axe()

@@ -33,7 +33,7 @@ class Log:
     def size(self) -> int:
         return len(self.entries)
 
-    def enter(self, count: int = 1, kind: str = "case.booked", **after: object) -> int:
+    def enter(self, count: int = 1, kind: str = "case.booked", day: date = TODAY, **after: object) -> int:
         """Enter so many acts. Returns the position of the last."""
         fresh = []
         for number in range(self.size, self.size + count):
@@ -41,7 +41,7 @@ class Log:
                 f"officer {number % 7}", f"case {number}", NOON, None, {"charge": "use", "number": number, **after}
             )
             salt = self.random.randbytes(32)
-            fresh.append(Entry(kind, TODAY, commit(act, salt)))
+            fresh.append(Entry(kind, day, commit(act, salt)))
             self.acts.append(act)
             self.salts.append(salt)
         tree.append(self.nodes, self.size, [one.leaf_hash() for one in fresh])
@@ -66,6 +66,9 @@ class Log:
     def answer(self, index: int, size: int) -> tuple[bytes, list[bytes]]:
         """What the log answers for a proof of inclusion."""
         return self.entries[index].leaf_hash(), tree.inclusion_proof(self.nodes, index, size)
+
+    def text_at(self, path: str, number: dict[str, int]) -> str | None:
+        """What a log that keeps more than trees answers at further addresses; None for nothing."""
 
     def rewritten(self, index: int, **after: object) -> Log:
         """The same log with one act changed, and every hash and signature after it made again."""

@@ -40,7 +40,8 @@ class Side:
                     return 200, write_hashes([leaf, *path]).encode()
         except (LedgerError, IndexError):
             return 400, b""
-        return 404, b""
+        more = self.log.text_at(parts.path, number)
+        return (404, b"") if more is None else (200, more.encode())
 
 
 @contextmanager

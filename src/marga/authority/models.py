@@ -1,4 +1,4 @@
-"""What the authority's side keeps: the checks it ran of the published figures, and the charts drawn from them."""
+"""What the authority's side keeps: checks of the published figures with their charts, bulletins, lists of receipts."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from marga.authority.bulletins.models import (
     PublishedFile,
     Release,
 )  # fmt: skip
+from marga.authority.receipts.models import ListedEntry, ReceiptEvidence, ReceiptSource, TakenList, WrongTry
 
 __all__ = [
-    "Chart", "CheckOutcome", "CheckRun", "Cube", "CubeSource", "Draft", "Fetch", "Move", "Published", "PublishedChart",
-    "PublishedFile", "Release",
+    "Chart", "CheckOutcome", "CheckRun", "Cube", "CubeSource", "Draft", "Fetch", "ListedEntry", "Move", "Published",
+    "PublishedChart", "PublishedFile", "ReceiptEvidence", "ReceiptSource", "Release", "TakenList", "WrongTry",
 ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ OPEN = frozenset({
     "front", "reports", "report", "measures", "measure", "measure-download", "rules", "api-page",
     "check", "check-file", "check-carried", "check-download",
     "bulletins", "bulletin", "bulletin-revision", "bulletin-file", "changes", "calendar", "coverage",
-    "figures", "figure", "figure-download",
+    "figures", "figure", "figure-download", "receipt-check",
     "api:openapi-json", "api:api-root", "api:reports", "api:report", "api:figures", "api:findings", "api:check",
     "api:bulletins", "api:bulletin", "api:table", "api:dictionary",
 })  # fmt: skip

@@ -26,6 +26,7 @@ urlpatterns = [
         path("check/carried/", views.carried_report, name="check-carried"),
         path("check/download/", views.draft_download, name="check-download"),
         path("", include("marga.authority.bulletins.urls")),
+        path("", include("marga.authority.receipts.urls")),
         path("", include("marga.site.accounts.urls")),
         prefix_default_language=False,
     ),

@@ -8,11 +8,11 @@ import typer
 
 from marga.site.ledgers.commands import ledger_app
 
-from . import accounts, checking, counting, proving, publishing, records
+from . import accounts, checking, counting, proving, publishing, receiving, records
 from .shared import app
 
 __all__ = ["app"]
-_ = checking, counting, records, publishing, accounts, proving
+_ = checking, counting, records, publishing, accounts, proving, receiving
 app.add_typer(ledger_app, name="ledger")
 
 

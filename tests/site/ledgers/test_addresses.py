@@ -3,16 +3,12 @@
 import re
 import subprocess
 import sys
-import threading
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connections, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -29,10 +25,10 @@ from marga.site.ledgers import OPEN, queries, sequencing, services, signing
 from marga.site.ledgers.models import Checkpoint, Cosignature, Entry, Node, ReceiptList
 from marga.site.refusals import WrongState
 from marga.site.roles import OPEN_EVERYWHERE
-from marga.site.wsgi import application
 from support.bookings.models import Booking
 from support.databases import as_owner
 from support.entering import AT, book, booking, books, forget_keys, settle, witnessed
+from support.loopback import answering
 
 WITNESS = make_key("bar.example/witness", KeyType.WITNESS)
 OTHER = make_key("foo.example/witness", KeyType.WITNESS)
@@ -252,32 +248,6 @@ def test_no_receipt_is_given_that_would_not_prove_itself(side):
         services.erase(erased, by="administrator", reason="court")
     with pytest.raises(WrongState, match="lawfully erased"):
         queries.proof_for(erased)
-
-
-class Quiet(WSGIRequestHandler):
-    def log_message(self, *_):
-        """Keeps the output of tests clean."""
-
-
-@contextmanager
-def answering():
-    """The side on loopback, all of its middleware included. Yields its address."""
-
-    def answer(environ, start):
-        try:
-            return application(environ, start)
-        finally:
-            connections.close_all()
-
-    server = make_server("127.0.0.1", 0, answer, ThreadedWSGIServer, Quiet)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def test_a_witness_watches_a_running_side_and_notices_when_it_is_rewritten(side, tmp_path):

@@ -19,6 +19,7 @@ from marga.authority.bulletins.pages import Standing, first_changes, name_of_per
 from marga.authority.bulletins.rules import AT_WORK, State
 from marga.authority.bulletins.said import here, in_every_language
 from marga.authority.bulletins.tasks import collect_cubes, render_bulletin, run_draft
+from marga.authority.receipts import queries as receipts
 from marga.country import DataError
 from marga.site.accounts.models import Account
 from marga.site.refusals import WrongState
@@ -60,6 +61,7 @@ def _desk(request: HttpRequest, order: OrderForm, announce: AnnounceForm, status
         "sources": queries.sources(), "fetches": queries.last_fetches(), "cubes": queries.cubes(),
         "drafts": [(one, name_of_period(one.period), standing_of(one, stands)) for one in queries.drafts()],
         "order": order, "announce": announce,
+        "ledgers": receipts.sources(), "evidence": receipts.evidence(),
         "releases": [(one, name_of_period(one.period)) for one in queries.calendar() if one.release],
     }, status=status)  # fmt: skip
 

@@ -1,0 +1,122 @@
+"""What is said of a receipt, and how many wrong ones may be tried. Pure: no database, no clock, no framework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from marga.country import Sentence, gettext_noop
+from marga.ledger.receipt_lists import ReceiptRow
+
+#: What each kind of entry means, for whoever holds the receipt. Entries keep their kinds for good.
+KINDS: Mapping[str, str] = {
+    "charge.changed": gettext_noop("the charge was changed"),
+    "custody.ended": gettext_noop("custody ended"),
+    "custody.reviewed": gettext_noop("custody was reviewed"),
+    "weighing.opened": gettext_noop("the weights of what was seized were opened"),
+    "receipt.given": gettext_noop("a receipt was given"),
+    "receipt.renewed": gettext_noop("a new receipt was given in place of an earlier one"),
+    "record.erased": gettext_noop("a record was erased as the law says"),
+}
+ANOTHER = gettext_noop("another act was entered")
+
+#: So many things that are not known may be asked from one place within this time; fewer while very many are asked.
+WITHIN = timedelta(hours=1)
+TRIES, MANY, TRIES_WHILE_MANY = 10, 1000, 3
+#: Of an IPv6 address, so many bits are one customer's; the others they choose themselves.
+CUSTOMER_BITS = 64
+
+
+class Verdict(StrEnum):
+    GENUINE = "genuine"
+    UNKNOWN = "unknown"  # no list has it up to now
+    NOT_GENUINE = "not-genuine"  # the proof does not hold
+    CONTRADICTS = "contradicts"  # its ledger signed it, and signed for everybody that it is not so
+    ELSEWHERE = "elsewhere"  # of a ledger whose lists are not taken here
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One kind of act that was entered about a receipt since: what it means, and on which days."""
+
+    words: str  # a template for translation
+    days: tuple[date, ...]
+
+    @property
+    def last(self) -> date:
+        return self.days[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody reads who asked about a receipt. Nothing personal is in it."""
+
+    verdict: Verdict
+    ledger: str = ""
+    day: date | None = None  # on which it was entered
+    witnessed: bool = False
+    listed: bool = True  # whether the lists reach it, so that what was entered since is known
+    changes: tuple[Change, ...] = ()
+    says: Sentence | None = None  # why it is not genuine
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody holds a receipt, so that this was no guess."""
+        return self.verdict in (Verdict.GENUINE, Verdict.CONTRADICTS)
+
+
+def changes(rows: Iterable[ReceiptRow]) -> tuple[Change, ...]:
+    """Entries by what they mean, in the order in which each first happened."""
+    days: dict[str, list[date]] = {}
+    for row in sorted(rows, key=lambda row: row.index):
+        days.setdefault(KINDS.get(row.kind, ANOTHER), []).append(row.day)
+    return tuple(Change(words, tuple(found)) for words, found in days.items())
+
+
+def of_rows(ledger: str, rows: Sequence[ReceiptRow], witnessed: int) -> Answer:
+    """What the entries about one receipt say, the first being the one it was given for.
+
+    witnessed    how many entries the largest tree has that a trusted witness cosigned
+    """
+    first, *since = sorted(rows, key=lambda row: row.index)
+    return Answer(Verdict.GENUINE, ledger, first.day, first.index < witnessed, changes=changes(since))
+
+
+def most_tries(everywhere: int) -> int:
+    """How many wrong tries a place has, when there were so many everywhere.
+
+    Very many from very many places are somebody who guesses: then each place has fewer. Nobody who asks about genuine
+    receipts only is ever kept waiting by what others do elsewhere.
+    """
+    return TRIES if everywhere < MANY else TRIES_WHILE_MANY
+
+
+def wait_until(before: Sequence[datetime], everywhere: int) -> datetime | None:
+    """When a place may ask again; None for now.
+
+    before        its wrong tries of the last `WITHIN`, the oldest first
+    everywhere    how many there were in all
+    """
+    most = most_tries(everywhere)
+    return None if len(before) < most else before[-most] + WITHIN
+
+
+def minutes_until(moment: datetime, now: datetime) -> int:
+    """Whole minutes to wait, at least one."""
+    return max(1, -(-(moment - now) // timedelta(minutes=1)))
+
+
+def place_of(address: str | None) -> str:
+    """What tries are counted by: an IPv4 address, or the network of an IPv6 one; all that cannot be told are one."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return ""
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ip_network((int(found), CUSTOMER_BITS), strict=False))
