@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from marga.country import write
@@ -27,10 +26,6 @@ def reads_pictures() -> bool:
     return find_spec("zxingcpp") is not None and find_spec("PIL") is not None
 
 
-def _picture_hint() -> str:
-    return str(_("A photograph or a screenshot, 2 MB at most: take it straight, near and sharp."))
-
-
 class ReceiptForm(PlainForm):
     """One of three ways to say which receipt."""
 
@@ -46,7 +41,8 @@ class ReceiptForm(PlainForm):
         widget=forms.Textarea(attrs={**PRIVATE, "rows": 5, "class": "code code-wrapped"}),
     )  # fmt: skip
     picture = forms.FileField(
-        label=_("Or a picture of the QR code"), required=False, help_text=lazy(_picture_hint, str)(),
+        label=_("Or a picture of the QR code"), required=False,
+        help_text=_("A photograph or a screenshot, 2 MB at most: take it straight, near and sharp."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )  # fmt: skip
 
