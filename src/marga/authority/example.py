@@ -2,6 +2,8 @@
 
 from marga.authority.bulletins.models import CubeSource
 from marga.authority.bulletins.tasks import load_example_bulletins
+from marga.authority.receipts.models import ReceiptSource
+from marga.authority.receipts.tasks import take_example_source
 from marga.authority.services import check_published
 from marga.site.accounts.example import example_accounts
 
@@ -17,4 +19,6 @@ def load_example() -> tuple[str, ...]:
     })  # fmt: skip
     if lines and not CubeSource.objects.exists():
         load_example_bulletins.enqueue()
+    if lines and not ReceiptSource.objects.exists():
+        take_example_source.enqueue()
     return lines

@@ -88,9 +88,16 @@ def contact() -> str:
     return os.environ.get("MARGA_CONTACT", "").strip()
 
 
+def beside() -> dict[str, str]:
+    """The addresses of the sides that `./run` started together on this machine, by their names."""
+    pairs = (word.partition("=") for word in os.environ.get("MARGA_BESIDE", "").split())
+    return {name: address for name, _equals, address in pairs if name in SIDES and address}
+
+
 def check_at() -> str:
     """The address of the public page where the code of a receipt is checked, as receipts print it."""
-    return os.environ.get("MARGA_CHECK_AT", "http://127.0.0.1:8000/receipts/").strip()
+    here = beside().get("authority", "http://127.0.0.1:8000")
+    return os.environ.get("MARGA_CHECK_AT", "").strip() or f"{here}/receipts/"
 
 
 def complain_at() -> list[str]:

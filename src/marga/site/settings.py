@@ -142,6 +142,7 @@ SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CONTACT = environment.contact()
+BESIDE = environment.beside()
 CHECK_AT, COMPLAIN_AT = environment.check_at(), environment.complain_at()
 OTP_TOTP_ISSUER = f"Marga {MARGA_SIDE}"  # as the app names it
 

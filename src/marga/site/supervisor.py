@@ -74,8 +74,11 @@ def sides_of(data: Path, first_port: int | None) -> list[Side]:
         raise CannotStart("MARGA_DATABASE_URL is one database, and no two sides may share one. Set MARGA_SIDE too.")
     first = SIDES.index(names[0])
     port = FIRST_PORT + first if first_port is None else first_port
-    environ = {**os.environ, "MARGA_DATA": str(data.resolve()), "DJANGO_SETTINGS_MODULE": "marga.site.settings"}
-    return [Side(name, port + SIDES.index(name) - first, {**environ, "MARGA_SIDE": name}) for name in names]
+    ports = {name: port + SIDES.index(name) - first for name in names}
+    beside = " ".join(f"{name}=http://127.0.0.1:{at}" for name, at in ports.items())
+    environ = {**os.environ, "MARGA_DATA": str(data.resolve()), "DJANGO_SETTINGS_MODULE": "marga.site.settings",
+               "MARGA_BESIDE": beside}  # fmt: skip
+    return [Side(name, at, {**environ, "MARGA_SIDE": name}) for name, at in ports.items()]
 
 
 def check_ports(sides: Sequence[Side]) -> None:

@@ -16,13 +16,6 @@ def environment_of_its_own(monkeypatch):
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "marga.site.settings")
 
 
-@pytest.fixture(autouse=True)
-def environment_of_its_own(monkeypatch):
-    """A command becomes the authority's side, by variables that no other test may find."""
-    monkeypatch.setenv("MARGA_SIDE", "authority")
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "marga.site.settings")
-
-
 @pytest.fixture
 def files(log, tmp_path):
     """What the side of the police gave the operator, and the keys of a witness."""

@@ -2,10 +2,13 @@
 
 import pytest
 
+from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.acts.models import Act
+from marga.enforcement.acts.services import NEVER_LISTED
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Party
 from marga.enforcement.charges.services import agree, propose_change
+from marga.enforcement.custody.services import give_slip
 from marga.enforcement.receipts import keys, queries
 from marga.enforcement.receipts.services import give
 from marga.ledger.codes import format_code, read_code
@@ -70,6 +73,14 @@ def test_what_is_entered_later_names_the_receipt():
     agree(party.key, 1, acting(CHIEF, NOW + hours(2)))
     kinds = Entry.objects.filter(receipt=keys.hash_of(party.key)).order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["receipt.given", "charge.proposed", "charge.changed"]
+
+
+def test_what_concerns_health_or_earlier_records_never_names_the_receipt():
+    party, _act = given()
+    give_slip(party.key, acting(at=NOW + hours(1)))
+    entry = Act.objects.get(kind="slip.given").entry
+    assert entry.receipt is None
+    assert KINDS.keys() >= NEVER_LISTED
 
 
 def test_only_who_may_read_the_case_gives_its_receipt():

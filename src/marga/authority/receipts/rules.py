@@ -13,7 +13,23 @@ from marga.ledger.receipt_lists import ReceiptRow
 
 #: What each kind of entry means, for whoever holds the receipt. Entries keep their kinds for good.
 KINDS: Mapping[str, str] = {
+    "charge.proposed": gettext_noop("another charge was proposed"),
+    "charge.declined": gettext_noop("another charge was not agreed to"),
     "charge.changed": gettext_noop("the charge was changed"),
+    "person.corrected": gettext_noop("what was written about the person was corrected"),
+    "supply.recorded": gettext_noop("a part in supply was written down"),
+    "custody.prosecutor_told": gettext_noop("the prosecutor was told"),
+    "custody.guardian_told": gettext_noop("the guardian was told"),
+    "custody.rights_told": gettext_noop("the rights were told"),
+    "custody.wish": gettext_noop("whom the person wants told was written down"),
+    "custody.wish_told": gettext_noop("whom the person named was told"),
+    "custody.lawyer": gettext_noop("a lawyer was asked for or came"),
+    "custody.interpreter": gettext_noop("an interpreter was asked for or came"),
+    "custody.interviewed": gettext_noop("an interview was recorded"),
+    "custody.interview_changed": gettext_noop("an interview was changed after it was signed"),
+    "custody.extended": gettext_noop("custody was made longer"),
+    "custody.transferred": gettext_noop("custody passed to another unit"),
+    "outcome.recorded": gettext_noop("what became of the case for the person was written down"),
     "custody.ended": gettext_noop("custody ended"),
     "custody.reviewed": gettext_noop("custody was reviewed"),
     "weighing.opened": gettext_noop("the weights of what was seized were opened"),

@@ -33,6 +33,11 @@ class Acting:
         return Officer(self.number, self.rank)
 
 
+#: Kinds that no list of receipts ever names: whoever has seen a code, an officer too, would read there of a person's
+#: health, or that they were met before.
+NEVER_LISTED = frozenset({"slip.given", "custody.doctor", "person.merged", "person.unmerged", "alert.acknowledged"})
+
+
 def record(
     kind: str, acting: Acting, content: Content, *, case: str = "", part: str = "", unit: str = "",
     old: Content | None = None, receipt: bytes | None = None, wanted: bool = False,
@@ -48,7 +53,7 @@ def record(
         kind=kind, subject=KINDS[kind].subject, unit=of, case=case, part=part, by=acting.number, at=acting.clock.at,
         old=None if old is None else old.plain(), new=content.plain(),
     )  # fmt: skip
-    enter(act, receipt=receipt, wanted=wanted)
+    enter(act, receipt=None if kind in NEVER_LISTED else receipt, wanted=wanted)
     KINDS[kind].project(act, content)
     return act
 

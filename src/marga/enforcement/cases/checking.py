@@ -12,6 +12,7 @@ from marga.country.enforcement import Enforcement
 from marga.enforcement.faults import Fault
 from marga.enforcement.rules.ages import Born, birth_refusals, minor, treated_as_minor
 from marga.enforcement.rules.booking import Times, times_refusals
+from marga.enforcement.rules.custody import end_refusals
 from marga.enforcement.rules.instants import Clock, day_of
 
 from . import contents
@@ -67,6 +68,8 @@ def person_faults(
     if person.arrived is not None and person.arrested is None:
         yield Fault(f"{field}.arrested", say(gettext_noop("Give the time of the arrest too.")))
     yield from _part_faults(person, country.enforcement, field)
+    if person.left is not None:
+        yield from _left_faults(person, person.left, country.enforcement, f"{field}.left", clock)
     for place, thing in enumerate(person.property):
         yield from _property_faults(thing, country.enforcement, f"{field}.property.{place}")
 
@@ -108,6 +111,18 @@ def charge_faults(charge: contents.Charged, country: Enforcement, field: str) ->
         bands = [band.name for band in known.quantities[charge.quantity].bands] if charge.quantity in (
             known.quantities) else []  # fmt: skip
         yield from _one_of(f"{field}.band", charge.band, bands)
+
+
+def _left_faults(
+    person: contents.Person, left: contents.Left, country: Enforcement, field: str, clock: Clock
+) -> Iterator[Fault]:  # fmt: skip
+    if person.arrived is None:
+        yield Fault(field, say(gettext_noop("Nobody ends a custody that did not begin. Give the arrival too.")))
+        return
+    yield from _one_of(field, left.how, country.custody.ends)
+    if left.how in country.custody.ends:
+        for says in end_refusals(country.custody, left.how, left.named, left.at, clock, person.arrived):
+            yield Fault(field, says)
 
 
 def _property_faults(thing: contents.Taken, country: Enforcement, field: str) -> Iterator[Fault]:

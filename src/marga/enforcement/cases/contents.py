@@ -33,6 +33,14 @@ class Taken(Content):
     currency: Annotated[str, StringConstraints(max_length=3)] = ""
 
 
+class Left(Content):
+    """How a custody ended that was over before it was typed in: from paper, or from an older program."""
+
+    how: Word
+    named: Annotated[str, StringConstraints(max_length=200)] = ""
+    at: AwareDatetime
+
+
 class Person(Content):
     """What is written down of a person in a case. Times of arrest and of arrival at the unit are the person's own."""
 
@@ -52,6 +60,7 @@ class Person(Content):
     guardian_of: Annotated[int, Field(ge=1, le=99)] | None = None
     arrested: AwareDatetime | None = None
     arrived: AwareDatetime | None = None
+    left: Left | None = None
     property: tuple[Taken, ...] = ()
 
 

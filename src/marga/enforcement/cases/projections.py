@@ -115,7 +115,7 @@ def person_rows(act: Act, number: int, person: contents.BookedPerson) -> Iterato
     if person.charge is not None:
         yield first_charge(act, party.key, person.charge)
     if person.arrived is not None:
-        yield custody_row(act, party, person.arrived)
+        yield custody_row(act, party, person.arrived, person.left)
 
 
 def case_row(key: str, number: CaseNumber, told: contents.Booked) -> Case:
@@ -144,7 +144,7 @@ def officer_rows(act: Act, told: contents.Booked) -> list[CaseOfficer]:
 def party_row(case: str, number: int, person: contents.BookedPerson) -> Party:
     """The row of a person in a case. Until somebody merges them, a party is a person of its own."""
     key = f"{case}.{number}"
-    said = person.model_dump(exclude={"birth", "languages", "guardian_of", "property", "charge"})
+    said = person.model_dump(exclude={"birth", "languages", "guardian_of", "left", "property", "charge"})
     birth = person.birth
     return Party(
         key=key, case_id=case, number=number, person=key, **said, languages=list(person.languages),
@@ -203,10 +203,14 @@ def paper_weights(
                                calibrated=recorded.date(), commitment=bytes(act.entry.commitment))  # fmt: skip
 
 
-def custody_row(act: Act, party: Party, arrived: datetime) -> Custody:
-    """The custody of a person who came to the unit. The clock has run since."""
-    return Custody(key=f"{party.key}.C1", party=party, unit_id=act.unit, arrived=arrived, began_here=arrived,
-                   next_due=first_due(party, arrived, act.at))  # fmt: skip
+def custody_row(act: Act, party: Party, arrived: datetime, left: contents.Left | None) -> Custody:
+    """The custody of a person who came to the unit. The clock has run since, unless it was over before."""
+    row = Custody(key=f"{party.key}.C1", party=party, unit_id=act.unit, arrived=arrived, began_here=arrived)
+    if left is None:
+        row.next_due = first_due(party, arrived, act.at)
+    else:
+        row.ended, row.how, row.named = left.at, left.how, left.named
+    return row
 
 
 def restate(case: str) -> None:

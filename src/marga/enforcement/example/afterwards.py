@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 
+from django.conf import settings
+
+from marga.country import load
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Case, Charge, Party
 from marga.enforcement.charges.services import agree, propose_change
 from marga.enforcement.court.services import note_trace, record_supply, send_file
+from marga.enforcement.custody.contents import Ended, ProsecutorTold, Reviewed, RightsTold
+from marga.enforcement.custody.services import end, review, tell_prosecutor, tell_rights
+from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.exhibits.services import begin, open_round, seal
 from marga.enforcement.rules.instants import Clock
 
-from .stations import number_of
+from .stations import PROSECUTOR, number_of
 
 WHY = {
     "use": "No scales, no messages and no second person: found with what one person uses.",
@@ -25,8 +33,11 @@ def live_on(dice: Random, case: Case, who: Acting, now: datetime) -> None:
     """All that was done about a case up to now."""
     parties = list(case.parties.order_by("number"))
     for party in parties:
+        _hold(dice, party, who, now)
         _charge(dice, party, who, now)
         _supply(dice, party, who, now)
+    for exhibit in case.exhibits.order_by("number"):
+        _weigh(dice, exhibit, who, now)
     if dice.random() < 0.15:
         shown = f"0{dice.randint(10, 99)} {dice.randint(100, 160)} {dice.randint(100, 103)}"
         note_trace(case.number, "phone", shown, at(who, case.recorded + timedelta(minutes=50)))
@@ -64,3 +75,52 @@ def _supply(dice: Random, party: Party, who: Acting, now: datetime) -> None:
         ("seller", ("tools", "own_words")), ("carrier", ("seen",)), ("organiser", ("money", "messages", "witness")),
     ), weights=(60, 36, 4))[0]  # fmt: skip
     record_supply(party.key, role, evidence, "", at(who, when))
+
+
+def _hold(dice: Random, party: Party, who: Acting, now: datetime) -> None:
+    """Rights are told, the prosecutor too, custody is reviewed and ends, nine times in ten as it should."""
+    if party.arrived is None:
+        return
+    key, arrived = f"{party.key}.C1", party.arrived
+    written = party.case.recorded
+    if dice.random() < 0.9:
+        rights = tuple(load(settings.MARGA_COUNTRY).enforcement.custody.rights)
+        told = written + timedelta(minutes=5)
+        tell_rights(key, RightsTold(rights=rights, language="km", told=told, how="signed"), at(who, told))
+    told = arrived + timedelta(minutes=dice.choice((20, 35, 50, 50, 130)))
+    if written <= told < now:
+        tell_prosecutor(key, ProsecutorTold(number=PROSECUTOR, told=told), at(who, told))
+    ends = arrived + timedelta(hours=dice.choice((3, 5, 9, 20, 30, 44, 47)))
+    held, every = arrived + timedelta(hours=dice.choice((4, 5.5, 5.8, 7))), timedelta(hours=8.5)
+    while held < min(ends, now):
+        _review(key, arrived, held, who)
+        held += every
+    if written < ends < now:
+        how = dice.choices(("released", "court", "diverted"), weights=(35, 55, 10))[0]
+        named = "Court of first instance" if how == "court" else ""
+        end(key, Ended(how=how, named=named, at=ends), at(who, ends), slip=how == "diverted")
+
+
+def _review(key: str, arrived: datetime, held: datetime, who: Acting) -> None:
+    late = "The supervisor was at another station." if held > arrived + timedelta(hours=6) else ""
+    told = Reviewed(decision="continue", reason="The interview is not finished.", held=held, late=late)
+    review(key, told, superior(who, "08", "supervisor", held))
+
+
+def _weigh(dice: Random, exhibit: Exhibit, who: Acting, now: datetime) -> None:
+    """Two officers weigh, each without the other; one exhibit in twelve is off, and one in ten waits for its second."""
+    begun = exhibit.case.recorded + timedelta(minutes=30)
+    if begun + timedelta(hours=2) > now:
+        return
+    net = Decimal(dice.choice((40, 90, 150, 1480, 1520, 3000, 8100))) * Decimal(dice.randint(80, 120)) / 10000
+    net = net.quantize(Decimal("0.01"))
+    begin(exhibit.key, 1, "", at(who, begun))
+    seal(exhibit.key, 1, net + Decimal("0.60"), net, f"{who.unit}-A", at(who, begun))
+    if dice.random() < 0.1:
+        return
+    second = replace(at(who, begun + timedelta(minutes=20)), number=number_of(who.unit, "03"))
+    if second.number == who.number:
+        second = replace(second, number=number_of(who.unit, "02"))
+    again = net + (Decimal("0.40") if dice.random() < 1 / 12 else Decimal("0.01"))
+    seal(exhibit.key, 1, again + Decimal("0.61"), again, f"{who.unit}-B", second)
+    open_round(exhibit.key, 1, second)

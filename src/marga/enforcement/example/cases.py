@@ -13,7 +13,7 @@ from random import Random
 
 from django.utils import timezone
 
-from marga.enforcement.acts.services import Acting
+from marga.enforcement.acts.services import Acting, clock
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Case
 from marga.enforcement.cases.services import book
@@ -21,11 +21,11 @@ from marga.enforcement.rules.instants import Clock
 
 from . import afterwards
 from .people import Someone, birth, someone, taken
-from .stations import OTHERS, UNITS, number_of
+from .stations import OTHERS, UNITS, calibrate, number_of
 
 SEED = 20261124
 CASES = 2400
-DAYS = 365
+DAYS = 360
 PLACES = ("Street 271", "Old market", "National road 5", "Bus station", "Rented room", "Construction site", "Ferry")
 DRUGS = (
     ("ice", "crystal", 0.80),
@@ -58,6 +58,7 @@ def make_cases(count: int = CASES) -> int:
         if now - moment < timedelta(hours=40):
             unit = UNITS[0][0]  # somebody is held where the example accounts work
         make_case(draws, unit, moment, now)
+    calibrate(clock(), now.date() - timedelta(days=30))
     return count
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.rules.instants import Clock
@@ -19,6 +19,7 @@ UNITS = (
     ("KH-17-01", "Siem Reap anti-drug unit", "អង្គភាពប្រឆាំងគ្រឿងញៀន សៀមរាប", "KH-17"),
 )
 HOME = UNITS[0][0]
+PROSECUTOR = "4001"
 #: account -> number, rank, roles; all at the first unit
 ACCOUNTS = {
     "officer": ("1001", "officer", ["officer"]), "second-officer": ("1002", "officer", ["officer"]),
@@ -38,20 +39,24 @@ def number_of(unit: str, ending: str) -> str:
 
 
 def make_stations(at: Clock) -> None:
-    """Six units with officers and scales, entered by the records administrator."""
+    """Six units with officers, entered by the records administrator; their scales were calibrated a year ago."""
     who = Acting("9001", "officer", HOME, ("records",), at)
     for code, name, name_km, province in UNITS:
         set_unit(contents.UnitSet(code=code, name=name, name_km=name_km, province=province), who)
         for ending, rank in OTHERS:
             number = number_of(code, ending)
             set_officer(contents.OfficerSet(number=number, name=f"Officer {number}", rank=rank, unit=code), who)
-        for letter in "ABC":
-            _scale(f"{code}-{letter}", code, at, who)
     for account, (number, rank, _roles) in ACCOUNTS.items():
         set_officer(contents.OfficerSet(number=number, name=account.replace("-", " ").capitalize(), rank=rank,
                                         unit=HOME, account=account), who)  # fmt: skip
+    calibrate(at, at.at.date() - timedelta(days=365))
 
 
-def _scale(number: str, unit: str, at: Clock, who: Acting) -> None:
-    day = date(at.at.year, 1, 5)
-    set_instrument(contents.InstrumentSet(number=number, unit=unit, label="Bench scale, 0.01 g", calibrated=day), who)
+def calibrate(at: Clock, day: date) -> None:
+    """Three scales for each unit, or new certificates for those there are."""
+    who = Acting("9001", "officer", HOME, ("records",), at)
+    for code, *_ in UNITS:
+        for letter in "ABC":
+            scale = contents.InstrumentSet(number=f"{code}-{letter}", unit=code, label="Bench scale, 0.01 g",
+                                           calibrated=day)  # fmt: skip
+            set_instrument(scale, who)

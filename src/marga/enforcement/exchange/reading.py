@@ -25,8 +25,11 @@ from .fitting import says_of
 MOST_LINES = 200_000
 CHARGE = ("offence", "quantity", "band")
 WEIGHTS = {"first_grams": "first_net", "second_grams": "second_net"}
+#: Columns -> what is said of the end of a custody.
+LEFT = {"left": "at", "left_how": "how", "left_named": "named"}
 #: Fields of a booking -> the column that they are from, where the two have other names.
-OTHER_NAMES = {"charge": "offence", "first_net": "first_grams", "second_net": "second_grams", "source": "case"}
+OTHER_NAMES = {"charge": "offence", "first_net": "first_grams", "second_net": "second_grams", "source": "case",
+               "at": "left", "how": "left_how", "named": "left_named"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,9 @@ def _read(group: Group, line: Line, columns: Sequence[Column], zone: ZoneInfo) -
 
 def _person(said: dict[str, Any], on: Any) -> dict[str, Any]:
     charge = {name: said.pop(name) for name in CHARGE if name in said}
+    left = {inner: said.pop(name) for name, inner in LEFT.items() if name in said}
+    if left:
+        said["left"] = left
     age = said.pop("age", None)
     if age is not None and "birth" not in said:
         said["birth"] = said_birth(estimated(age, 0, on), "about")
