@@ -105,7 +105,7 @@ def test_the_ledger_has_an_entry_for_each_and_the_audit_finds_nothing():
     assert Entry.objects.count() - before == 60
     settle()
     with one_moment():
-        assert not audit_all(signing.verifiers(), [], lambda _done: None).audit.findings
+        assert not audit_all(signing.verifiers()).audit.findings
     weight = SealedWeight.objects.first()
     assert bytes(weight.commitment) == bytes(Act.objects.get(case=weight.round.exhibit.case_id).entry.commitment)
 

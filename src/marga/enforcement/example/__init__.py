@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marga.enforcement.acts.services import clock
 from marga.enforcement.cases.models import Case
+from marga.enforcement.receipts.keys import make_keys
 from marga.enforcement.stations.models import Unit
 from marga.enforcement.tasks import load_example_cases
 from marga.site.accounts.example import example_accounts
@@ -18,6 +19,7 @@ def load_example() -> tuple[str, ...]:
     start should not wait.
     """
     lines = example_accounts({name: roles for name, (_number, _rank, roles) in ACCOUNTS.items()})
+    make_keys()
     if lines and not Unit.objects.exists():
         make_stations(clock())
     if lines and not Case.objects.exists():

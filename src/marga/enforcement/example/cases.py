@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db import transaction
 from django.utils import timezone
 
 from marga.enforcement.acts.services import Acting, clock
@@ -57,7 +58,8 @@ def make_cases(count: int = CASES) -> int:
         unit = draws.dice.choices(UNITS, weights=(30, 18, 14, 12, 9, 17))[0][0]
         if now - moment < timedelta(hours=40):
             unit = UNITS[0][0]  # somebody is held where the example accounts work
-        make_case(draws, unit, moment, now)
+        with transaction.atomic():
+            make_case(draws, unit, moment, now)
     calibrate(clock(), now.date() - timedelta(days=30))
     return count
 

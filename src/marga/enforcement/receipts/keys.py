@@ -24,6 +24,12 @@ OWN = "receipt-codes.key"
 PURPOSE = b"marga receipt number v1\n"
 
 
+def make_keys() -> None:
+    """Make both keys if they are not there, so that the shared one can be given to whoever checks codes."""
+    for name in (SHARED, OWN):
+        _key(name)
+
+
 def code_of(party: str) -> int:
     """The number of the code of a person's receipt: always the same, and not to be guessed without the key."""
     return int.from_bytes(hmac.digest(_key(OWN), PURPOSE + party.encode(), "sha256")) % CODES
