@@ -6,6 +6,7 @@ The same seed gives the same cases. What is wrong in some of them is wrong on pu
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,8 +26,10 @@ from .people import Someone, birth, someone, taken
 from .stations import OTHERS, UNITS, calibrate, number_of
 
 SEED = 20261124
-CASES = 2400
+CASES = 2000
 DAYS = 360
+#: Seconds in which others may write: SQLite has one writer, and who waits for it takes no turns.
+PAUSE = 0.03
 PLACES = ("Street 271", "Old market", "National road 5", "Bus station", "Rented room", "Construction site", "Ferry")
 DRUGS = (
     ("ice", "crystal", 0.80),
@@ -60,6 +63,7 @@ def make_cases(count: int = CASES) -> int:
             unit = UNITS[0][0]  # somebody is held where the example accounts work
         with transaction.atomic():
             make_case(draws, unit, moment, now)
+        time.sleep(PAUSE)
     calibrate(clock(), now.date() - timedelta(days=30))
     return count
 
