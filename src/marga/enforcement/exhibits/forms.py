@@ -71,8 +71,10 @@ class LaterForm(ScaleForm):
 class DestroyForm(ScaleForm):
     """What is destroyed, and before whom."""
 
-    witnesses = forms.CharField(label=_("Numbers of the officers who witness it"), max_length=120,
-                                help_text=_("Two or more, with a space between them."))  # fmt: skip
+    witnesses = forms.CharField(
+        label=_("Numbers of the officers who witness it"), max_length=120,
+        help_text=_("Two or more, with a space between them. Each signs with their own account."),
+    )  # fmt: skip
     note = forms.CharField(label=_("How and where"), max_length=300, required=False)
 
 
