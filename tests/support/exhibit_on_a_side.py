@@ -1,4 +1,4 @@
-"""Book a case with one exhibit on a side that is running, as the example's first officer would: in a process of its own.
+"""Book a case with one exhibit on a side that is running, as the example's first officer, in a process of its own.
 
 key = exhibit_on(side, "J-0001")
 """
@@ -36,7 +36,7 @@ def main(seal: str) -> None:
     who = acting(Account.objects.get(name="officer"))
     before = who.clock.at - timedelta(hours=1)
     case = booked(who, event=before, people=(), exhibits=(exhibit(person=None, seal=seal, seized=before),))
-    print(f"{case.number}.E1")
+    sys.stdout.write(f"{case.number}.E1")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from marga.country import load, write
+from marga.enforcement.access import visible
 from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting
@@ -80,6 +81,7 @@ class ExhibitPage:
     photographs: Sequence[Photograph]
     lines: Sequence[Line]
     is_open: bool
+    reads_case: bool
 
 
 def page(key: str, who: Acting) -> ExhibitPage:
@@ -92,16 +94,19 @@ def page(key: str, who: Acting) -> ExhibitPage:
     found, country = stands.balance if is_open else None, load(settings.MARGA_COUNTRY)
     waiting = waiting_destruction(key)
     return ExhibitPage(
-        exhibit, write(country.dimensions["drug"].categories[exhibit.drug].label, writer()),
-        _word(country.enforcement.register.forms, exhibit.form),
-        _word(country.enforcement.register.concealments, exhibit.concealment),
-        "" if last is None else last.state.value, 0 if last is None else last.number, _is_mine(stands, who),
-        weights(stands, who), _bands(acts) if is_open else (), concerns(exhibit) if is_open else (),
-        "" if found is None else write(balance.said(found), writer()), found is not None and found.beyond,
-        exhibit.purity if is_open else None, _elsewhere(stands, who), stands.pending,
-        stands.laboratory is not None, waiting, _part(waiting, who),
-        _grams(waiting.net) if waiting and is_open else "", _faults(stands),
-        photographs(stands, who), tuple(_line(act, stands, who) for act in acts), is_open,
+        exhibit=exhibit, drug=write(country.dimensions["drug"].categories[exhibit.drug].label, writer()),
+        form=_word(country.enforcement.register.forms, exhibit.form),
+        concealment=_word(country.enforcement.register.concealments, exhibit.concealment),
+        state="" if last is None else last.state.value, round=0 if last is None else last.number,
+        mine=_is_mine(stands, who), weights=weights(stands, who), bands=_bands(acts) if is_open else (),
+        concerns=concerns(exhibit) if is_open else (),
+        balance="" if found is None else write(balance.said(found), writer()),
+        beyond=found is not None and found.beyond, purity=exhibit.purity if is_open else None,
+        laboratory_because=_elsewhere(stands, who), by_laboratory=stands.laboratory is not None,
+        pending=stands.pending, destruction=waiting, part=_part(waiting, who),
+        asked_net=_grams(waiting.net) if waiting and is_open else "", faults=_faults(stands),
+        photographs=photographs(stands, who), lines=tuple(_line(act, stands, who) for act in acts), is_open=is_open,
+        reads_case=visible(who).filter(pk=exhibit.case_id).exists(),
     )  # fmt: skip
 
 
@@ -167,9 +172,10 @@ class Desk:
 
 
 def desk(who: Acting, after: str = "") -> Desk:
-    """The page of exhibits; the store by key, `after` the last one of the page before."""
+    """The page of exhibits; the store by key, the newest first, `after` the last one of the page before."""
     seen = visible_exhibits(who)
-    store = list(seen.filter(destroyed=None, key__gt=after).order_by("key")[: PAGE + 1])
+    older = seen.filter(destroyed=None, key__lt=after) if after else seen.filter(destroyed=None)
+    store = list(older.order_by("-key")[: PAGE + 1])
     return Desk(
         held=seen.filter(holder=who.number, destroyed=None).order_by("key")[:PAGE], to_take=to_take(who),
         to_witness=to_witness(who), to_weigh=_waiting(seen, who, 1), to_open=_waiting(seen, who, 2),

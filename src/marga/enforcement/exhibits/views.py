@@ -120,7 +120,8 @@ def form_page(permission: str, title: str, button: str, make: Made) -> Callable[
 
 
 def _round_form(request: HttpRequest, key: str, who: Acting, ahead: int = 0) -> ReasonForm:
-    return ReasonForm(request.POST or None, initial={"round": queries.page(key, who).round + ahead})
+    number = queries.page(key, who).round + ahead
+    return ReasonForm(request.POST or None, initial={"round": number}, first=ahead > 0 and number == 1)
 
 
 def make_begin(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:

@@ -26,6 +26,13 @@ def word(listed: str, name: str) -> str:
     return name if found is None else write(found.label, writer())
 
 
+@register.simple_tag
+def drug(name: str) -> str:
+    """The label of a drug of the country. One that is gone keeps its name."""
+    found = load(settings.MARGA_COUNTRY).dimensions["drug"].categories.get(name)
+    return name if found is None else write(found.label, writer())
+
+
 @register.inclusion_tag("enforcement/charges/_waiting.html", takes_context=True)
 def charges_waiting(context: Context) -> dict[str, Any]:
     """How many changes of charges wait for a second officer; nothing for who may not agree."""
