@@ -17,13 +17,22 @@ from marga.enforcement.cases.models import (
 )  # fmt: skip
 from marga.enforcement.court.models import CourtFile, Tip, Warrant
 from marga.enforcement.custody.models import Alert, Custody, Step
-from marga.enforcement.exhibits.models import Exhibit, HandOver, Mass, Photograph, SealedWeight, WeighingRound
+from marga.enforcement.exhibits.models import (
+    Destruction,
+    Exhibit,
+    HandOver,
+    Mass,
+    Photograph,
+    SealedWeight,
+    WeighingRound,
+    Witness,
+)  # fmt: skip
 from marga.enforcement.people.models import Read
 from marga.enforcement.stations.models import Counter, Instrument, Officer, Pad, Slip, Unit, Unused
 
 __all__ = [
-    "Act", "Alert", "Case", "CaseOfficer", "Charge", "Counter", "CourtFile", "Custody", "Draft", "Exhibit", "HandOver",
-    "Instrument", "Mass", "Merge", "NameKey", "Officer", "Pad", "Party", "Photograph", "Property", "Proposal",
-    "Prosecutor", "Read", "SealedWeight", "Slip", "Step", "SupplyRole", "Tip", "Trace", "Unit", "Unused", "Warrant",
-    "WeighingRound",
+    "Act", "Alert", "Case", "CaseOfficer", "Charge", "Counter", "CourtFile", "Custody", "Destruction", "Draft",
+    "Exhibit", "HandOver", "Instrument", "Mass", "Merge", "NameKey", "Officer", "Pad", "Party", "Photograph",
+    "Property", "Proposal", "Prosecutor", "Read", "SealedWeight", "Slip", "Step", "SupplyRole", "Tip", "Trace",
+    "Unit", "Unused", "Warrant", "WeighingRound", "Witness",
 ]  # fmt: skip

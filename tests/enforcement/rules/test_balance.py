@@ -57,6 +57,12 @@ def test_the_balance_is_told_in_words(decided):
     )
 
 
+def test_a_weight_is_told_as_exactly_as_it_was_read_and_no_more(decided):
+    assert str(said(made(decided, "100.000000", ["0.500000"], [], ["99.400000"]))) == (
+        "The weights add up: of 100 g seized, 99.9 g are accounted for."
+    )
+
+
 def test_nothing_seized_and_nothing_there_adds_up(decided):
     assert not made(decided, "0").beyond
 

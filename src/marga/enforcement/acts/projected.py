@@ -21,7 +21,16 @@ from marga.enforcement.cases.models import (
 )  # fmt: skip
 from marga.enforcement.court.models import CourtFile, Tip, Warrant
 from marga.enforcement.custody.models import Custody, Step
-from marga.enforcement.exhibits.models import Exhibit, HandOver, Mass, Photograph, SealedWeight, WeighingRound
+from marga.enforcement.exhibits.models import (
+    Destruction,
+    Exhibit,
+    HandOver,
+    Mass,
+    Photograph,
+    SealedWeight,
+    WeighingRound,
+    Witness,
+)  # fmt: skip
 from marga.enforcement.stations.models import Instrument, Officer, Pad, Slip, Unit, Unused
 
 
@@ -58,6 +67,8 @@ PROJECTED: dict[type[models.Model], Key] = {
     SealedWeight: Key(("round__exhibit_id", "round__number", "which"), left_out=("round",)),
     HandOver: Key(("exhibit_id", "number")),
     Mass: Key(("exhibit_id", "at", "what")),
+    Destruction: Key(("exhibit_id", "number")),
+    Witness: Key(("destruction__exhibit_id", "destruction__number", "officer"), left_out=("destruction",)),
     Custody: Key(("key",)),
     Step: Key(("custody_id", "recorded", "what", "done")),
     CourtFile: Key(("case_id", "number")),

@@ -10,15 +10,17 @@ from marga.enforcement.acts.services import Acting
 from marga.site.refusals import NotFound
 from marga.site.roles import check_may, may
 
-from .models import Exhibit, HandOver
+from .models import Exhibit, HandOver, Witness
 
 
 def visible_exhibits(who: Acting) -> QuerySet[Exhibit]:
     """The exhibits that somebody may see: of cases they may read; a keeper's, those of the unit; and everybody's, those
-    that were given to them or that they hold."""
+    that were given to them, that they hold, or whose destruction they witness."""
     check_may(who, "enforcement.exhibits")
     mine = Exists(HandOver.objects.filter(exhibit=OuterRef("pk"), taker=who.number, cancelled=None))
-    wanted = Q(case__in=visible(who).values("pk")) | Q(holder=who.number) | Q(mine)
+    seen = Exists(Witness.objects.filter(destruction__exhibit=OuterRef("pk"), officer=who.number,
+                                         destruction__cancelled=None))  # fmt: skip
+    wanted = Q(case__in=visible(who).values("pk")) | Q(holder=who.number) | Q(mine) | Q(seen)
     if may(who, "enforcement.keep"):
         wanted |= Q(case__unit=who.unit)
     return Exhibit.objects.filter(wanted)

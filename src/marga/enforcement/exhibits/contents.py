@@ -107,9 +107,30 @@ class LaterWeighed(Content):
     concerns: tuple[Word, ...] = ()
 
 
-class Destroyed(LaterWeighed):
-    """All that was left was destroyed before these officers."""
+class DestructionAsked(LaterWeighed):
+    """The holder asks that all that is left is destroyed before these officers, who have yet to sign."""
 
+    number: int
+    witnesses: tuple[OfficerNumber, ...]
+
+
+class Witnessed(Content):
+    """A witness signed a destruction."""
+
+    number: int
+
+
+class DestructionCancelled(Content):
+    """A destruction that was not signed by every witness is off."""
+
+    number: int
+
+
+class Destroyed(LaterWeighed):
+    """All that was left was destroyed by its holder before these officers, who all signed."""
+
+    number: int
+    holder: OfficerNumber
     witnesses: tuple[OfficerNumber, ...]
 
 

@@ -44,6 +44,8 @@ class ScaleForm(PlainForm):
 class WeighForm(ScaleForm):
     """A weight of the double weighing. `round`: the one that the page was of."""
 
+    before = _("A weight that is sealed cannot be changed. Read the scale once more before you seal it.")
+
     gross = forms.CharField(label=_("Gross weight, with the bag"), max_length=40, widget=forms.TextInput(attrs=BIG))
     round = forms.IntegerField(widget=forms.HiddenInput)
     weighed = ("gross", "net")
@@ -71,23 +73,36 @@ class LaterForm(ScaleForm):
 class DestroyForm(ScaleForm):
     """What is destroyed, and before whom."""
 
-    witnesses = forms.CharField(label=_("Numbers of the officers who witness it"), max_length=120,
-                                help_text=_("Two or more, with a space between them."))  # fmt: skip
+    before = _("Weigh all that is left. It is destroyed when each witness signed, and that cannot be taken back.")
+
+    witnesses = forms.CharField(
+        label=_("Numbers of the officers who witness it"), max_length=120,
+        help_text=_("Two or more, with a space between them. Each signs with their own account."),
+    )  # fmt: skip
     note = forms.CharField(label=_("How and where"), max_length=300, required=False)
 
 
 class GiveForm(PlainForm):
     """Who takes it."""
 
+    before = _("You hold it until the other officer signs.")
+
     taker = forms.CharField(label=_("Number of the officer who takes it"), max_length=20)
     purpose = forms.CharField(label=_("What for"), max_length=200, required=False)
 
 
 class ReasonForm(PlainForm):
-    """Why; may be empty where it is the first round."""
+    """Why a weighing is cancelled or done again. The first one needs no reason: `first`."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=300,
+                             error_messages={"required": _("Write why. It stays on the record.")})  # fmt: skip
     round = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, first: bool = False, **named: Any) -> None:
+        super().__init__(*args, **named)
+        if first:
+            self.fields["reason"].required = False
+            self.fields["reason"].widget = forms.HiddenInput()
 
 
 class FoundForm(PlainForm):

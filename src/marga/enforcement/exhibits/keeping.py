@@ -1,8 +1,7 @@
-"""Acts of keeping: photographs, hand-overs, samples, later weights, destruction, and what a supervisor looked at."""
+"""Acts of keeping: photographs, hand-overs, samples, later weights, and what a supervisor looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
 
@@ -22,7 +21,7 @@ from marga.site.roles import check_may
 from . import contents
 from .access import exhibit_for
 from .models import HandOver, Photograph
-from .services import entered, held_by, instrument_of, law, today, under_way
+from .services import entered, held_by, instrument_of, law, refuse_while_being_destroyed, today, under_way
 from .standing import Standing, as_rule, standing_of
 
 MOST_BYTES = 1_500_000
@@ -69,6 +68,7 @@ def give(key: str, taker: str, purpose: str, who: Acting) -> HandOver:
         stands = standing_of(exhibit_for(who, key, lock=True))
         if stands.exhibit.destroyed is not None:
             raise WrongState(_("This exhibit was destroyed."))
+        refuse_while_being_destroyed(key)
         officer = Officer.objects.filter(pk=taker, serving=True).exclude(account=None).first()
         if officer is None:
             refuse([Fault("taker", say(gettext_noop("No officer in service has the number {number}. Correct it."),
@@ -121,34 +121,9 @@ def weigh_later(key: str, what: str, net: Decimal, instrument: str, note: str, w
     """
     check_may(who, "enforcement.hand-over")
     with transaction.atomic():
-        stands = _weighed(key, who)
-        told = _later(stands, what, net, instrument, note, who)
+        stands = weighed_and_held(key, who)
+        told = later_weighed(stands, what, net, instrument, note, who)
         entered({"sampled": "exhibit.sampled", "held": "exhibit.reweighed"}[what], stands.exhibit, told, who)
-        return told
-
-
-def destroy(
-    key: str, net: Decimal, instrument: str, witnesses: Sequence[str], note: str, who: Acting
-) -> contents.Destroyed:  # fmt: skip
-    """All that is left is destroyed, weighed before, by the holder and before officers named by number.
-
-    Raises Faulty, WrongState while no weight counts or a concern waits for the supervisor, NotFound, NotAllowed.
-    """
-    check_may(who, "enforcement.hand-over")
-    with transaction.atomic():
-        stands = _weighed(key, who)
-        if stands.exhibit.concern:
-            raise WrongState(_("A supervisor has to look at this exhibit first. It is not destroyed before that."))
-        if stands.pending is not None:
-            raise WrongState(_("The last hand-over is not signed by both yet. Sign or cancel it."))
-        known = set(Officer.objects.filter(pk__in=witnesses, serving=True).values_list("pk", flat=True))
-        refuse(Fault("witnesses", say(gettext_noop("No officer in service has the number {number}. Correct it."),
-                                      number=one)) for one in witnesses if one not in known)  # fmt: skip
-        refuse_sentences(handovers.destruction_refusals(stands.seizure, stands.links, who.number, witnesses,
-                                                        law().witnesses), "witnesses")  # fmt: skip
-        weighed = _later(stands, "destroyed", net, instrument, note, who)
-        told = contents.Destroyed(**weighed.model_dump(), witnesses=tuple(dict.fromkeys(witnesses)))  # fmt: skip
-        entered("exhibit.destroyed", stands.exhibit, told, who)
         return told
 
 
@@ -169,7 +144,7 @@ def look_at(key: str, found: str, who: Acting) -> None:
         entered("exhibit.looked_at", stands.exhibit, told, who)
 
 
-def _weighed(key: str, who: Acting) -> Standing:
+def weighed_and_held(key: str, who: Acting) -> Standing:
     """A locked exhibit that whoever acts holds and whose weight counts."""
     stands = held_by(key, who)
     if stands.seized is None or under_way(stands):
@@ -177,7 +152,9 @@ def _weighed(key: str, who: Acting) -> Standing:
     return stands
 
 
-def _later(stands: Standing, what: str, net: Decimal, instrument: str, note: str, who: Acting) -> contents.LaterWeighed:
+def later_weighed(
+    stands: Standing, what: str, net: Decimal, instrument: str, note: str, who: Acting
+) -> contents.LaterWeighed:
     """What a later weighing says, with the concern if more is missing than weighing explains."""
     scale = instrument_of(instrument, who)
     refuse_sentences(weighing.reading_refusals(as_rule(scale), net, net, today(who), law()))

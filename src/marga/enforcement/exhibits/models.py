@@ -125,3 +125,41 @@ class Mass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exhibit_id}, {self.what}"
+
+
+class Destruction(models.Model):
+    """A destruction that the holder asked for. It is done when every witness signed; until then nothing else is done
+    with the exhibit. `net`: grams, weighed before it."""
+
+    exhibit = models.ForeignKey(Exhibit, on_delete=models.CASCADE, related_name="destructions")
+    number = models.PositiveSmallIntegerField()
+    by = models.CharField(max_length=LONGEST_OFFICER)
+    asked = models.DateTimeField()
+    net = models.DecimalField(**GRAMS)  # type: ignore[arg-type]
+    instrument = models.CharField(max_length=40)
+    calibrated = models.DateField()
+    note = models.CharField(max_length=300, blank=True)
+    concerns = models.JSONField(default=list)
+    done = models.DateTimeField(null=True)
+    cancelled = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["exhibit", "number"], name="one_destruction_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.exhibit_id}, destruction {self.number}"  # never the grams: it may stand in a log
+
+
+class Witness(models.Model):
+    """An officer before whom an exhibit is destroyed, and when they signed."""
+
+    destruction = models.ForeignKey(Destruction, on_delete=models.CASCADE, related_name="witnesses")
+    officer = models.CharField(max_length=LONGEST_OFFICER, db_index=True)
+    signed = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "witnesses"
+        constraints = [models.UniqueConstraint(fields=["destruction", "officer"], name="one_signature_a_witness")]
+
+    def __str__(self) -> str:
+        return f"{self.destruction_id}, {self.officer}"

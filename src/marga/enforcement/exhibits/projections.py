@@ -11,7 +11,16 @@ from marga.enforcement.acts.models import Act
 from marga.enforcement.cases.models import CaseOfficer
 
 from . import contents
-from .models import Exhibit, HandOver, Mass, Photograph, SealedWeight, WeighingRound
+from .models import (
+    Destruction,
+    Exhibit,
+    HandOver,
+    Mass,
+    Photograph,
+    SealedWeight,
+    WeighingRound,
+    Witness,
+)  # fmt: skip
 
 #: The number of the round that holds the laboratory's own weight.
 LABORATORY = 0
@@ -84,20 +93,44 @@ def hand_over_cancelled(act: Act, told: contents.HandOverCancelled) -> None:
 @kind("exhibit.sampled", "exhibit", gettext_noop("a sample was taken"), contents.LaterWeighed)
 def sampled(act: Act, told: contents.LaterWeighed) -> None:
     """So much was taken out."""
-    _mass(act, "sampled", told)
+    _mass(act, "sampled", told, act.by)
 
 
 @kind("exhibit.reweighed", "exhibit", gettext_noop("it was weighed again"), contents.LaterWeighed)
 def reweighed(act: Act, told: contents.LaterWeighed) -> None:
     """So much is there."""
-    _mass(act, "held", told)
+    _mass(act, "held", told, act.by)
     raise_concerns(act.key, told.concerns)
+
+
+@kind("destruction.asked", "exhibit", gettext_noop("its destruction was asked for"), contents.DestructionAsked)
+def destruction_asked(act: Act, told: contents.DestructionAsked) -> None:
+    """Each witness has yet to sign."""
+    asked = Destruction.objects.create(
+        exhibit_id=act.key, number=told.number, by=act.by, asked=act.at, net=told.net, instrument=told.instrument,
+        calibrated=told.calibrated, note=told.note, concerns=list(told.concerns),
+    )  # fmt: skip
+    Witness.objects.bulk_create(Witness(destruction=asked, officer=one) for one in told.witnesses)
+
+
+@kind("destruction.witnessed", "exhibit", gettext_noop("a witness signed its destruction"), contents.Witnessed)
+def destruction_witnessed(act: Act, told: contents.Witnessed) -> None:
+    """One witness less has yet to sign."""
+    waiting = Witness.objects.filter(destruction__exhibit=act.key, destruction__number=told.number, officer=act.by)
+    waiting.update(signed=act.at)
+
+
+@kind("destruction.cancelled", "exhibit", gettext_noop("its destruction was cancelled"), contents.DestructionCancelled)
+def destruction_cancelled(act: Act, told: contents.DestructionCancelled) -> None:
+    """The exhibit is held, as before."""
+    Destruction.objects.filter(exhibit=act.key, number=told.number).update(cancelled=act.at)
 
 
 @kind("exhibit.destroyed", "exhibit", gettext_noop("it was destroyed"), contents.Destroyed)
 def destroyed(act: Act, told: contents.Destroyed) -> None:
-    """Nothing is left."""
-    _mass(act, "destroyed", told, told.witnesses)
+    """Nothing is left. The last witness does this act; who destroyed it is the holder that asked."""
+    _mass(act, "destroyed", told, told.holder, told.witnesses)
+    Destruction.objects.filter(exhibit=act.key, number=told.number).update(done=act.at)
     Exhibit.objects.filter(pk=act.key).update(destroyed=act.at)
     raise_concerns(act.key, told.concerns)
 
@@ -125,6 +158,6 @@ def _seal(act: Act, found: WeighingRound, which: int, told: contents.Reading) ->
     )  # fmt: skip
 
 
-def _mass(act: Act, what: str, told: contents.LaterWeighed, witnesses: Iterable[str] = ()) -> None:
-    Mass.objects.create(exhibit_id=act.key, what=what, net=told.net, at=act.at, by=act.by, witnesses=list(witnesses),
+def _mass(act: Act, what: str, told: contents.LaterWeighed, by: str, witnesses: Iterable[str] = ()) -> None:
+    Mass.objects.create(exhibit_id=act.key, what=what, net=told.net, at=act.at, by=by, witnesses=list(witnesses),
                         note=told.note)  # fmt: skip

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from marga.country import load, write
+from marga.enforcement.access import visible
 from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting
@@ -22,9 +24,9 @@ from marga.site.roles import may
 from marga.site.writing import writer
 
 from .access import exhibit_for, visible_exhibits
-from .models import Exhibit, HandOver, Photograph, WeighingRound
+from .models import Destruction, Exhibit, HandOver, Photograph, WeighingRound, Witness
 from .services import law, today, under_way
-from .standing import Standing, as_rule, standing_of, standings
+from .standing import Standing, as_rule, standing_of, standings, waiting_destruction
 
 PAGE = 50
 MOST_ACTS = 300
@@ -32,14 +34,14 @@ MOST_ACTS = 300
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A weight as a page may show it; grams net and gross."""
+    """A weight as a page may show it; grams net and gross, as exact as they are kept."""
 
     round: int
     by: str
     at: datetime
     instrument: str
-    gross: Decimal
-    net: Decimal
+    gross: str
+    net: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ExhibitPage:
-    """All that one reader may see of one exhibit."""
+    """All that one reader may see of one exhibit. `part`: theirs in a destruction that waits, of `asked_net` grams."""
 
     exhibit: Exhibit
     drug: str
@@ -71,10 +73,15 @@ class ExhibitPage:
     purity: Decimal | None
     laboratory_because: str
     pending: HandOver | None
+    by_laboratory: bool
+    destruction: Destruction | None
+    part: str
+    asked_net: str
     faults: Sequence[str]
     photographs: Sequence[Photograph]
     lines: Sequence[Line]
     is_open: bool
+    reads_case: bool
 
 
 def page(key: str, who: Acting) -> ExhibitPage:
@@ -85,21 +92,27 @@ def page(key: str, who: Acting) -> ExhibitPage:
     acts = tuple(found_acts)
     is_open, last = stands.is_open_to(who), stands.last
     found, country = stands.balance if is_open else None, load(settings.MARGA_COUNTRY)
+    waiting = waiting_destruction(key)
     return ExhibitPage(
-        exhibit, write(country.dimensions["drug"].categories[exhibit.drug].label, writer()),
-        _word(country.enforcement.register.forms, exhibit.form),
-        _word(country.enforcement.register.concealments, exhibit.concealment),
-        "" if last is None else last.state.value, 0 if last is None else last.number, _is_mine(stands, who),
-        weights(stands, who), _bands(acts) if is_open else (), concerns(exhibit) if is_open else (),
-        "" if found is None else write(balance.said(found), writer()), found is not None and found.beyond,
-        exhibit.purity if is_open else None, _elsewhere(stands, who), stands.pending, _faults(stands),
-        photographs(stands, who), tuple(_line(act, stands, who) for act in acts), is_open,
+        exhibit=exhibit, drug=write(country.dimensions["drug"].categories[exhibit.drug].label, writer()),
+        form=_word(country.enforcement.register.forms, exhibit.form),
+        concealment=_word(country.enforcement.register.concealments, exhibit.concealment),
+        state="" if last is None else last.state.value, round=0 if last is None else last.number,
+        mine=_is_mine(stands, who), weights=weights(stands, who), bands=_bands(acts) if is_open else (),
+        concerns=concerns(exhibit) if is_open else (),
+        balance="" if found is None else write(balance.said(found), writer()),
+        beyond=found is not None and found.beyond, purity=exhibit.purity if is_open else None,
+        laboratory_because=_elsewhere(stands, who), by_laboratory=stands.laboratory is not None,
+        pending=stands.pending, destruction=waiting, part=_part(waiting, who),
+        asked_net=_grams(waiting.net) if waiting and is_open else "", faults=_faults(stands),
+        photographs=photographs(stands, who), lines=tuple(_line(act, stands, who) for act in acts), is_open=is_open,
+        reads_case=visible(who).filter(pk=exhibit.case_id).exists(),
     )  # fmt: skip
 
 
 def weights(stands: Standing, who: Acting) -> tuple[Shown, ...]:
     """The weights that somebody may be shown: by `rules.weighing.shown_to`."""
-    return tuple(Shown(number, one.by, one.at, one.instrument, one.gross, one.net)
+    return tuple(Shown(number, one.by, one.at, one.instrument, _grams(one.gross), _grams(one.net))
                  for number, one in stands.shown(who))  # fmt: skip
 
 
@@ -150,6 +163,7 @@ class Desk:
 
     held: Iterable[Exhibit]
     to_take: Iterable[HandOver]
+    to_witness: Iterable[Witness]
     to_weigh: Iterable[Exhibit]
     to_open: Iterable[Exhibit]
     of_concern: Iterable[Exhibit]
@@ -158,12 +172,13 @@ class Desk:
 
 
 def desk(who: Acting, after: str = "") -> Desk:
-    """The page of exhibits; the store by key, `after` the last one of the page before."""
+    """The page of exhibits; the store by key, the newest first, `after` the last one of the page before."""
     seen = visible_exhibits(who)
-    store = list(seen.filter(destroyed=None, key__gt=after).order_by("key")[: PAGE + 1])
+    older = seen.filter(destroyed=None, key__lt=after) if after else seen.filter(destroyed=None)
+    store = list(older.order_by("-key")[: PAGE + 1])
     return Desk(
         held=seen.filter(holder=who.number, destroyed=None).order_by("key")[:PAGE], to_take=to_take(who),
-        to_weigh=_waiting(seen, who, 1), to_open=_waiting(seen, who, 2),
+        to_witness=to_witness(who), to_weigh=_waiting(seen, who, 1), to_open=_waiting(seen, who, 2),
         of_concern=seen.filter(concern=True).order_by("key")[:PAGE] if may(who, "enforcement.supervise") else (),
         store=store[:PAGE], after=store[PAGE - 1].key if len(store) > PAGE else "",
     )  # fmt: skip
@@ -173,6 +188,14 @@ def to_take(who: Acting) -> QuerySet[HandOver]:
     """Hand-overs that wait for one's signature."""
     waiting = HandOver.objects.filter(taker=who.number, taker_signed=None, cancelled=None)
     return waiting.select_related("exhibit").order_by("at")[:PAGE]
+
+
+def to_witness(who: Acting) -> QuerySet[Witness]:
+    """Destructions that wait for one's signature."""
+    waiting = Witness.objects.filter(
+        officer=who.number, signed=None, destruction__done=None, destruction__cancelled=None
+    )
+    return waiting.select_related("destruction__exhibit").order_by("destruction__asked")[:PAGE]
 
 
 def by_seal(seal: str, who: Acting) -> Exhibit | None:
@@ -212,6 +235,21 @@ def _is_mine(stands: Standing, who: Acting) -> bool:
     return last is not None and who.number in {one.by for one in (last.first, last.second) if one is not None}
 
 
+def _part(waiting: Destruction | None, who: Acting) -> str:
+    """The reader's part in a destruction that waits: holder, witness who has yet to sign, signed, or none."""
+    if waiting is None:
+        return ""
+    if waiting.by == who.number:
+        return "holder"
+    signed = {one.officer: one.signed is not None for one in waiting.witnesses.all()}
+    return "" if who.number not in signed else "signed" if signed[who.number] else "witness"
+
+
+def _grams(weight: Decimal | str) -> str:
+    """A weight with no noughts behind it and never as a power of ten."""
+    return f"{Decimal(weight).normalize():f}"
+
+
 def _elsewhere(stands: Standing, who: Acting) -> str:
     """Why the laboratory weighs it, in a sentence; "" where the station does."""
     if stands.laboratory is not None or under_way(stands) or not may(who, "enforcement.weigh"):
@@ -246,11 +284,18 @@ def _said(act: Act, stands: Standing, who: Acting) -> str:
         return ""
     if act.kind == "weight.sealed":
         sealed = any(number == told["round"] and one.by == act.by for number, one in stands.shown(who))
-        return _("net {net} g, instrument {scale}").format(net=told["net"], scale=told["instrument"]) if sealed else ""
+        return _weighing(told) if sealed else ""
     if act.kind == "exhibit.given":
         return _("to officer {number}").format(number=told["taker"])
     if not stands.is_open_to(who):
         return ""  # a reason, a note or a later weight may tell the second weigher what the first one read
+    if act.kind == "exhibit.destroyed":
+        return _("{weighing}; by officer {holder}, before {witnesses}").format(
+            weighing=_weighing(told), holder=told["holder"], witnesses=", ".join(told["witnesses"]))  # fmt: skip
     if "net" in told:
-        return _("net {net} g, instrument {scale}").format(net=told["net"], scale=told["instrument"])
+        return _weighing(told)
     return str(told.get("reason") or told.get("found") or "")
+
+
+def _weighing(told: Mapping[str, Any]) -> str:
+    return _("net {net} g, instrument {scale}").format(net=_grams(told["net"]), scale=told["instrument"])

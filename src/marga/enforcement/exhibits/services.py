@@ -25,7 +25,7 @@ from marga.site.roles import check_may, may
 from . import contents
 from .access import exhibit_for
 from .models import Exhibit, SealedWeight, WeighingRound
-from .standing import Standing, as_rule, found_in, standing_of
+from .standing import Standing, as_rule, found_in, standing_of, waiting_destruction
 
 
 def begin(key: str, number: int, reason: str, who: Acting) -> WeighingRound:
@@ -142,6 +142,7 @@ def at_the_station(key: str, who: Acting) -> Standing:
         raise WrongState(_("This exhibit was destroyed."))
     if exhibit.at_laboratory or stands.laboratory is not None:
         raise WrongState(_("This exhibit is for the laboratory to weigh. The station does not weigh it any more."))
+    refuse_while_being_destroyed(key)
     return stands
 
 
@@ -153,7 +154,14 @@ def held_by(key: str, who: Acting) -> Standing:
     if exhibit.holder != who.number:
         refuse([Fault("", say(gettext_noop("This exhibit is held by {holder}, not by {giver}."), holder=exhibit.holder,
                               giver=who.number))])  # fmt: skip
+    refuse_while_being_destroyed(key)
     return standing_of(exhibit)
+
+
+def refuse_while_being_destroyed(key: str) -> None:
+    """Raises WrongState while witnesses have yet to sign: what they sign is what was weighed before."""
+    if waiting_destruction(key) is not None:
+        raise WrongState(_("The destruction of this exhibit waits for its witnesses. Cancel it first."))
 
 
 def under_way(stands: Standing) -> bool:

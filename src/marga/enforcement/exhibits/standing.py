@@ -18,7 +18,7 @@ from marga.enforcement.stations import models as stations
 from marga.site.roles import may
 
 from . import contents
-from .models import Exhibit, HandOver, Mass, SealedWeight, WeighingRound
+from .models import Destruction, Exhibit, HandOver, Mass, SealedWeight, WeighingRound
 from .projections import LABORATORY
 
 
@@ -101,6 +101,12 @@ def standings(exhibits: Iterable[Exhibit]) -> list[Standing]:
         masses.setdefault(mass.exhibit_id, []).append(mass)
     return [_standing(one, rounds.get(one.key, []), chains.get(one.key, []), masses.get(one.key, []))
             for one in wanted]  # fmt: skip
+
+
+def waiting_destruction(key: str) -> Destruction | None:
+    """The destruction of an exhibit that its witnesses have yet to sign, with them; two queries."""
+    waiting = Destruction.objects.filter(exhibit=key, done=None, cancelled=None)
+    return waiting.prefetch_related("witnesses").first()
 
 
 def found_in(drug: str, weights: tuple[Decimal, ...]) -> contents.Found:

@@ -22,7 +22,7 @@ from marga.site.accounts.models import Account
 from marga.site.roles import needs
 from marga.site.writing import writer
 
-from . import keeping, queries, services
+from . import destroying, keeping, queries, services
 from .access import exhibit_for
 from .forms import (
     DestroyForm,
@@ -120,7 +120,8 @@ def form_page(permission: str, title: str, button: str, make: Made) -> Callable[
 
 
 def _round_form(request: HttpRequest, key: str, who: Acting, ahead: int = 0) -> ReasonForm:
-    return ReasonForm(request.POST or None, initial={"round": queries.page(key, who).round + ahead})
+    number = queries.page(key, who).round + ahead
+    return ReasonForm(request.POST or None, initial={"round": number}, first=ahead > 0 and number == 1)
 
 
 def make_begin(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
@@ -161,7 +162,7 @@ def make_later(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form,
 
 def make_destroy(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
     form = DestroyForm(request.POST or None, instruments=queries.instruments(who))
-    return form, lambda: keeping.destroy(
+    return form, lambda: destroying.ask(
         key, form.cleaned_data["net"], form.cleaned_data["instrument"], form.cleaned_data["witnesses"].split(),
         form.cleaned_data["note"], who)  # fmt: skip
 
@@ -197,4 +198,20 @@ def take(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def cancel_hand_over(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Call off a hand-over."""
     keeping.cancel_hand_over(key, number, _who(request))
+    return redirect("exhibits")
+
+
+@require_POST
+@needs("enforcement.hand-over")
+def witness(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Sign that an exhibit is destroyed before one's eyes."""
+    destroying.witness(key, number, _who(request))
+    return redirect("exhibit", key)
+
+
+@require_POST
+@needs("enforcement.hand-over")
+def cancel_destruction(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Call off a destruction."""
+    destroying.cancel(key, number, _who(request))
     return redirect("exhibits")

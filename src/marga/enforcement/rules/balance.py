@@ -73,15 +73,16 @@ def of_exhibit(
 
 
 def said(found: Balance) -> Sentence:
-    """The balance in a sentence."""
+    """The balance in a sentence; grams with no noughts behind them."""
+    missing, seized, allowed = (one.normalize(EXACT) for one in (found.missing, found.seized, found.allowed))
     if not found.beyond:
         return say(gettext_noop("The weights add up: of {seized} g seized, {there} g are accounted for."),
-                   seized=found.seized, there=EXACT.subtract(found.seized, found.missing))  # fmt: skip
-    if found.missing > 0:
+                   seized=seized, there=EXACT.subtract(seized, missing).normalize(EXACT))  # fmt: skip
+    if missing > 0:
         return say(gettext_noop("{missing} g are missing of {seized} g seized; weighing explains {allowed} g."),
-                   missing=found.missing, seized=found.seized, allowed=found.allowed)  # fmt: skip
+                   missing=missing, seized=seized, allowed=allowed)  # fmt: skip
     return say(gettext_noop("{more} g more are there than the {seized} g seized; weighing explains {allowed} g."),
-               more=found.missing.copy_negate(), seized=found.seized, allowed=found.allowed)  # fmt: skip
+               more=missing.copy_negate(), seized=seized, allowed=allowed)  # fmt: skip
 
 
 def _sum(weights: Sequence[Decimal]) -> Decimal:

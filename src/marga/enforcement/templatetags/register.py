@@ -11,6 +11,8 @@ from django.template import Context
 from marga.country import load, write
 from marga.enforcement.access import acting
 from marga.enforcement.charges.queries import waiting
+from marga.enforcement.exhibits.queries import to_take, to_witness
+from marga.site.refusals import NotAllowed
 from marga.site.roles import may
 from marga.site.writing import writer
 
@@ -24,6 +26,13 @@ def word(listed: str, name: str) -> str:
     return name if found is None else write(found.label, writer())
 
 
+@register.simple_tag
+def drug(name: str) -> str:
+    """The label of a drug of the country. One that is gone keeps its name."""
+    found = load(settings.MARGA_COUNTRY).dimensions["drug"].categories.get(name)
+    return name if found is None else write(found.label, writer())
+
+
 @register.inclusion_tag("enforcement/charges/_waiting.html", takes_context=True)
 def charges_waiting(context: Context) -> dict[str, Any]:
     """How many changes of charges wait for a second officer; nothing for who may not agree."""
@@ -31,3 +40,16 @@ def charges_waiting(context: Context) -> dict[str, Any]:
     if not user.is_authenticated or not may(user, "enforcement.agree"):
         return {"waiting": []}
     return {"waiting": waiting(acting(user))}
+
+
+@register.inclusion_tag("enforcement/exhibits/_waiting.html", takes_context=True)
+def exhibits_waiting(context: Context) -> dict[str, Any]:
+    """Hand-overs and destructions that wait for one's signature; nothing for who may not hand over."""
+    user = context["request"].user
+    if not user.is_authenticated or not may(user, "enforcement.hand-over"):
+        return {}
+    try:
+        who = acting(user)
+    except NotAllowed:  # no officer's number belongs to the account yet
+        return {}
+    return {"to_take": to_take(who), "to_witness": to_witness(who)}
