@@ -1,9 +1,9 @@
-"""No acknowledged booking is lost or there by half, however often server and worker are killed: ./bench faults [KILLS]
+"""No acknowledged booking is lost or there by half, however often server and worker are killed: ./bench faults
 
-On SQLite and on PostgreSQL: bookings come over HTTP while the processes get SIGKILL at random moments, 200 times on
-each database unless said otherwise, and are started again. Afterwards every acknowledged booking and receipt is there
-with its entry, every row is as the acts say, every number that was given out has its case, and the audit of the ledger
-passes. 200 kills take some ten minutes on each. Ends with 0 when all that holds.
+On SQLite and on PostgreSQL: bookings come over HTTP while the processes get SIGKILL at random moments, as often as the
+argument says (200 times on each database without one), and are started again. Afterwards every acknowledged booking and
+receipt is there with its entry, every row is as the acts say, every number that was given out has its case, and the
+audit of the ledger passes. 200 kills take some thirteen minutes on each. Ends with 0 when all that holds.
 """
 
 from __future__ import annotations
