@@ -94,6 +94,36 @@ def default_database(settings: dict[str, Any]) -> Iterator[None]:
 
 
 @contextmanager
+def gone() -> Iterator[None]:
+    """The default database of this thread is not to be reached: its server, or the disk with its file, is away."""
+    connection = connections["default"]
+    place = "NAME" if connection.vendor == "sqlite" else "HOST"
+    before = connection.settings_dict[place]
+    connection.close()
+    connection.settings_dict[place] = "/nowhere/at/all"
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict[place] = before
+
+
+@contextmanager
+def full() -> Iterator[None]:
+    """The disk with the SQLite file is full for this thread: no page can be added to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # so that no page lies about that is free
+        cursor.execute("PRAGMA page_count")
+        (pages,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {int(pages)}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+
+
+@contextmanager
 def as_owner() -> Iterator[None]:
     """Let nothing stand in the way of SQL in this thread: what whoever owns the database can do to a ledger."""
     from marga.site.ledgers import protecting  # has models, and this module is there before Django is set up

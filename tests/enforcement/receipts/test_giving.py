@@ -92,9 +92,9 @@ def test_only_who_may_read_the_case_gives_its_receipt():
 
 
 def test_the_page_waits_and_then_shows_the_receipt_and_its_paper():
-    party, _act = given()
+    party = Party.objects.get(pk=f"{booked().number}.1")
     browser = signed_in_as()
-    page = browser.get(f"/receipts/{party.key}/")
+    page = browser.post(f"/receipts/{party.key}/give/", follow=True)
     assert "being signed" in page.content.decode()
     settle()
     page = browser.get(f"/receipts/{party.key}/").content.decode()

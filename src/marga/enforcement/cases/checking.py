@@ -152,6 +152,15 @@ def _exhibits_faults(booking: contents.Booking, country: Country, clock: Clock) 
             yield Fault(f"{field}.first_net", say(gettext_noop("There is a second weight and no first. Write both.")))
 
 
+def paper_weight_faults(booking: contents.Booking) -> list[Fault]:
+    """The weights that a booking brings along, for whoever may not bring any: typed by one person they would be sealed
+    by nobody, and the second would not be blind."""
+    says = say(gettext_noop("An exhibit is weighed at the station, twice and by two people. Leave its weights out; a "
+                            "supervisor brings in those of older papers."))  # fmt: skip
+    return [Fault(f"exhibits.{place}.first_net", says) for place, one in enumerate(booking.exhibits)
+            if one.first_net is not None or one.second_net is not None]  # fmt: skip
+
+
 def _one_of(field: str, value: str, known: Collection[str], *, may_miss: bool = False) -> Iterator[Fault]:
     if value in known or (may_miss and not value):
         return

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from marga.enforcement.access import case_for, visible
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case, Trace
 from marga.enforcement.exhibits.models import Exhibit
 from marga.enforcement.rules.links import Graph, around, graph
+from marga.site.refusals import NotFound
 from marga.site.roles import check_may
 
 from .models import CourtFile, Tip, Warrant
@@ -45,6 +47,26 @@ def waiting(who: Acting) -> Waiting:
                    list(seizures.order_by("recorded")[:MOST]), counts)  # fmt: skip
 
 
+def warrant_for(who: Acting, number: str, *, lock: bool = False) -> Warrant:
+    """A warrant of the officer's unit; `lock`: for an act, until its transaction ends. Raises NotFound, NotAllowed."""
+    check_may(who, "enforcement.court")
+    warrants = Warrant.objects.select_for_update() if lock else Warrant.objects
+    found = warrants.filter(pk=number, unit=who.unit).first()
+    if found is None:
+        raise NotFound(_("This unit has no warrant {number}.").format(number=number))
+    return found
+
+
+def tip_for(who: Acting, number: str, *, lock: bool = False) -> Tip:
+    """A tip to the officer's unit; `lock`: for an act, until its transaction ends. Raises NotFound, NotAllowed."""
+    check_may(who, "enforcement.court")
+    tips = Tip.objects.select_for_update() if lock else Tip.objects
+    found = tips.filter(pk=number, unit=who.unit).first()
+    if found is None:
+        raise NotFound(_("This unit has no tip {number}.").format(number=number))
+    return found
+
+
 def file_of(case: Case) -> CourtFile | None:
     """The file of a case that is at a court, or was there last."""
     return case.court_files.order_by("number").last()
@@ -61,7 +83,8 @@ class Net:
 
 
 def net_around(number: str, who: Acting, steps: int = 2) -> Net:
-    """What a case is linked with, up to three steps. A case that somebody may not read is a number and no more.
+    """What a case is linked with, up to three steps. A case that somebody may not read is a number and no more: what
+    it shares with others is looked for only from cases that they may read.
 
     Raises NotFound, NotAllowed.
     """
@@ -70,8 +93,9 @@ def net_around(number: str, who: Acting, steps: int = 2) -> Net:
     reached, rows = {start.number}, dict[tuple[str, str, str], str]()
     frontier = {start.number}
     for _step in range(min(steps, FURTHEST)):
-        frontier = _further(frontier, rows) - reached
-        reached |= frontier
+        found_now = _further(frontier, rows) - reached
+        reached |= found_now
+        frontier = set(visible(who).filter(pk__in=found_now).values_list("pk", flat=True))
         if not frontier or len(reached) > MOST_AROUND:
             break
     found = graph((case, kind, value) for case, kind, value in rows)

@@ -17,11 +17,12 @@ from marga.enforcement.faults import Fault, refuse, refuse_sentences
 from marga.enforcement.rules.links import trace_value
 from marga.enforcement.rules.supply import role_refusals
 from marga.enforcement.stations.models import Officer, Unit
-from marga.site.refusals import NotFound, WrongState
+from marga.site.refusals import WrongState
 from marga.site.roles import check_may
 
 from . import contents
 from .models import CourtFile, Tip, Warrant
+from .queries import tip_for, warrant_for
 
 TRACES = ("phone", "address", "supplier", "seal_source")
 
@@ -116,11 +117,8 @@ def take_tip(text: str, received: datetime, who: Acting) -> Tip:
 
 def answer_tip(number: str, who: Acting, *, case: str = "", why: str = "") -> Tip:
     """Say which case a tip led to, or why nothing was done. Raises WrongState, Faulty, NotFound, NotAllowed."""
-    check_may(who, "enforcement.court")
     with transaction.atomic():
-        tip = Tip.objects.select_for_update().filter(pk=number, unit=who.unit).first()
-        if tip is None:
-            raise NotFound(_("This unit has no tip {number}.").format(number=number))
+        tip = tip_for(who, number, lock=True)
         if tip.answered is not None:
             raise WrongState(_("Tip {number} was answered already.").format(number=number))
         if case:
@@ -175,10 +173,7 @@ def _file_at_court(number: str, who: Acting) -> CourtFile:
 
 
 def _open_warrant(number: str, who: Acting) -> Warrant:
-    check_may(who, "enforcement.court")
-    warrant = Warrant.objects.select_for_update().filter(pk=number, unit=who.unit).first()
-    if warrant is None:
-        raise NotFound(_("This unit has no warrant {number}.").format(number=number))
+    warrant = warrant_for(who, number, lock=True)
     if warrant.served is not None or warrant.returned is not None:
         raise WrongState(_("Warrant {number} was served or given back already.").format(number=number))
     return warrant

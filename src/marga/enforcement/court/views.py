@@ -39,6 +39,7 @@ def warrant_new(request: HttpRequest) -> HttpResponse:
 @needs("enforcement.court")
 def warrant_pass(request: HttpRequest, number: str) -> HttpResponse:
     """Another officer takes it."""
+    queries.warrant_for(acting(request.user), number)
     page = _page(_("Who holds warrant {number} now?").format(number=number), _("Pass it on"), _("It was passed on."))
     return act_page(request, page, forms.HolderForm(request.POST or None), lambda said: services.pass_warrant(
         number, said["holder"], acting(request.user)))  # fmt: skip
@@ -48,6 +49,7 @@ def warrant_pass(request: HttpRequest, number: str) -> HttpResponse:
 @needs("enforcement.court")
 def warrant_serve(request: HttpRequest, number: str) -> HttpResponse:
     """It was served."""
+    queries.warrant_for(acting(request.user), number)
     page = _page(_("Warrant {number} was served").format(number=number), _("It was served"), _("It is written down."))
     return act_page(request, page, forms.ServedForm(request.POST or None), lambda said: services.serve_warrant(
         number, said["case"], said["served"], acting(request.user)))  # fmt: skip
@@ -57,6 +59,7 @@ def warrant_serve(request: HttpRequest, number: str) -> HttpResponse:
 @needs("enforcement.court")
 def warrant_back(request: HttpRequest, number: str) -> HttpResponse:
     """It goes back unserved."""
+    queries.warrant_for(acting(request.user), number)
     page = _page(_("Give warrant {number} back unserved").format(number=number), _("Give it back"),
                  _("It was given back."))  # fmt: skip
     return act_page(request, page, forms.WhyForm(request.POST or None), lambda said: services.give_back_warrant(
@@ -76,6 +79,7 @@ def tip_new(request: HttpRequest) -> HttpResponse:
 @needs("enforcement.court")
 def tip_answer(request: HttpRequest, number: str) -> HttpResponse:
     """What came of a tip."""
+    queries.tip_for(acting(request.user), number)
     page = _page(_("What came of tip {number}?").format(number=number), _("Answer it"), _("The tip is answered."))
     return act_page(request, page, forms.AnswerForm(request.POST or None), lambda said: services.answer_tip(
         number, acting(request.user), **said))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated, Any
 
@@ -13,10 +13,11 @@ from ninja.errors import HttpError, ValidationError
 from marga import __version__
 from marga.country import write
 from marga.enforcement.access import acting
+from marga.enforcement.cases.checking import paper_weight_faults
 from marga.enforcement.cases.contents import Booking
 from marga.enforcement.cases.services import book
 from marga.enforcement.faults import Fault, Faulty, refuse
-from marga.site.roles import check_may
+from marga.site.roles import check_may, may
 from marga.site.writing import writer
 
 from . import queries
@@ -46,25 +47,44 @@ class Asked(Schema):
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
-@api.post("/bookings", response={200: CaseOut, 400: ErrorOut, **REFUSED}, tags=["booking"])
+def needing(permission: str) -> Callable[[HttpRequest], object]:
+    """What `needs` is for pages: an operation for those only who have a permission, asked before anything is read."""
+
+    def guard(request: HttpRequest) -> object:
+        check_may(request.user, permission)
+        return request.user
+
+    vars(guard)["needs"] = permission  # tests walk every operation and ask for it
+    return guard
+
+
+BOOKS, READS = needing("enforcement.book"), needing("enforcement.read")
+
+
+@api.post("/bookings", auth=BOOKS, response={200: CaseOut, 400: ErrorOut, **REFUSED}, tags=["booking"])
 def bookings(request: HttpRequest, sent: Booking) -> dict[str, Any]:
     """Book one case at the unit of whoever is signed in. The same `source` again answers with the case that it made."""
     who = acting(request.user)
-    check_may(who, "enforcement.book")
     refuse(unwritable(sent))
+    refuse([] if may(who, "enforcement.supervise") else paper_weight_faults(sent))
     return case_out(book(sent, who))
 
 
-@api.post("/import", response={200: ImportOut, 413: ErrorOut, **REFUSED}, tags=["booking"], openapi_extra=CSV_BODY)
+@api.post(
+    "/import", auth=BOOKS, response={200: ImportOut, 413: ErrorOut, **REFUSED}, tags=["booking"], openapi_extra=CSV_BODY
+)
 def import_cases(request: HttpRequest, dry_run: bool = False) -> Any:
-    """Import a CSV file as docs/import.md describes it: all of it, or nothing and what is wrong by line and column."""
-    outcome = import_file(request.body, acting(request.user), dry_run=dry_run)
+    """Import a CSV file as docs/import.md describes it: all of it, or nothing and what is wrong by line and column.
+
+    Only a supervisor brings weights from paper in."""
+    who = acting(request.user)
+    outcome = import_file(request.body, who, dry_run=dry_run, weights=may(who, "enforcement.supervise"))
     if outcome.wrong:
         return Status(422, {"error": "Nothing was imported.", "faults": [_wrong(one) for one in outcome.wrong]})
     return {name: getattr(outcome, name) for name in ImportOut.model_fields}
 
 
-@api.get("/cases", response={200: PageOut, **REFUSED}, tags=["cases"])
+@api.get("/cases", auth=READS, response={200: PageOut, **REFUSED}, tags=["cases"])
 def cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Cases that whoever is signed in may read, the latest first."""
     page = queries.case_page(acting(request.user), **asked.model_dump())
@@ -72,7 +92,7 @@ def cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     return {"cases": [case_out(one) for one in page], "next": more}
 
 
-@api.get("/cases/{path:number}", response={200: WholeOut, **REFUSED}, tags=["cases"])
+@api.get("/cases/{path:number}", auth=READS, response={200: WholeOut, **REFUSED}, tags=["cases"])
 def case(request: HttpRequest, number: Annotated[str, Field(pattern=PLAIN)]) -> dict[str, Any]:
     """One case with its people, the line of their charges, and its exhibits. It is written down who read it."""
     return whole_out(queries.case_whole(acting(request.user), number))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +18,9 @@ from marga.enforcement.people.services import log_read
 from marga.site.roles import needs
 
 from . import paper, queries, screen, services
+
+#: A signature takes about a second. After this the ledger stands still, and the page says so and what to do.
+PATIENCE = timedelta(seconds=10)
 
 
 @never_cache
@@ -27,7 +33,9 @@ def receipt(request: HttpRequest, key: str) -> HttpResponse:
     log_read(who, "receipt", case=party.case_id)
     act = queries.last_receipt(party)
     facts = None if act is None else queries.facts(party, act)
-    shown: dict[str, object] = {"party": party, "act": act, "facts": facts}
+    # Either way round: an act may seem to be of the future, where the server's clock was set back.
+    late = act is not None and facts is None and abs(timezone.now() - act.at) > PATIENCE
+    shown: dict[str, object] = {"party": party, "act": act, "facts": facts, "late": late}
     if facts is not None:
         shown |= screen.context(facts, load(settings.MARGA_COUNTRY))
     return render(request, "enforcement/receipts/receipt.html", shown)

@@ -1,0 +1,153 @@
+"""Database gone, disk full, worker dead, clock set back: a clear page, nothing half written, nothing typed lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from marga.enforcement.acts.models import Act
+from marga.enforcement.acts.replaying import differences
+from marga.enforcement.cases.drafts import Draft
+from marga.enforcement.cases.models import Case
+from marga.enforcement.custody.models import Custody, Step
+from marga.enforcement.receipts.services import give
+from marga.enforcement.stations.models import Counter
+from marga.site.ledgers.models import Entry
+from marga.site.models import WorkerLead
+from support.accounts import said
+from support.booking import Officer, event
+from support.databases import full, gone
+from support.entering import settle
+from support.register import CHIEF, SUPERVISOR, acting, booked, booking, exhibit, hours, person, signed_in_as, station
+
+pytestmark = pytest.mark.usefixtures("database")
+LONG = "Stopped at a checkpoint. " * 300  # more than fits in the pages of a file that is there
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def at_a_station(database):
+    station()
+
+
+@pytest.fixture
+def officer():
+    """An officer who has typed a whole booking."""
+    one = Officer()
+    one.types_all()
+    one.sends("event", event(narrative=LONG))
+    return one
+
+
+def is_clear(answer):
+    """The page of a fault that is ours: what it means, a code to quote, and nothing from inside."""
+    page = said(answer)
+    assert answer.status_code == 500
+    assert "Something broke on our side" in page
+    assert "nothing is half saved" in page
+    assert answer["X-Reference"] in page
+    assert not [word for word in ("Traceback", "Error", "sqlite", "psycopg", "/nowhere") if word in page]
+    return True
+
+
+def test_a_booking_while_the_database_is_gone_gets_a_clear_page_and_its_draft_is_there_afterwards(officer):
+    typed = Draft.objects.get().typed
+    with gone():
+        assert is_clear(officer.books())
+        assert is_clear(officer.client.get("/held/"))
+    assert not Case.objects.exists()
+    assert Draft.objects.get().typed == typed
+    assert officer.books().status_code == 302
+    assert Case.objects.get().narrative == LONG.strip()
+
+
+def test_a_program_is_told_with_a_code_that_the_database_is_gone():
+    client, sent = signed_in_as(), {**booking(source="r1").model_dump(mode="json"), "recorded": None}
+    with gone():
+        answer = client.post("/api/bookings", sent, content_type="application/json")
+    assert answer.status_code == 500
+    assert answer.json()["reference"] == answer["X-Reference"]
+    assert client.post("/api/bookings", sent, content_type="application/json").status_code == 200
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_booking_that_finds_the_disk_full_leaves_no_half_and_can_be_sent_again(officer):
+    typed, acts, entries = Draft.objects.get().typed, Act.objects.count(), Entry.objects.count()
+    with full():
+        assert is_clear(officer.books())
+    assert (Act.objects.count(), Entry.objects.count(), Case.objects.count()) == (acts, entries, 0)
+    assert not Counter.objects.filter(last__gt=0).exists()
+    assert Draft.objects.get().typed == typed
+    assert officer.books().status_code == 302
+    assert Case.objects.get().serial == 1
+    assert list(differences()) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_step_that_finds_the_disk_full_keeps_what_was_there_before(officer):
+    before = Draft.objects.get().typed
+    with full():
+        assert is_clear(officer.sends("event", event(narrative=LONG + LONG[:1000])))
+    assert Draft.objects.get().typed == before
+
+
+def test_while_no_worker_runs_a_case_is_booked_and_every_page_says_that_the_ledger_stands_still(officer):
+    long_ago = timezone.now() - hours(2)
+    WorkerLead.objects.create(worker="w", leads_until=long_ago, beat_at=long_ago, ledger_at=long_ago)
+    assert officer.books().status_code == 302
+    page = said(officer.opens("done"))
+    assert "The background worker stopped at" in page
+    assert "The ledger has stood still since" in page
+
+
+def receipt_of(at):
+    """The page of a receipt that was given at a time."""
+    case = booked(acting(at=at), event=None, people=(person(arrested=None, arrived=None),), exhibits=()).number
+    give(f"{case}.1", acting(at=at))
+    return signed_in_as().get(f"/receipts/{case}.1/").content.decode()
+
+
+def test_a_receipt_just_given_loads_again_in_a_second():
+    page = receipt_of(timezone.now())
+    assert "The receipt is being signed" in page
+    assert '<meta http-equiv="refresh" content="1">' in page
+
+
+@pytest.mark.parametrize("away", [-timedelta(seconds=11), timedelta(seconds=11), A_DAY])
+def test_a_receipt_that_waits_for_long_says_why_and_what_to_do_and_loads_seldom(away):
+    page = receipt_of(timezone.now() + away)
+    for words in ("the ledger stands still", "the background worker that makes it does not run", "Tell whoever runs",
+                  "numbered slip of the paper pad", 'content="30"'):  # fmt: skip
+        assert words in page, words
+    assert 'content="1"' not in page
+
+
+def test_a_receipt_that_waited_is_there_once_the_ledger_goes_on():
+    case = booked(acting(at=timezone.now() - hours(1)), event=None, people=(person(arrested=None, arrived=None),),
+                  exhibits=()).number  # fmt: skip
+    give(f"{case}.1", acting(at=timezone.now() - hours(1)))
+    browser = signed_in_as()
+    assert "stands still" in browser.get(f"/receipts/{case}.1/").content.decode()
+    settle()
+    assert "stands still" not in browser.get(f"/receipts/{case}.1/").content.decode()
+
+
+def test_after_the_clock_was_set_back_a_day_cases_are_booked_and_reviewed_in_order_and_everybody_is_told():
+    tomorrow = timezone.now() + A_DAY
+    held = person(arrested=tomorrow - hours(2), arrived=tomorrow - hours(1))
+    custody = booked(acting(at=tomorrow), event=tomorrow - hours(2), people=(held,),
+                     exhibits=(exhibit(seal="B-1", seized=tomorrow - hours(2)),)).number + ".1.C1"  # fmt: skip
+    officer = Officer()
+    officer.types_all()
+    assert officer.books().status_code == 302
+    chief = signed_in_as(CHIEF)
+    page = chief.get(f"/held/{custody}/do/review/")
+    sent = {"decision": "continue", "reason": "A witness is heard this evening.",
+            "held": page.context["form"]["held"].value()}  # fmt: skip
+    answer = chief.post(f"/held/{custody}/do/review/", sent)
+    assert answer.status_code == 302, said(answer)
+    times = list(Act.objects.order_by("pk").values_list("at", flat=True))
+    assert times == sorted(times)
+    assert Step.objects.get(custody=custody, what="reviewed").done >= Custody.objects.get(pk=custody).arrived
+    assert "The server’s clock is behind by 23 h" in said(signed_in_as(SUPERVISOR).get("/held/"))
+    assert list(differences()) == []
