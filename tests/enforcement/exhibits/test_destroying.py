@@ -95,7 +95,7 @@ def test_it_waits_for_each_witness_and_for_nobody_else(key):
 
 
 def test_whoever_asks_or_signs_twice_does_it_once(key):
-    assert asked(key) == asked(key)
+    assert asked(key) == asked(key) == asked(key, *WITNESSES, OFFICER)
     witness(key, 1, later(SECOND))
     witness(key, 1, later(SECOND))
     assert Act.objects.filter(kind="destruction.asked").count() == 1

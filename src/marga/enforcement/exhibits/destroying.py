@@ -36,10 +36,11 @@ def ask(
     """
     check_may(who, "enforcement.hand-over")
     named = tuple(dict.fromkeys(witnesses))
+    others = tuple(one for one in named if one != who.number)
     with transaction.atomic():
         exhibit = exhibit_for(who, key, lock=True)
         before = waiting_destruction(key)
-        if before is not None and before.by == who.number and before.net == net and _named(before) == set(named):
+        if before is not None and before.by == who.number and before.net == net and _named(before) == {*others}:
             return before
         stands = weighed_and_held(key, who)
         if exhibit.concern:
@@ -50,7 +51,6 @@ def ask(
         refuse_sentences(handovers.destruction_refusals(stands.seizure, stands.links, who.number, named,
                                                         law().witnesses), "witnesses")  # fmt: skip
         weighed = later_weighed(stands, "destroyed", net, instrument, note, who)
-        others = tuple(one for one in named if one != who.number)
         told = contents.DestructionAsked(**weighed.model_dump(), witnesses=others,
                                          number=Destruction.objects.filter(exhibit=key).count() + 1)  # fmt: skip
         entered("destruction.asked", exhibit, told, who)
