@@ -39,9 +39,10 @@ def server_owner() -> str | None:
 
 
 @contextmanager
-def postgresql_cluster(*, durable: bool = False) -> Iterator[str]:
+def postgresql_cluster(*settings: str, durable: bool = False) -> Iterator[str]:
     """A cluster of its own in a temporary folder, on a socket only. Yields the address of an empty database.
 
+    settings   of the server, such as "work_mem=32MB"
     Unless it is to be `durable` it forgets what was committed when the machine falls, and is the quicker for it.
     """
     programs, owner = postgresql_programs(), server_owner()
@@ -49,7 +50,7 @@ def postgresql_cluster(*, durable: bool = False) -> Iterator[str]:
     if owner:
         shutil.chown(folder, owner)
     quick = "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-    options = f"-c listen_addresses='' -k {folder} {quick}"
+    options = f"-c listen_addresses='' -k {folder} {quick} {' '.join(f'-c {one}' for one in settings)}"
 
     def command(program: str, *arguments: str) -> None:
         subprocess.run([programs / program, "-D", folder / "cluster", *arguments], check=True, user=owner, cwd=folder,

@@ -9,10 +9,30 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=models.Model)
 #: For fewer, one INSERT is as quick.
 WORTH_COPYING = 50
+
+
+def made(model: type[Row], **values: Any) -> Row:
+    """A new row, as `model(**values)` makes it, only quicker: without signals, and without looking whether
+    the names are right.
+
+    values   by the name of the attribute: `case_id`, not `case`
+    """
+    row = model.__new__(model)
+    row._state = ModelState()
+    for field, default in _defaults(model):
+        row.__dict__[field] = default()
+    row.__dict__.update(values)
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    return tuple((field.attname, field._get_default) for field in model._meta.concrete_fields)
 
 
 def insert_all(rows: Sequence[Row], *, numbered: bool = False) -> list[Row]:
@@ -74,5 +94,8 @@ def _written(fields: Sequence[models.Field[Any, Any]]) -> list[tuple[int, Callab
     return [(place, _json) for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
 
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(value)

@@ -1,4 +1,8 @@
-"""Cases, people and charges as they stand. Every row follows from acts; `marga.enforcement.acts` has those."""
+"""Cases, people and charges as they stand. Every row follows from acts; `marga.enforcement.acts` has those.
+
+No column has `db_index` that a named index or constraint begins with: on PostgreSQL it would make two more of a text,
+and an import of thousands of cases writes each.
+"""
 
 from __future__ import annotations
 
@@ -54,11 +58,12 @@ class Case(models.Model):
 class CaseOfficer(models.Model):
     """That an officer has a part in a case: signed, weighed, booked, reviewed nothing of it from outside."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="officers")
-    officer = models.CharField(max_length=LONGEST_OFFICER, db_index=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="officers", db_index=False)
+    officer = models.CharField(max_length=LONGEST_OFFICER)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "officer"], name="one_part_an_officer")]
+        indexes = [models.Index(fields=["officer", "case"], name="cases_of_an_officer")]
 
     def __str__(self) -> str:
         return f"{self.officer} in {self.case_id}"
@@ -81,9 +86,9 @@ class Party(models.Model):
     """A person in a case. `person` is the same for all parties that were merged: the least of their keys."""
 
     key = models.CharField(max_length=LONGEST_KEY, primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties", db_index=False)
     number = models.PositiveSmallIntegerField()
-    person = models.CharField(max_length=LONGEST_KEY, db_index=True)
+    person = models.CharField(max_length=LONGEST_KEY)
     role = models.CharField(max_length=40)
     name = models.CharField(max_length=120, blank=True)
     alias = models.CharField(max_length=120, blank=True)
@@ -111,6 +116,7 @@ class Party(models.Model):
     class Meta:
         verbose_name_plural = "parties"
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_person_a_number")]
+        indexes = [models.Index(fields=["person"], name="records_of_a_person")]
 
     def __str__(self) -> str:
         return self.key
@@ -123,13 +129,15 @@ class NameKey(models.Model):
     a search within a unit, or of a year of birth, has to read.
     """
 
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+", db_index=False)
     sound = models.CharField(max_length=80)
     unit = models.CharField(max_length=20)
     born = models.DateField(null=True)  # the earliest day
 
     class Meta:
-        indexes = [  # of patterns, so that the beginning of a word finds it too
+        indexes = [
+            models.Index(fields=["party"], name="names_of_a_person"),
+            # of patterns, so that the beginning of a word finds it too
             models.Index(fields=["sound", "born"], opclasses=["text_pattern_ops", "date_ops"], name="names_by_sound"),
             models.Index(
                 fields=["unit", "sound", "born"],
@@ -145,7 +153,7 @@ class NameKey(models.Model):
 class Charge(models.Model):
     """One version of a charge. `offence` is "" where it was dropped; `most_months` None is life."""
 
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="charges")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="charges", db_index=False)
     line = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveSmallIntegerField()
     offence = models.CharField(max_length=40, blank=True)
@@ -195,7 +203,7 @@ class Proposal(models.Model):
 class Property(models.Model):
     """Something taken from a person. Money has its currency; `returned` is when the person had it back."""
 
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="property")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="property", db_index=False)
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=40)
     mark = models.CharField(max_length=120, blank=True)

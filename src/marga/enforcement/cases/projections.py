@@ -20,7 +20,7 @@ from marga.enforcement.rules.charges import counted_offence
 from marga.enforcement.rules.names import pairs, sounds
 from marga.enforcement.rules.numbering import CaseNumber, read_number
 from marga.enforcement.stations.models import Slip
-from marga.site.copying import insert_all
+from marga.site.copying import insert_all, made
 
 from . import contents
 from .models import Case, CaseOfficer, Charge, NameKey, Party, Property, Proposal
@@ -138,7 +138,7 @@ def counts_as(offences: Iterable[str]) -> str:
 
 def officer_rows(act: Act, told: contents.Booked) -> list[CaseOfficer]:
     """Everybody with a part in a booking."""
-    return [CaseOfficer(case_id=act.case, officer=one) for one in sorted({act.by, *told.officers})]
+    return [made(CaseOfficer, case_id=act.case, officer=one) for one in sorted({act.by, *told.officers})]
 
 
 def party_row(case: str, number: int, person: contents.BookedPerson) -> Party:
@@ -146,8 +146,8 @@ def party_row(case: str, number: int, person: contents.BookedPerson) -> Party:
     key = f"{case}.{number}"
     said = person.model_dump(exclude={"birth", "languages", "guardian_of", "left", "property", "charge"})
     birth = person.birth
-    return Party(
-        key=key, case_id=case, number=number, person=key, **said, languages=list(person.languages),
+    return made(
+        Party, key=key, case_id=case, number=number, person=key, **said, languages=list(person.languages),
         born_from=birth.earliest if birth else None, born_to=birth.latest if birth else None,
         birth_known=birth.known if birth else "",
         guardian_of=f"{case}.{person.guardian_of}" if person.guardian_of else "",
@@ -158,12 +158,14 @@ def name_rows(party: Party) -> list[NameKey]:
     """By what a party is found: each word of a name and of an alias, and each two words of one."""
     keys = {sound[:LONGEST_SOUND] for name in (party.name, party.alias) for sound in (*sounds(name), *pairs(name))}
     unit = party.case_id.partition("/")[0]
-    return [NameKey(party_id=party.key, sound=sound, unit=unit, born=party.born_from) for sound in sorted(keys)]
+    return [made(NameKey, party_id=party.key, sound=sound, unit=unit, born=party.born_from) for sound in sorted(keys)]
 
 
 def property_rows(party: str, things: Iterable[contents.Taken]) -> list[Property]:
     """What was taken, line by line."""
-    return [Property(party_id=party, number=number, **thing.model_dump()) for number, thing in enumerate(things, 1)]
+    return [
+        made(Property, party_id=party, number=number, **thing.model_dump()) for number, thing in enumerate(things, 1)
+    ]
 
 
 def first_charge(act: Act, party: str, charge: contents.Charge) -> Charge:
@@ -176,13 +178,13 @@ def first_charge(act: Act, party: str, charge: contents.Charge) -> Charge:
 def charge_row(party: str, line: int, version: int, charge: contents.Charge | None, at: datetime) -> Charge:
     """A version of a charge, without who wrote it."""
     said = {} if charge is None else charge.model_dump()
-    return Charge(party_id=party, line=line, version=version, at=at, **said)
+    return made(Charge, party_id=party, line=line, version=version, at=at, **said)
 
 
 def exhibit_row(act: Act, number: int, one: contents.Seized) -> Exhibit:
     """An exhibit of a booking. Whoever booked it holds it."""
-    return Exhibit(
-        key=f"{act.case}.E{number}", case_id=act.case, number=number, seized_by=act.by, holder=act.by,
+    return made(
+        Exhibit, key=f"{act.case}.E{number}", case_id=act.case, number=number, seized_by=act.by, holder=act.by,
         person=f"{act.case}.{one.person}" if one.person else "", seal=one.seal, seal_source=one.seal_source,
         drug=one.drug, form=one.form, concealment=one.concealment, description=one.description, seized=one.seized,
     )  # fmt: skip
@@ -205,7 +207,9 @@ def paper_weights(
 
 def custody_row(act: Act, party: Party, arrived: datetime, left: contents.Left | None) -> Custody:
     """The custody of a person who came to the unit. The clock has run since, unless it was over before."""
-    row = Custody(key=f"{party.key}.C1", party=party, unit_id=act.unit, arrived=arrived, began_here=arrived)
+    row = made(
+        Custody, key=f"{party.key}.C1", party_id=party.key, unit_id=act.unit, arrived=arrived, began_here=arrived
+    )
     if left is None:
         row.next_due = first_due(party, arrived, act.at)
     else:

@@ -7,14 +7,14 @@ beyond the bound is not found by this name alone; a year of birth or another wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from marga.enforcement.access import visible
+from marga.enforcement.access import elsewhere, visible
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.exhibits.models import Exhibit
 from marga.enforcement.rules.errors import RuleError
@@ -81,16 +81,31 @@ class Cursor:
         return cls(at, number) if at.tzinfo is not None else None
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is looked for, by whom; `all`: they may read every case."""
+
+    wanted: Wanted
+    who: Acting
+    all: bool
+
+    @cached_property
+    def elsewhere(self) -> list[str]:
+        """The cases of other units that they have a part in."""
+        return elsewhere(self.who)
+
+
 def search(wanted: Wanted, who: Acting, after: Cursor | None = None) -> tuple[list[Found], Cursor | None]:
     """The cases that somebody may read and looks for, at most `PAGE`, and where the next page begins.
 
     With a text, the likeliest first and one page only; else the newest first. Five queries at most.
     """
+    asked = _Asked(wanted, who, may(who, "enforcement.inspect"))
     if not wanted.text.strip():
-        return _listed(wanted, who, after)
-    found = [_found(case) for case in _exact(wanted, who)]
+        return _listed(asked, after)
+    found = [_found(case) for case in _exact(asked)]
     if not found and _number(_typed(wanted)) is None:
-        found = _by_name(wanted, who)
+        found = _by_name(asked)
     return found[:PAGE], None
 
 
@@ -104,15 +119,17 @@ def _found(case: Case, person: Party | None = None, alike: Alike | None = None) 
                  alike)  # fmt: skip
 
 
-def _scopes(wanted: Wanted, who: Acting) -> list[QuerySet[Case]]:
+def _scopes(asked: _Asked) -> list[QuerySet[Case]]:
     """What somebody may read, in parts that do not overlap and that an index orders each: all, or those of the unit and
     those of other units they have a part in. A prosecutor's are those they were told of."""
-    if may(who, "enforcement.inspect"):
-        parts = [visible(who)]
+    if asked.all:
+        parts = [visible(asked.who)]
+    elif may(asked.who, "enforcement.read"):
+        parts = [Case.objects.filter(unit=asked.who.unit)]
+        parts += [Case.objects.filter(pk__in=asked.elsewhere)] if asked.elsewhere else []
     else:
-        elsewhere = Case.objects.filter(officers__officer=who.number).exclude(unit=who.unit)
-        parts = [Case.objects.filter(unit=who.unit), elsewhere] if may(who, "enforcement.read") else []
-    return [_filtered(part, wanted).select_related("unit") for part in parts]
+        parts = []
+    return [_filtered(part, asked.wanted).select_related("unit") for part in parts]
 
 
 def _filtered(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
@@ -131,9 +148,9 @@ def _filtered(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
     return cases
 
 
-def _listed(wanted: Wanted, who: Acting, after: Cursor | None) -> tuple[list[Found], Cursor | None]:
+def _listed(asked: _Asked, after: Cursor | None) -> tuple[list[Found], Cursor | None]:
     rows: list[Case] = []
-    for part in _scopes(wanted, who):
+    for part in _scopes(asked):
         if after is not None:
             part = part.filter(
                 Q(recorded__lt=after.recorded) | Q(recorded=after.recorded, number__lt=after.number),
@@ -146,14 +163,14 @@ def _listed(wanted: Wanted, who: Acting, after: Cursor | None) -> tuple[list[Fou
     return [_found(case) for case in page], further
 
 
-def _exact(wanted: Wanted, who: Acting) -> list[Case]:
+def _exact(asked: _Asked) -> list[Case]:
     """The cases of this number, or whose number begins so, or with an exhibit of this seal. Three queries at most."""
-    text = _typed(wanted)
-    seal = Exhibit.objects.filter(seal__in={wanted.text.strip(), text}).values_list("case", flat=True)
+    text = _typed(asked.wanted)
+    seal = Exhibit.objects.filter(seal__in={asked.wanted.text.strip(), text}).values_list("case", flat=True)
     keys = set(seal[:2])
     begins = _number(text)
     rows: list[Case] = []
-    for part in _scopes(wanted, who):
+    for part in _scopes(asked):
         if isinstance(begins, Q):
             rows += part.filter(Q(pk__in=keys) | begins if keys else begins).order_by("number")[:PAGE]
         elif keys:
@@ -177,16 +194,19 @@ def _number(text: str) -> Q | None:
     return plain | Q(unit=parts["unit"], year=int(parts["year"]), serial=int(parts["serial"]))
 
 
-def _by_name(wanted: Wanted, who: Acting) -> list[Found]:
-    keys = _near(wanted, who)
+def _by_name(asked: _Asked) -> list[Found]:
+    """The likeliest of who is near. Once a nearer way has filled a page, wider ones would bring less likely people."""
     ranked: list[tuple[int, Party, Alike]] = []
-    measured = cache(lambda name: likeness_of(wanted.text, name))  # many people share a name
-    for party in Party.objects.filter(pk__in=keys):
-        score, alike = max((measured(name) for name in (party.name, party.alias) if name), default=(0, Alike.SPELT))
-        if score >= LEAST_LIKE:
-            ranked.append((score, party, alike))
+    measured = cache(lambda name: likeness_of(asked.wanted.text, name))  # many people share a name
+    for keys in _near(asked):
+        for party in Party.objects.filter(pk__in=keys):
+            score, alike = max((measured(name) for name in (party.name, party.alias) if name), default=(0, Alike.SPELT))
+            if score >= LEAST_LIKE:
+                ranked.append((score, party, alike))
+        if len(ranked) >= PAGE:
+            break
     ranked.sort(key=lambda one: (-one[0], one[1].key))
-    cases = {case.pk: case for part in _scopes(wanted, who)
+    cases = {case.pk: case for part in _scopes(asked)
              for case in part.filter(pk__in={party.case_id for _score, party, _alike in ranked})}  # fmt: skip
     return [_found(cases[party.case_id], party, alike) for _score, party, alike in ranked if party.case_id in cases]
 
@@ -208,17 +228,17 @@ def _tails(name: str) -> list[str]:
     return [" ".join(parts[place:]) for place in range(len(parts))]
 
 
-def _near(wanted: Wanted, who: Acting) -> set[str]:
-    """The people whose names may be alike: two words that sound so, one word, the beginning of one."""
-    heard = sounds(wanted.text)
-    ways = [Q(sound__in=pairs(wanted.text)), Q(sound__in=heard), _beginning(heard)]
-    found: set[str] = set()
+def _near(asked: _Asked) -> Iterator[set[str]]:
+    """The people whose names may be alike: two words that sound so, one word, the beginning of one. Nobody twice."""
+    heard = sounds(asked.wanted.text)
+    ways = [Q(sound__in=pairs(asked.wanted.text)), Q(sound__in=heard), _beginning(heard)]
+    before: set[str] = set()
     for way in ways if len(heard) > 1 else ways[1:]:
-        for names in _names(wanted, who):
+        found: set[str] = set()
+        for names in _names(asked):
             found |= set(names.filter(way).values_list("party", flat=True)[:MOST_COMPARED])
-        if len(found) >= 2 * MOST_COMPARED:
-            break  # nearer ways have given enough
-    return found
+        yield found - before
+        before |= found
 
 
 def _beginning(heard: Sequence[str]) -> Q:
@@ -228,13 +248,15 @@ def _beginning(heard: Sequence[str]) -> Q:
     return found
 
 
-def _names(wanted: Wanted, who: Acting) -> Iterable[QuerySet[NameKey]]:
+def _names(asked: _Asked) -> Iterable[QuerySet[NameKey]]:
+    wanted, own = asked.wanted, asked.who.unit
     names = NameKey.objects.all()
     if wanted.birth_year is not None:
         year = date(wanted.birth_year, 1, 1)
         names = names.filter(born__range=(year - timedelta(days=10 * 366), year + timedelta(days=366)))
-    if may(who, "enforcement.inspect"):
+    if asked.all:
         return [names.filter(unit=wanted.unit) if wanted.unit else names]
-    if wanted.unit not in ("", who.unit):
-        return [names.filter(unit=wanted.unit, party__case__officers__officer=who.number)]
-    return [names.filter(unit=who.unit), names.filter(party__case__officers__officer=who.number).exclude(unit=who.unit)]
+    others = [names.filter(party__case__in=asked.elsewhere)] if asked.elsewhere else []
+    if wanted.unit not in ("", own):
+        return [one.filter(unit=wanted.unit) for one in others]
+    return [names.filter(unit=own), *others]

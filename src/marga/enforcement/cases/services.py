@@ -60,8 +60,8 @@ def booked(booking: contents.Booking, who: Acting) -> contents.Booked:
 def booked_person(person: contents.PersonToBook, clock: Clock) -> contents.BookedPerson:
     """A person as entered, with the range of the charge."""
     country = load(settings.MARGA_COUNTRY).enforcement
-    said = person.model_dump(exclude={"charge"})
-    return contents.BookedPerson(
+    said = {name: getattr(person, name) for name in contents.Person.model_fields}
+    return contents.BookedPerson.model_construct(  # of values that were read as a person's before
         **said, charge=None if person.charge is None else with_law(person.charge),
         minor=may_be_minor(person, person.arrested or clock.at, country, zone()),
     )  # fmt: skip

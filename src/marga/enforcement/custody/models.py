@@ -16,8 +16,8 @@ class Custody(models.Model):
     """
 
     key = models.CharField(max_length=LONGEST_KEY, primary_key=True)
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="custodies")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="custodies", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     arrived = models.DateTimeField()
     began_here = models.DateTimeField()
     ended = models.DateTimeField(null=True)
@@ -28,6 +28,7 @@ class Custody(models.Model):
     class Meta:
         verbose_name_plural = "custodies"
         indexes = [
+            models.Index(fields=["party"], name="custodies_of_a_person"),
             models.Index(fields=["unit", "next_due"], condition=Q(ended__isnull=True), name="held_at_a_unit"),
             models.Index(fields=["next_due"], condition=Q(ended__isnull=True), name="held_by_deadline"),
         ]

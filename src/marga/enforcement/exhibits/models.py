@@ -14,10 +14,10 @@ class Exhibit(models.Model):
     """Something seized. `person` is the key of the party it was seized from, "" where it was from nobody."""
 
     key = models.CharField(max_length=LONGEST_KEY, primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exhibits")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="exhibits", db_index=False)
     number = models.PositiveSmallIntegerField()
     person = models.CharField(max_length=LONGEST_KEY, blank=True)
-    seal = models.CharField(max_length=40, unique=True)
+    seal = models.CharField(max_length=40)
     seal_source = models.CharField(max_length=120, blank=True)  # marks on the package it came in
     drug = models.CharField(max_length=40)
     form = models.CharField(max_length=40)
@@ -25,7 +25,7 @@ class Exhibit(models.Model):
     description = models.CharField(max_length=300, blank=True)
     seized = models.DateTimeField()
     seized_by = models.CharField(max_length=LONGEST_OFFICER)
-    holder = models.CharField(max_length=LONGEST_OFFICER, db_index=True)  # by the chain of hand-overs
+    holder = models.CharField(max_length=LONGEST_OFFICER)  # by the chain of hand-overs
     concern = models.BooleanField(default=False)  # waits for the supervisor
     concerns = models.JSONField(default=list)  # names of bands.Concern, and "mass"
     at_laboratory = models.BooleanField(default=False)
@@ -33,7 +33,14 @@ class Exhibit(models.Model):
     destroyed = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case"], condition=models.Q(concern=True), name="exhibits_of_concern")]
+        constraints = [
+            models.UniqueConstraint(fields=["seal"], name="one_exhibit_a_seal"),
+            models.UniqueConstraint(fields=["case", "number"], name="one_exhibit_a_number"),
+        ]
+        indexes = [
+            models.Index(fields=["holder"], name="exhibits_of_a_holder"),
+            models.Index(fields=["case"], condition=models.Q(concern=True), name="exhibits_of_concern"),
+        ]
 
     def __str__(self) -> str:
         return self.seal
@@ -54,7 +61,7 @@ class Photograph(models.Model):
 class WeighingRound(models.Model):
     """A round of double weighing. `number` counts from 1; the laboratory's own is 0."""
 
-    exhibit = models.ForeignKey(Exhibit, on_delete=models.CASCADE, related_name="rounds")
+    exhibit = models.ForeignKey(Exhibit, on_delete=models.CASCADE, related_name="rounds", db_index=False)
     number = models.PositiveSmallIntegerField()
     begun = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
@@ -72,7 +79,7 @@ class WeighingRound(models.Model):
 class SealedWeight(models.Model):
     """A weight as it was read and sealed, in grams. `commitment` is that of its entry, which a receipt may carry."""
 
-    round = models.ForeignKey(WeighingRound, on_delete=models.CASCADE, related_name="weights")
+    round = models.ForeignKey(WeighingRound, on_delete=models.CASCADE, related_name="weights", db_index=False)
     which = models.PositiveSmallIntegerField()  # 1 or 2
     by = models.CharField(max_length=LONGEST_OFFICER)
     at = models.DateTimeField()

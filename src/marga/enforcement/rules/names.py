@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 
 from rapidfuzz.distance import JaroWinkler
@@ -23,7 +24,8 @@ _SOUNDS = (
     ("ph", "p"), ("th", "t"), ("dh", "t"), ("bh", "p"), ("gh", "k"), ("sh", "s"), ("j", "c"), ("g", "k"), ("q", "k"),
     ("b", "p"), ("f", "p"), ("d", "t"), ("w", "v"), ("z", "s"), ("x", "s"),
 )  # fmt: skip
-_LATIN_SOUND = re.compile("|".join(spelt for spelt, _ in _SOUNDS) + "|.")
+_SPELT = dict(_SOUNDS)
+_LATIN_SOUND = re.compile("|".join(_SPELT) + "|.")
 _KEPT = frozenset("kqcntpmyrlvsh")
 _WORD = re.compile(r"[^\s\-.,'’·/()]+")
 #: The best that names which only sound alike can score: many names share their consonants.
@@ -45,6 +47,8 @@ class Alike(StrEnum):
 def words(name: str) -> tuple[str, ...]:
     """The words of a name without case, marks over Latin letters and invisible signs, in the order of the alphabet:
     which of a person's names comes first is written both ways."""
+    if name.isascii():  # most are, and nothing of what follows would change them
+        return tuple(sorted(_WORD.findall(name.lower())))
     folded = unicodedata.normalize("NFKC", name).casefold()
     visible = "".join(letter for letter in folded if unicodedata.category(letter) != "Cf").translate(_ALONE)
     if not is_khmer(visible):
@@ -75,12 +79,12 @@ def pairs(name: str) -> tuple[str, ...]:
     return tuple(f"{one} {other}" for one, other in combinations(sounds(name)[:MOST_PAIRED], 2))
 
 
+@lru_cache(maxsize=50_000)  # people share their names
 def _sound(word: str) -> str:
     if is_khmer(word):
         letters = consonants(word)
     else:
-        spelt = dict(_SOUNDS)
-        letters = "".join(spelt.get(part, part) for part in _LATIN_SOUND.findall(word))
+        letters = "".join(_SPELT.get(part, part) for part in _LATIN_SOUND.findall(word))
         letters = ("x" if letters[:1] in tuple("aeiou") else "") + "".join(one for one in letters if one in _KEPT)
     first, rest = letters[:1], letters[1:].replace("y", "").replace("h", "")
     return re.sub(r"(.)\1+", r"\1", first + rest.rstrip("v"))
