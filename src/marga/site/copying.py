@@ -32,7 +32,7 @@ def made(model: type[Row], **values: Any) -> Row:
 
 @cache
 def _defaults(model: type[models.Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
-    return tuple((field.attname, field._get_default) for field in model._meta.concrete_fields)
+    return tuple((field.attname, field.get_default) for field in model._meta.concrete_fields)
 
 
 def insert_all(rows: Sequence[Row], *, numbered: bool = False) -> list[Row]:
