@@ -6,7 +6,7 @@ CASE = r"[^/]+/\d{4}/[^/.]+"
 
 
 class CaseNumber:
-    """KH-12-03/2026/00017-4"""
+    """AB-12-03/2026/00017-4"""
 
     regex = CASE
 
@@ -18,7 +18,7 @@ class CaseNumber:
 
 
 class PartyKey(CaseNumber):
-    """KH-12-03/2026/00017-4.2"""
+    """AB-12-03/2026/00017-4.2"""
 
     regex = CASE + r"\.\d+"
 

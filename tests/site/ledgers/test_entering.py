@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from marga.enforcement.models import Act
 from marga.ledger.commitment import open_commitment
 from marga.site.ledgers import services
 from marga.site.ledgers.models import Entry, Erasure, entered_models, keeps_ledger
@@ -90,7 +91,7 @@ def test_a_record_cannot_be_entered_twice_under_one_entry(database):
 
 
 def test_a_side_keeps_a_ledger_when_something_is_entered_in_it():
-    assert entered_models() == [Booking, Change, Erasure]
+    assert entered_models() == [Booking, Change, Act, Erasure]
     assert keeps_ledger()
 
 

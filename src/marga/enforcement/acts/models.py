@@ -56,7 +56,7 @@ class Act(Entered):
 
     @property
     def key(self) -> str:
-        """The key of what it was done with: "KH-12-03/2026/00017-4.2"."""
+        """The key of what it was done with: "AB-12-03/2026/00017-4.2"."""
         return ".".join(filter(None, (self.case or self.unit, self.part)))
 
     def before(self) -> Mapping[str, Any] | None:

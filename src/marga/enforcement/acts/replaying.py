@@ -63,6 +63,7 @@ def _scratch(file: Path) -> Iterator[None]:
         with connections["default"].cursor() as cursor:
             cursor.execute("PRAGMA foreign_keys = OFF")
             cursor.execute("PRAGMA synchronous = OFF")
+        _hold_still()
         with connections["default"].schema_editor() as editor:
             for model in PROJECTED:
                 editor.create_model(model)
@@ -72,6 +73,16 @@ def _scratch(file: Path) -> Iterator[None]:
         connections[OWN].close()
         del connections["default"], connections[OWN], connections.settings[OWN]
         connections.settings["default"] = own
+
+
+def _hold_still() -> None:
+    """Read the side's own database as of one moment, while others write on: acts and tables belong together."""
+    with connections[OWN].cursor() as cursor:
+        if connections[OWN].vendor == "sqlite":
+            cursor.execute("BEGIN DEFERRED")
+        else:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SELECT 1 FROM enforcement_unit LIMIT 1")
 
 
 def _replay() -> frozenset[str]:

@@ -82,7 +82,7 @@ class HolderForm(PlainForm):
 class ServedForm(PlainForm):
     """A warrant was served."""
 
-    case = line(_("Case that came of it"), 40, _("Its number, as KH-12-01/2026/00017-4."))
+    case = line(_("Case that came of it"), 40, _("Its number, as AB-12-01/2026/00017-4."))
     served = moment(_("Served"))
 
 

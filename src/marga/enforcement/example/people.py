@@ -9,6 +9,8 @@ from random import Random
 from marga.enforcement.cases import contents
 from marga.enforcement.rules.ages import estimated
 
+from .stations import MOVED_FROM
+
 FAMILY = (
     ("Sok", "សុខ"), ("Chan", "ចាន់"), ("Chea", "ជា"), ("Keo", "កែវ"), ("Kim", "គឹម"), ("Ly", "លី"), ("Meas", "មាស"),
     ("Nhem", "ញ៉ែម"), ("Oum", "អ៊ុំ"), ("Pich", "ពេជ្រ"), ("Prak", "ប្រាក់"), ("Seng", "សេង"), ("Sin", "ស៊ិន"),
@@ -21,7 +23,6 @@ GIVEN = (
     ("Borey", "បូរី"), ("Makara", "មករា"), ("Phally", "ផល្លី"), ("Sarath", "សារ៉ាត់"),
 )  # fmt: skip
 WORK = ("construction", "garment factory", "fishing", "driver", "farm", "market", "none", "student", "security guard")
-FROM = ("Prey Veng", "Svay Rieng", "Kampong Cham", "Takeo", "Kampot", "Pursat")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def someone(draw: Random, today: date) -> Someone:
     since = today - timedelta(days=draw.randint(30, 1500)) if moved else None
     return Someone(
         name, "female" if draw.random() < 0.06 else "male", born, "foreign" if draw.random() < 0.02 else "national",
-        draw.choice(WORK), draw.choice(FROM) if moved else "", since,
+        draw.choice(WORK), draw.choice(MOVED_FROM) if moved else "", since,
     )  # fmt: skip
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
+from django.conf import settings
+
+from marga import country
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.rules.instants import Clock
 from marga.enforcement.stations import contents
 from marga.enforcement.stations.services import set_instrument, set_officer, set_unit
 
 #: code, name, name in Khmer, province
-UNITS = (
-    ("KH-12-01", "Phnom Penh, first anti-drug unit", "អង្គភាពប្រឆាំងគ្រឿងញៀនទី១ ភ្នំពេញ", "KH-12"),
-    ("KH-12-02", "Phnom Penh, second anti-drug unit", "អង្គភាពប្រឆាំងគ្រឿងញៀនទី២ ភ្នំពេញ", "KH-12"),
-    ("KH-1-01", "Banteay Meanchey anti-drug unit", "អង្គភាពប្រឆាំងគ្រឿងញៀន បន្ទាយមានជ័យ", "KH-1"),
-    ("KH-2-01", "Battambang anti-drug unit", "អង្គភាពប្រឆាំងគ្រឿងញៀន បាត់ដំបង", "KH-2"),
-    ("KH-8-01", "Kandal anti-drug unit", "អង្គភាពប្រឆាំងគ្រឿងញៀន កណ្ដាល", "KH-8"),
-    ("KH-17-01", "Siem Reap anti-drug unit", "អង្គភាពប្រឆាំងគ្រឿងញៀន សៀមរាប", "KH-17"),
-)
+_READ = tomllib.loads((Path(country.__file__).parent / settings.MARGA_COUNTRY / "stations.toml").read_text("utf-8"))
+UNITS = tuple((one["code"], one["name"]["en"], one["name"]["km"], one["province"]) for one in _READ["unit"])
+MOVED_FROM: tuple[str, ...] = tuple(_READ["moved_from"])
 HOME = UNITS[0][0]
 PROSECUTOR = "4001"
 #: account -> number, rank, roles; all at the first unit
@@ -33,8 +33,8 @@ OTHERS = (("01", "officer"), ("02", "officer"), ("03", "officer"), ("08", "super
 
 
 def number_of(unit: str, ending: str) -> str:
-    """The number of an officer without an account: 12-01 and 03 make 120103."""
-    province, _, place = unit.removeprefix("KH-").partition("-")
+    """The number of an officer without an account: the unit's numbers, then the ending."""
+    province, _, place = unit.partition("-")[2].partition("-")
     return f"{int(province):02d}{place}{ending}"
 
 

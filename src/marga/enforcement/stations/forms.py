@@ -18,7 +18,7 @@ from marga.site.writing import writer
 class UnitForm(PlainForm):
     """A unit."""
 
-    code = line(_("Code"), 20, _("It begins the number of every case: KH-12-01."))
+    code = line(_("Code"), 20, _("It begins the number of every case: AB-12-01."))
     name = line(_("Name in English"), 120)
     name_km = forms.CharField(label=_("Name in Khmer"), max_length=120, required=False)
     province = forms.ChoiceField(label=_("Province"), error_messages=NEEDED)
