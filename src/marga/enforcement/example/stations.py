@@ -39,7 +39,7 @@ def number_of(unit: str, ending: str) -> str:
 
 
 def make_stations(at: Clock) -> None:
-    """Six units with officers, entered by the records administrator; their scales were calibrated a year ago."""
+    """Six units with officers, entered by the records administrator; their scales were calibrated almost a year ago."""
     who = Acting("9001", "officer", HOME, ("records",), at)
     for code, name, name_km, province in UNITS:
         set_unit(contents.UnitSet(code=code, name=name, name_km=name_km, province=province), who)
@@ -49,7 +49,7 @@ def make_stations(at: Clock) -> None:
     for account, (number, rank, _roles) in ACCOUNTS.items():
         set_officer(contents.OfficerSet(number=number, name=account.replace("-", " ").capitalize(), rank=rank,
                                         unit=HOME, account=account), who)  # fmt: skip
-    calibrate(at, at.at.date() - timedelta(days=365))
+    calibrate(at, at.at.date() - timedelta(days=362))
 
 
 def calibrate(at: Clock, day: date) -> None:
