@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from marga.country import write
 from marga.country.sentences import Text
@@ -13,6 +15,23 @@ from marga.site.writing import writer
 from .faults import Faulty
 
 Choices = list[tuple[str, str]]
+NEEDED = {"required": _("Write this; it cannot be left out.")}
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def moment_field(label: Any, **more: Any) -> forms.DateTimeField:
+    """A day and time in the country, picked or typed."""
+    wrong = _("Write day and time as year-month-day hour:minute, such as 2026-11-24 14:05.")
+    return forms.DateTimeField(
+        label=label, input_formats=[MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        error_messages={**NEEDED, "invalid": wrong}, **more,
+    )  # fmt: skip
+
+
+def line(label: Any, length: int = 120, **more: Any) -> forms.CharField:
+    """One line of text."""
+    return forms.CharField(label=label, max_length=length, error_messages=NEEDED, **more)
 
 
 def place_faults(form: forms.Form, faulty: Faulty, fields: Mapping[str, str] | None = None) -> None:

@@ -11,10 +11,8 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from marga.country import write
-from marga.site.writing import writer
-
 from .faults import Faulty
+from .forms import place_faults
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -40,16 +38,9 @@ def act_page(
         try:
             do(form.cleaned_data)
         except Faulty as refused:
-            add_faults(form, refused)
+            place_faults(form, refused)
         else:
             messages.success(request, str(page.done))
             return HttpResponseRedirect(to or page.up)
     status = 422 if form.is_bound else 200
     return render(request, "enforcement/act.html", {"page": page, "form": form}, status=status)
-
-
-def add_faults(form: Form, refused: Faulty) -> None:
-    """Put each fault beside its field; what is about none of them goes to the top."""
-    for fault in refused.faults:
-        field = fault.field.partition(".")[0]
-        form.add_error(field if field in form.fields else None, write(fault.says, writer()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .contents import Content
 
@@ -26,7 +26,7 @@ class Kind:
     subject: str
     label: str
     content: type[Content]
-    project: Callable[[Act, Content], None]
+    project: Callable[[Act, Any], None]  # given a content of that type
 
 
 KINDS: dict[str, Kind] = {}
@@ -40,7 +40,7 @@ def kind(
     def listed(project: Callable[[Act, Told], None]) -> Callable[[Act, Told], None]:
         if name in KINDS:
             raise ValueError(f"{name} is registered twice")
-        KINDS[name] = Kind(name, subject, label, content, project)  # type: ignore[arg-type]
+        KINDS[name] = Kind(name, subject, label, content, project)
         return project
 
     return listed

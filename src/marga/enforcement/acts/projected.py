@@ -6,32 +6,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from marga.enforcement.cases.models import (
-    Case,
-    CaseOfficer,
-    Charge,
-    Merge,
-    NameKey,
-    Party,
-    Property,
-    Proposal,
-    Prosecutor,
-    SupplyRole,
-    Trace,
-)  # fmt: skip
-from marga.enforcement.court.models import CourtFile, Tip, Warrant
-from marga.enforcement.custody.models import Custody, Step
-from marga.enforcement.exhibits.models import (
-    Destruction,
-    Exhibit,
-    HandOver,
-    Mass,
-    Photograph,
-    SealedWeight,
-    WeighingRound,
-    Witness,
-)  # fmt: skip
-from marga.enforcement.stations.models import Instrument, Officer, Pad, Slip, Unit, Unused
+from marga.enforcement import models as register
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +19,34 @@ class Key:
 
 #: In an order in which a row comes after those that it refers to.
 PROJECTED: dict[type[models.Model], Key] = {
-    Unit: Key(("code",)),
-    Officer: Key(("number",)),
-    Instrument: Key(("number",)),
-    Pad: Key(("number",)),
-    Slip: Key(("serial",)),
-    Unused: Key(("unit_id", "year", "serial")),
-    Case: Key(("number",)),
-    CaseOfficer: Key(("case_id", "officer")),
-    Prosecutor: Key(("case_id", "number")),
-    Party: Key(("key",)),
-    NameKey: Key(("party_id", "sound")),
-    Charge: Key(("party_id", "line", "version")),
-    Proposal: Key(("party_id", "line")),
-    Property: Key(("party_id", "number")),
-    SupplyRole: Key(("party_id", "at")),
-    Trace: Key(("case_id", "kind", "value")),
-    Merge: Key(("one_id", "other_id")),
-    Exhibit: Key(("key",)),
-    Photograph: Key(("exhibit_id", "sha256"), left_out=("data",)),
-    WeighingRound: Key(("exhibit_id", "number")),
-    SealedWeight: Key(("round__exhibit_id", "round__number", "which"), left_out=("round",)),
-    HandOver: Key(("exhibit_id", "number")),
-    Mass: Key(("exhibit_id", "at", "what")),
-    Destruction: Key(("exhibit_id", "number")),
-    Witness: Key(("destruction__exhibit_id", "destruction__number", "officer"), left_out=("destruction",)),
-    Custody: Key(("key",)),
-    Step: Key(("custody_id", "recorded", "what", "done")),
-    CourtFile: Key(("case_id", "number")),
-    Warrant: Key(("number",)),
-    Tip: Key(("number",)),
+    register.Unit: Key(("code",)),
+    register.Officer: Key(("number",)),
+    register.Instrument: Key(("number",)),
+    register.Pad: Key(("number",)),
+    register.Slip: Key(("serial",)),
+    register.Unused: Key(("unit_id", "year", "serial")),
+    register.Case: Key(("number",)),
+    register.CaseOfficer: Key(("case_id", "officer")),
+    register.Prosecutor: Key(("case_id", "number")),
+    register.Party: Key(("key",)),
+    register.NameKey: Key(("party_id", "sound")),
+    register.Charge: Key(("party_id", "line", "version")),
+    register.Proposal: Key(("party_id", "line")),
+    register.Property: Key(("party_id", "number")),
+    register.SupplyRole: Key(("party_id", "at")),
+    register.Trace: Key(("case_id", "kind", "value")),
+    register.Merge: Key(("one_id", "other_id")),
+    register.Exhibit: Key(("key",)),
+    register.Photograph: Key(("exhibit_id", "sha256"), left_out=("data",)),
+    register.WeighingRound: Key(("exhibit_id", "number")),
+    register.SealedWeight: Key(("round__exhibit_id", "round__number", "which"), left_out=("round",)),
+    register.HandOver: Key(("exhibit_id", "number")),
+    register.Mass: Key(("exhibit_id", "at", "what")),
+    register.Destruction: Key(("exhibit_id", "number")),
+    register.Witness: Key(("destruction__exhibit_id", "destruction__number", "officer"), left_out=("destruction",)),
+    register.Custody: Key(("key",)),
+    register.Step: Key(("custody_id", "recorded", "what", "done")),
+    register.CourtFile: Key(("case_id", "number")),
+    register.Warrant: Key(("number",)),
+    register.Tip: Key(("number",)),
 }

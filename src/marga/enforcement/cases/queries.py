@@ -22,7 +22,7 @@ from marga.enforcement.stations.models import Officer
 from . import contents, words
 from .models import Case, Party, Property, Proposal
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", Property, Custody)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _people(
 def _by_party(rows: Iterable[Row]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.party_id].append(row)  # type: ignore[attr-defined]
+        found[row.party_id].append(row)
     return found
 
 

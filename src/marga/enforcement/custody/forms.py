@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marga.country import write
 from marga.country.enforcement import Right
 from marga.enforcement.acts.contents import Content
+from marga.enforcement.forms import line, moment_field
 from marga.enforcement.stations.models import Unit
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
@@ -22,22 +23,6 @@ from .reckoning import law
 from .words import HOW
 
 MOST_PAGES = 50
-MOMENT = "%Y-%m-%dT%H:%M"
-
-
-def moment_field(label: Any, **more: Any) -> forms.DateTimeField:
-    """A day and time in the country, picked or typed."""
-    return forms.DateTimeField(
-        label=label, input_formats=[MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
-        error_messages={"invalid": _("Write day and time as year-month-day hour:minute, such as 2026-11-24 14:05.")},
-        **more,
-    )  # fmt: skip
-
-
-def line(label: Any, length: int = 120, **more: Any) -> forms.CharField:
-    """One line of text."""
-    return forms.CharField(label=label, max_length=length, **more)
 
 
 def sentences(label: Any, length: int = 600, rows: int = 3, **more: Any) -> forms.CharField:

@@ -57,7 +57,7 @@ def change_interview(custody_key: str, told: contents.InterviewChanged, who: Act
         before, after = rules.Page(last.text, last.signature), rules.Page(told.text, told.signature)
         faults = rules.change_faults(before, after, last.at, told.changed, who.clock)
         refuse(Fault(field, says) for field, says in faults.items())
-        old = contents.PageStands(text=last.text, signature=last.signature)  # type: ignore[arg-type]
+        old = contents.PageStands.model_validate({"text": last.text, "signature": last.signature})
         return keep("custody.interview_changed", custody, told, who, old)
 
 

@@ -28,7 +28,9 @@ class ScaleForm(PlainForm):
 
     def __init__(self, *args: Any, instruments: Sequence[str], **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["instrument"].choices = [("", "…"), *((one, one) for one in instruments)]  # type: ignore[attr-defined]
+        instrument = self.fields["instrument"]
+        assert isinstance(instrument, forms.ChoiceField)
+        instrument.choices = [("", "…"), *((one, one) for one in instruments)]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

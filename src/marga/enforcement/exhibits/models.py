@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 
 from marga.enforcement.cases.models import LONGEST_KEY, Case
 from marga.enforcement.stations.models import LONGEST_OFFICER
 
-GRAMS = {"max_digits": 15, "decimal_places": 6}
+
+def grams() -> models.DecimalField[Decimal, Decimal]:
+    """A column for a weight: exact, as fine as the finest balance (`rules.bands.MOST_DECIMALS`)."""
+    return models.DecimalField(max_digits=15, decimal_places=6)
 
 
 class Exhibit(models.Model):
@@ -83,8 +88,8 @@ class SealedWeight(models.Model):
     which = models.PositiveSmallIntegerField()  # 1 or 2
     by = models.CharField(max_length=LONGEST_OFFICER)
     at = models.DateTimeField()
-    gross = models.DecimalField(**GRAMS)  # type: ignore[arg-type]
-    net = models.DecimalField(**GRAMS)  # type: ignore[arg-type]
+    gross = grams()
+    net = grams()
     instrument = models.CharField(max_length=40)
     calibrated = models.DateField()
     commitment = models.BinaryField(max_length=32)
@@ -121,7 +126,7 @@ class Mass(models.Model):
 
     exhibit = models.ForeignKey(Exhibit, on_delete=models.CASCADE, related_name="masses")
     what = models.CharField(max_length=12)  # sampled, held, destroyed
-    net = models.DecimalField(**GRAMS)  # type: ignore[arg-type]
+    net = grams()
     at = models.DateTimeField()
     by = models.CharField(max_length=LONGEST_OFFICER)
     witnesses = models.JSONField(default=list)
@@ -142,7 +147,7 @@ class Destruction(models.Model):
     number = models.PositiveSmallIntegerField()
     by = models.CharField(max_length=LONGEST_OFFICER)
     asked = models.DateTimeField()
-    net = models.DecimalField(**GRAMS)  # type: ignore[arg-type]
+    net = grams()
     instrument = models.CharField(max_length=40)
     calibrated = models.DateField()
     note = models.CharField(max_length=300, blank=True)

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from marga.country import load, write
+from marga.country.enforcement.basis import Kind
 from marga.enforcement.access import visible
 from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.acts.models import Act
@@ -226,8 +227,8 @@ def _waiting(seen: QuerySet[Exhibit], who: Acting, sealed: int) -> QuerySet[Exhi
     return seen.filter(pk__in=wanted.values("exhibit")).order_by("key")[:PAGE]
 
 
-def _word(words: Mapping[str, object], name: str) -> str:
-    return write(words[name].label, writer()) if name in words else name  # type: ignore[attr-defined]
+def _word(words: Mapping[str, Kind], name: str) -> str:
+    return write(words[name].label, writer()) if name in words else name
 
 
 def _is_mine(stands: Standing, who: Acting) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from django.conf import settings
 from django.db import transaction
@@ -122,9 +122,9 @@ def said_of(row: Party) -> cases.PersonToBook:
     return cases.PersonToBook(**others, birth=birth, arrested=row.arrested, arrived=row.arrived)
 
 
-def plain(value: Any) -> contents.Value:
+def plain(value: contents.Value | date) -> contents.Value:
     """A particular as an act has it: days are texts."""
-    return value.isoformat() if hasattr(value, "isoformat") else value  # type: ignore[no-any-return]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _with(person: cases.PersonToBook, field: str, value: contents.Value) -> cases.PersonToBook:
