@@ -6,9 +6,10 @@ import pytest
 
 from marga.enforcement.access import case_for
 from marga.enforcement.acts.models import Act
+from marga.enforcement.acts.replaying import differences
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Case, Charge, NameKey, Party, Property
-from marga.enforcement.cases.services import book
+from marga.enforcement.cases.services import book, give_back
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exhibits.models import Exhibit
 from marga.enforcement.faults import Faulty
@@ -18,7 +19,7 @@ from marga.enforcement.stations.services import issue_pad
 from marga.site.ledgers import signing
 from marga.site.ledgers.auditing import audit_all, one_moment
 from marga.site.ledgers.models import Entry
-from marga.site.refusals import NotAllowed, NotFound
+from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.entering import settle
 from support.register import (
     NOW,
@@ -160,3 +161,17 @@ def test_the_ledger_of_bookings_audits_clean():
     settle()
     with one_moment():
         assert audit_all(signing.verifiers(), []).audit.findings == ()
+
+
+def test_what_was_taken_is_given_back_once_and_the_act_says_when():
+    case = booked()
+    key, later = f"{case.number}.1", NOW + hours(30)
+    with pytest.raises(Faulty):
+        give_back(key, 1, NOW - hours(5), acting(at=later))
+    assert give_back(key, 1, NOW + hours(20), acting(at=later)).returned == NOW + hours(20)
+    with pytest.raises(WrongState):
+        give_back(key, 1, NOW + hours(21), acting(at=later))
+    with pytest.raises(NotFound):
+        give_back(key, 9, NOW + hours(21), acting(at=later))
+    assert Act.objects.get(kind="property.returned").new["number"] == 1
+    assert list(differences()) == []

@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     "charge.declined": gettext_noop("another charge was not agreed to"),
     "charge.changed": gettext_noop("the charge was changed"),
     "person.corrected": gettext_noop("what was written about the person was corrected"),
+    "property.returned": gettext_noop("what was taken was given back"),
     "supply.recorded": gettext_noop("a part in supply was written down"),
     "custody.prosecutor_told": gettext_noop("the prosecutor was told"),
     "custody.guardian_told": gettext_noop("the guardian was told"),

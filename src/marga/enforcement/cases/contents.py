@@ -191,3 +191,10 @@ class ChargeStands(Content):
 
     version: int
     charge: Charge | None
+
+
+class GivenBack(Content):
+    """A thing that was taken is with the person again. `number` counts the things of the person from 1."""
+
+    number: int
+    returned: AwareDatetime

@@ -1,4 +1,4 @@
-"""What is typed to look for a case."""
+"""What is typed to look for a case, and when something is given back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marga.country import load
-from marga.enforcement.forms import Choices, labelled
+from marga.enforcement.forms import Choices, labelled, moment_field
 from marga.enforcement.stations.models import Unit
 from marga.site.forms import PlainForm
 
@@ -73,3 +74,9 @@ class SearchForm(PlainForm):
 
 def _begins(day: date) -> datetime:
     return datetime.combine(day, time(), zone())
+
+
+class GiveBackForm(PlainForm):
+    """When something was given back."""
+
+    returned = moment_field(gettext_lazy("When"), initial=timezone.localtime)

@@ -71,6 +71,12 @@ def charge_changed(act: Act, told: contents.ChargeVersion) -> None:
     restate(act.case)
 
 
+@kind("property.returned", "person", gettext_noop("what was taken was given back"), contents.GivenBack)
+def property_returned(act: Act, told: contents.GivenBack) -> None:
+    """The person has it again."""
+    Property.objects.filter(party=party_of(act), number=told.number).update(returned=told.returned)
+
+
 def party_of(act: Act) -> str:
     """The key of the party that an act is about: its part begins with the person's number."""
     return f"{act.case}.{act.part.partition('.')[0]}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from marga.country import Sentence, gettext_noop, load, say
+from marga.enforcement.access import party_for
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.exhibits.models import Exhibit
 from marga.enforcement.faults import Fault, refuse
@@ -16,11 +19,12 @@ from marga.enforcement.rules.numbering import CaseNumber, written, year_of
 from marga.enforcement.rules.pads import Pad, Slip, type_in_refusals
 from marga.enforcement.stations import models as stations
 from marga.enforcement.stations.services import next_serial
+from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may
 
 from . import contents
 from .checking import booking_faults, may_be_minor
-from .models import Case
+from .models import Case, Property
 
 
 def zone() -> ZoneInfo:
@@ -75,6 +79,25 @@ def with_law(charge: contents.Charged) -> contents.Charge:
         offence=charge.offence, quantity=charge.quantity, band=charge.band, article=offence.article,
         least_months=penalty.least_months, most_months=penalty.most_months, fine=penalty.fine, or_fine=penalty.or_fine,
     )  # fmt: skip
+
+
+def give_back(party: str, number: int, returned: datetime, who: Acting) -> Property:
+    """Something that was taken from a person is given back. Raises Faulty, NotFound, NotAllowed, WrongState."""
+    check_may(who, "enforcement.book")
+    with transaction.atomic():
+        row = party_for(who, party, lock=True)
+        thing = row.property.filter(number=number).first()
+        if thing is None:
+            raise NotFound(_("Nothing with number {number} was taken from this person.").format(number=number))
+        if thing.returned is not None:
+            raise WrongState(_("This was given back already."))
+        if returned > who.clock.at or returned < row.case.recorded:
+            refuse([Fault("returned", say(gettext_noop("It is given back after it was written down, and not later than "
+                                                       "now. Correct the time.")))])  # fmt: skip
+        record("property.returned", who, contents.GivenBack(number=number, returned=returned), case=row.case_id,
+               part=str(row.number), receipt=None if row.receipt is None else bytes(row.receipt))  # fmt: skip
+        thing.refresh_from_db()
+        return thing
 
 
 def _stored_faults(booking: contents.Booking, who: Acting) -> list[Fault]:

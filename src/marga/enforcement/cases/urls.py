@@ -12,6 +12,7 @@ BOOK = "book/<uuid:draft>"
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
     path("cases/<case:number>/", views.case, name="case"),
+    path("people/<party:party>/property/<int:number>/", views.give_back, name="give-back"),
     path("book/", booking.begin, name="book"),
     path(f"{BOOK}/", booking.go_on, name="book-on"),
     path(f"{BOOK}/event/", booking.step, {"step": "event"}, name="book-event"),

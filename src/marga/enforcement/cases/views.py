@@ -1,18 +1,21 @@
-"""Pages of cases: the list and search, and one case. Thin: each is one query."""
+"""Pages of cases: the list and search, one case, and what is given back. Thin: each is one query or one act."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from marga.enforcement.access import acting, case_for
+from marga.enforcement.access import acting, case_for, party_for
+from marga.enforcement.pages import ActPage, act_page
 from marga.enforcement.people.services import log_read
 from marga.site.accounts.models import Account
 from marga.site.roles import may, needs
 
-from . import queries, words
-from .forms import SearchForm
+from . import queries, services, words
+from .forms import GiveBackForm, SearchForm
 from .searching import PAGE, Cursor, search
 from .timeline import timeline
 
@@ -56,3 +59,15 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "province": words.in_dimension("province", found.province), "fields": words.FIELDS,
         "shows_reads": inspects or (supervises and found.unit_id == who.unit),
     })  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("enforcement.book")
+def give_back(request: HttpRequest, party: str, number: int) -> HttpResponse:
+    """Something that was taken is given back."""
+    who = acting(request.user)
+    row = party_for(who, party)
+    page = ActPage(_("Give back what was taken"), _("It was given back"), _("It is written down."),
+                   reverse("case", args=[row.case_id]), row.case_id)  # fmt: skip
+    return act_page(request, page, GiveBackForm(request.POST or None),
+                    lambda said: services.give_back(party, number, said["returned"], who))  # fmt: skip

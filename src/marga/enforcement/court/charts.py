@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, pi, sin
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -45,14 +46,21 @@ def drawn(net: Net) -> SafeString:
     })  # fmt: skip
     drawn_lines = format_html_join("", '<line x1="{}" y1="{}" x2="{}" y2="{}" class="link"/>', (
         (*spots[one], *spots[other]) for one, other in lines))  # fmt: skip
-    mark = '<g class="{}"><circle cx="{}" cy="{}" r="{}"/><text x="{}" y="{}">{}</text></g>'
-    drawn_cases = format_html_join("", mark, (
-        ("start" if number == net.start.number else "case", x, y, 9 if number == net.start.number else 6, x, y - 12,
-         number.partition("/")[2])
-        for number, (x, y) in spots.items()))  # fmt: skip
+    drawn_cases = format_html_join("", "{}", ((_spot(net, number, *spot),) for number, spot in spots.items()))
     title = _("Cases linked with {number}").format(number=net.start.number)
-    return format_html('<svg class="net" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}{}</svg>',
+    return format_html('<svg class="net" viewBox="0 0 {} {}" role="group" aria-label="{}"><title>{}</title>{}{}</svg>',
                        SIZE, SIZE, title, title, drawn_lines, drawn_cases)  # fmt: skip
+
+
+def _spot(net: Net, number: str, x: int, y: int) -> SafeString:
+    """A case in the picture. One that may be read leads to what it is linked with itself."""
+    case, steps = net.cases[number]
+    name, size = ("case", 6) if steps else ("start", 9)
+    inside = format_html('<title>{}</title><circle cx="{}" cy="{}" r="{}"/><text x="{}" y="{}">{}</text>',
+                         number, x, y, size, x, y - 12, number.partition("/")[2])  # fmt: skip
+    if case is None:
+        return format_html('<g class="{}">{}</g>', name, inside)
+    return format_html('<a href="{}" class="{}">{}</a>', reverse("links", args=[number]), name, inside)
 
 
 def _spots(net: Net) -> dict[str, tuple[int, int]]:

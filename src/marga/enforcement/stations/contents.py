@@ -63,14 +63,6 @@ class SlipVoid(Content):
     reason: Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
-class SlipSeen(Content):
-    """A paper receipt that somebody showed, so that it is known to be used before it is typed in."""
-
-    serial: int
-    pad: str
-    used: AwareDatetime
-
-
 class NumberUnused(Content):
     """A number that was given out and that no case has, and why."""
 

@@ -45,12 +45,6 @@ def slip_void(act: Act, told: contents.SlipVoid) -> None:
     Slip.objects.filter(serial=told.serial).update(void=told.reason)
 
 
-@kind("slip.seen", "slip", gettext_noop("a paper receipt was seen"), contents.SlipSeen)
-def slip_seen(act: Act, told: contents.SlipSeen) -> None:
-    """A slip that is known to be used."""
-    Slip.objects.filter(serial=told.serial).update(used=told.used)
-
-
 @kind("number.unused", "number", gettext_noop("a number that no case has was explained"), contents.NumberUnused)
 def number_unused(act: Act, told: contents.NumberUnused) -> None:
     """A gap with its reason."""
