@@ -81,7 +81,7 @@ def live_side(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide]:
 @pytest.fixture(scope="session")
 def live_register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide]:
     """The enforcement side with its worker and example accounts, once for all tests of this process."""
-    with running_side(tmp_path_factory.mktemp("data"), MARGA_SIDE="enforcement") as side:
+    with running_side(tmp_path_factory.mktemp("data"), MARGA_SIDE="enforcement", MARGA_EXAMPLE_CASES="150") as side:
         yield side
 
 

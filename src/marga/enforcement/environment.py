@@ -4,9 +4,14 @@ from datetime import timedelta
 
 from marga.site.environment import number
 
-MOST_DAYS = 3650
+MOST_DAYS, MOST_CASES = 3650, 100_000
 
 
 def inspector_delay() -> timedelta:
     """After how long a unit sees that an inspector read of its cases. Raises ImproperlyConfigured."""
     return timedelta(days=number("MARGA_INSPECTOR_DELAY_DAYS", 30, MOST_DAYS))
+
+
+def example_cases() -> int:
+    """How many cases the example is made of. Raises ImproperlyConfigured."""
+    return number("MARGA_EXAMPLE_CASES", 2000, MOST_CASES)

@@ -26,7 +26,6 @@ from .people import Someone, birth, someone, taken
 from .stations import OTHERS, UNITS, calibrate, number_of
 
 SEED = 20261124
-CASES = 2000
 DAYS = 360
 #: Seconds in which others may write: SQLite has one writer, and who waits for it takes no turns.
 PAUSE = 0.03
@@ -50,8 +49,11 @@ class Draws:
     seals: Iterator[int]
 
 
-def make_cases(count: int = CASES) -> int:
-    """Book so many cases, spread over the last year up to this hour. Returns how many there are. Once only."""
+def make_cases(count: int) -> int:
+    """Book so many cases, 6 or more, spread over the last year; the last six within a day and a half, for the board.
+
+    Once only. Returns how many there are.
+    """
     if Case.objects.exists():
         return Case.objects.count()
     draws = Draws(Random(SEED), [], iter(range(1, 10**6)))  # noqa: S311 - the same cases every time
