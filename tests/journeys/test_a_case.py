@@ -45,8 +45,9 @@ def test_one_asks_for_another_charge_and_a_second_officer_agrees(browser: Browse
     until("a case of use is there", lambda: has_cases(officer, "/cases/?offence=use"), limit=300)
     officer.locator("tbody tr").first.get_by_role("link").click()
     case = officer.get_by_role("heading", level=1).inner_text()
-    for fold in officer.locator("details:not([open]) > summary").filter(has_text=re.compile(r"^\d+\. ")).all():
-        fold.click()
+    folded = officer.locator("details:not([open]) > summary").filter(has_text=re.compile(r"^\d+\. "))
+    while folded.count():  # one opened is no longer among them
+        folded.first.click()
     officer.get_by_role("link", name="Change this charge").first.click()
     officer.get_by_label("The charge should be").select_option("trafficking")
     officer.get_by_label("Why it changes").fill("Two kilograms were found in the house.")
