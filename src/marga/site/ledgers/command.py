@@ -34,7 +34,7 @@ def audit(against: Sequence[Path], keys: Path | None, witnesses: Path | None) ->
     kept = remembering.last_of_this_ledger()  # read before the database is, which may sign more meanwhile
     with one_moment(), bar:
         task = bar.add_task("auditing", total=tree_size())
-        done = audit_all(log_keys, seen, kept, lambda through: bar.update(task, completed=through))
+        done = audit_all(log_keys, seen, kept, lambda through: bar.update(task, completed=through), witnesses=known)
     beside = [write(says, ENGLISH) for says in _beside()]
     for line in [*beside, *_lines(done, len(seen), clean=not beside)]:
         print(line)  # noqa: T201
