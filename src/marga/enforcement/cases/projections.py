@@ -203,12 +203,14 @@ def paper_weights(
     `instrument` are "", gross is not told from net, and the day stands where a calibration would."""
     if one.first_net is None:
         return
-    weighing = WeighingRound(exhibit_id=exhibit.key, number=1, begun=recorded, opened=recorded)
+    weighing = made(WeighingRound, exhibit_id=exhibit.key, number=1, begun=recorded, opened=recorded)
     yield weighing
     for which, net in ((1, one.first_net), (2, one.second_net)):
         if net is not None:
-            yield SealedWeight(round=weighing, which=which, by="", at=recorded, gross=net, net=net, instrument="",
-                               calibrated=recorded.date(), commitment=bytes(act.entry.commitment))  # fmt: skip
+            weight = made(SealedWeight, which=which, by="", at=recorded, gross=net, net=net, instrument="",
+                          calibrated=recorded.date(), commitment=bytes(act.entry.commitment))  # fmt: skip
+            weight.round = weighing
+            yield weight
 
 
 def custody_row(act: Act, party: Party, arrived: datetime, left: contents.Left | None) -> Custody:

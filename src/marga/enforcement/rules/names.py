@@ -62,6 +62,7 @@ def plain(name: str) -> str:
     return " ".join(words(name))
 
 
+@lru_cache(maxsize=50_000)  # people share their names
 def sounds(name: str) -> tuple[str, ...]:
     """The consonants of each word of a name, sorted: keys by which an index finds what may be the same name.
 
@@ -79,7 +80,7 @@ def pairs(name: str) -> tuple[str, ...]:
     return tuple(f"{one} {other}" for one, other in combinations(sounds(name)[:MOST_PAIRED], 2))
 
 
-@lru_cache(maxsize=50_000)  # people share their names
+@lru_cache(maxsize=50_000)
 def _sound(word: str) -> str:
     if is_khmer(word):
         letters = consonants(word)
