@@ -6,6 +6,8 @@ from . import views
 
 urlpatterns = [
     path("court/", views.court, name="court"),
+    path("court/units/", views.everywhere, name="court-everywhere"),
+    path("court/units/<slug:unit>/<slug:what>/", views.waiting_at, name="court-waiting-at"),
     path("court/warrants/new/", views.warrant_new, name="warrant-new"),
     path("court/warrants/<path:number>/pass/", views.warrant_pass, name="warrant-pass"),
     path("court/warrants/<path:number>/served/", views.warrant_serve, name="warrant-serve"),
