@@ -72,7 +72,7 @@ def test_the_board_of_all_units_is_narrowed_to_one():
 
 
 def test_the_board_of_all_units_turns_pages_by_key_and_nobody_is_shown_twice_or_left_out(monkeypatch):
-    monkeypatch.setattr(paging.page_of, "__kwdefaults__", {"newest": False, "size": 3})
+    monkeypatch.setitem(paging.page_of.__kwdefaults__, "size", 3)
     same = [held(NOW - hours(2)).key for _number in range(5)] + [held_elsewhere(NOW - hours(1)).key]
     seen, after = [], None
     while True:

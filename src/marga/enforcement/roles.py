@@ -33,7 +33,7 @@ ROLES = {
     ),
     "prosecutor": Role(
         _("Prosecutor"),
-        _("Reads the cases of which they were told, and decides on them."),
+        _("Reads the cases of which they were told, has them as a list, and decides on them."),
         permissions=("enforcement.read", "enforcement.exhibits", "enforcement.prosecute"),
     ),
     "records": Role(

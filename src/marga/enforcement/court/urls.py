@@ -5,6 +5,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("own-cases/", views.own_cases, name="own-cases"),
     path("court/", views.court, name="court"),
     path("court/units/", views.everywhere, name="court-everywhere"),
     path("court/units/<slug:unit>/<slug:what>/", views.waiting_at, name="court-waiting-at"),

@@ -14,7 +14,7 @@ from marga.enforcement.paging import cursor_of, next_page
 from marga.enforcement.people.services import log_read
 from marga.site.roles import needs
 
-from . import charts, contents, forms, queries, services
+from . import charts, contents, forms, prosecuting, queries, services
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -44,6 +44,18 @@ def waiting_at(request: HttpRequest, unit: str, what: str) -> HttpResponse:
     found, rows, further = queries.waiting_at(unit, what, acting(request.user), cursor_of(request))
     return render(request, "enforcement/court/waiting_at.html", {
         "unit": found, "what": what, "rows": rows, "further": next_page(request, further),
+    })  # fmt: skip
+
+
+@require_safe
+@needs("enforcement.prosecute")
+def own_cases(request: HttpRequest) -> HttpResponse:
+    """A prosecutor's first page: their cases, and what waits for them."""
+    who, waits = acting(request.user), request.GET.get("waits", "")
+    rows, further = prosecuting.own_cases(who, waits, cursor_of(request))
+    return render(request, "enforcement/court/own_cases.html", {
+        "rows": rows, "further": next_page(request, further), "waits": waits, "now": who.clock.at,
+        "counts": [(name, prosecuting.WAITS[name], count) for name, count in prosecuting.counts(who).items()],
     })  # fmt: skip
 
 

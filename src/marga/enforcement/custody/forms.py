@@ -131,6 +131,15 @@ class ReviewForm(DeedForm):
     late = sentences(_("Why it is late"), rows=2, required=False, help_text=_("Only if its time had passed."))
 
 
+class AskForm(DeedForm):
+    CONTENT = contents.ExtensionAsked
+    motive = sentences(
+        _("Why the person is to be held longer"),
+        help_text=_("The prosecutor reads it in the list of their cases. The limit stays until they permit more."),
+    )
+    asked = moment_field(_("When they were asked"))
+
+
 class ExtendForm(DeedForm):
     CONTENT = contents.Extended
     number = line(_("Number of the written permission"), 80)

@@ -62,6 +62,13 @@ def reviewed(act: Act, told: contents.Reviewed) -> None:
     _step(act, told.held)
 
 
+@kind("custody.extension_asked", "custody", gettext_noop("a prosecutor was asked to permit more time"),
+      contents.ExtensionAsked)  # fmt: skip
+def extension_asked(act: Act, told: contents.ExtensionAsked) -> None:
+    """More time is asked for; the limit stays until it is permitted."""
+    _step(act, told.asked)
+
+
 @kind("custody.extended", "custody", gettext_noop("custody was made longer"), contents.Extended)
 def extended(act: Act, told: contents.Extended) -> None:
     """A prosecutor permitted more time."""

@@ -80,6 +80,8 @@ DEEDS = {
                       _plain(interviewing.interview), ("began", "ended")),
     "review": Deed(gettext_lazy("Review custody"), gettext_lazy("Record the review"), kinds.ReviewForm,
                    _plain(services.review), ("held",), "enforcement.review"),
+    "ask": Deed(gettext_lazy("Ask a prosecutor for more time"), gettext_lazy("Ask"), kinds.AskForm,
+                _plain(services.ask_extension), ("asked",)),
     "extend": Deed(gettext_lazy("A prosecutor permits more time"), gettext_lazy("Record it"), kinds.ExtendForm,
                    _plain(services.extend), ("given",)),
     "end": Deed(gettext_lazy("Custody ends"), gettext_lazy("End custody"), kinds.EndForm, _end, ("at",)),
