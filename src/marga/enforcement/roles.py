@@ -19,7 +19,7 @@ ROLES = {
     "supervisor": Role(
         _("Supervisor"),
         _("Does what an officer does; agrees to other charges, reviews custody, and looks at what needs it."),
-        permissions=(*STATION, "enforcement.agree", "enforcement.review", "enforcement.supervise"),
+        permissions=(*STATION, "enforcement.agree", "enforcement.review", "enforcement.supervise", "enforcement.import"),
     ),
     "keeper": Role(
         _("Exhibit keeper"),
