@@ -13,6 +13,7 @@ from marga.enforcement.acts.models import Act
 from marga.enforcement.cases.contents import Birth
 from marga.enforcement.cases.models import Merge, NameKey, Party
 from marga.enforcement.cases.projections import name_rows, party_of
+from marga.enforcement.custody.reckoning import reckon_anew
 from marga.enforcement.rules.identity import persons
 
 from . import contents
@@ -28,6 +29,8 @@ def person_corrected(act: Act, told: contents.PersonCorrected) -> None:
     party.save()
     NameKey.objects.filter(party=party).delete()
     NameKey.objects.bulk_create(name_rows(party))
+    if told.field == "birth":
+        reckon_anew(party.key, act.at)
 
 
 @kind("person.merged", "person", gettext_noop("two records were said to be of one person"), contents.Merged)
