@@ -85,7 +85,8 @@ class RightsForm(DeedForm):
         languages = [(code, language_said(one)) for code, one in law().languages.items()]
         self.fields["rights"] = forms.MultipleChoiceField(
             label=_("Rights that were told"), widget=forms.CheckboxSelectMultiple, choices=rights,
-            initial=[name for name, _text in rights], help_text=not_reviewed(law().languages, [get_language() or SOURCE]),
+            initial=[name for name, _text in rights],
+            help_text=not_reviewed(law().languages, [get_language() or SOURCE]),
         )  # fmt: skip
         spoken = self.custody.party.languages
         self.fields["language"] = forms.ChoiceField(

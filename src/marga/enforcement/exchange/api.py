@@ -65,8 +65,8 @@ BOOKS, IMPORTS, READS = map(needing, ("enforcement.book", "enforcement.import", 
 def bookings(request: HttpRequest, sent: Booking) -> dict[str, Any]:
     """Book one case at the unit of whoever is signed in. The same `source` again answers with the case that it made.
 
-    Who may import says when it was first written down (`recorded`) and brings weights from paper in; of others the first
-    record is now."""
+    Who may import says when it was first written down (`recorded`) and brings weights from paper in; of others the
+    first record is now."""
     who = acting(request.user)
     refuse(unwritable(sent))
     refuse([] if may(who, "enforcement.import") else [*_recorded_before(sent), *paper_weight_faults(sent)])
