@@ -64,7 +64,7 @@ def keys(case: str) -> Mapping[str, Mapping[str, object]]:
         "held": {"key": f"{case}.1.C1", "leaf": 1, "what": "rights"},
         "people": {"field": "name", "one": party, "other": f"{case}.2"},
         "court": {"number": case}, "warrants": {"number": "W-1"}, "tips": {"number": f"{UNIT}-T1"},
-        "officers": {"number": OFFICER}, "instruments": {"number": "S1"},
+        "units": {"unit": UNIT, "what": "tips"}, "officers": {"number": OFFICER}, "instruments": {"number": "S1"},
     }  # fmt: skip
 
 
