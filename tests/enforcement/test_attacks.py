@@ -27,7 +27,6 @@ from support.register import (
     booking,
     exhibit,
     signed_in_as,
-    station,
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -37,7 +36,6 @@ OF_NO_CASE = re.compile(r"/(stations|accounts|account)/")
 
 @pytest.fixture
 def case(database):
-    station()
     return lived_in()
 
 
