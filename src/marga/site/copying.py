@@ -23,16 +23,22 @@ def made(model: type[Row], **values: Any) -> Row:
     values   by the name of the attribute: `case_id`, not `case`
     """
     row = model.__new__(model)
+    constant, fresh = _defaults(model)
+    row.__dict__.update(constant, **values)
     row._state = ModelState()
-    for field, default in _defaults(model):
-        row.__dict__[field] = default()
-    row.__dict__.update(values)
+    for name, default in fresh:
+        if name not in values:
+            row.__dict__[name] = default()
     return row
 
 
 @cache
-def _defaults(model: type[models.Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
-    return tuple((field.attname, field.get_default) for field in model._meta.concrete_fields)
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """Of every column: the values that all rows share, and what makes one for each row, such as a list."""
+    fields = model._meta.concrete_fields
+    makes = [field for field in fields if field.has_default() and callable(field.default)]
+    constant = {field.attname: field.get_default() for field in fields if field not in makes}
+    return constant, tuple((field.attname, field.get_default) for field in makes)
 
 
 def insert_all(rows: Sequence[Row], *, numbered: bool = False) -> list[Row]:

@@ -6,14 +6,17 @@ from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marga.country import load
+from marga.enforcement.acts.services import Acting
 from marga.enforcement.forms import Choices, labelled, moment_field
 from marga.enforcement.stations.models import Unit
 from marga.site.forms import PlainForm
+from marga.site.roles import may
 
 from .searching import Wanted
 from .services import zone
@@ -63,6 +66,14 @@ class SearchForm(PlainForm):
     def narrowed(self) -> bool:
         """Whether anything but the box is filled."""
         return any(self.data.get(name) for name in self.fields if name != "text")
+
+    @classmethod
+    def of(cls, who: Acting, data: QueryDict) -> SearchForm:
+        """The form as somebody may use it: among units chooses who reads more than their own's cases."""
+        form = cls(data)
+        if not may(who, "enforcement.inspect"):
+            del form.fields["unit"]
+        return form
 
     def wanted(self) -> Wanted:
         """As the search takes it; days are the country's, the last one included."""

@@ -30,6 +30,7 @@ PAGE = 25
 MOST_COMPARED = 200
 #: How alike a name must be to be shown, of 100.
 LEAST_LIKE = 55
+_Near = tuple[str, str, str, str]  # a person's key, case, name and alias
 NUMBER = re.compile(r"(?P<unit>[A-Z0-9-]+)/(?P<year>\d{4})/(?P<serial>\d+)")
 PLAIN = str.maketrans({**dict.fromkeys(HYPHENS, "-"), **dict.fromkeys(STROKES, "/")})
 
@@ -195,20 +196,23 @@ def _number(text: str) -> Q | None:
 
 
 def _by_name(asked: _Asked) -> list[Found]:
-    """The likeliest of who is near. Once a nearer way has filled a page, wider ones would bring less likely people."""
-    ranked: list[tuple[int, Party, Alike]] = []
+    """The likeliest of who is near, a page of them. Once a nearer way has filled it, wider ones would bring less likely
+    people."""
+    ranked: list[tuple[int, str, str, Alike]] = []
     measured = cache(lambda name: likeness_of(asked.wanted.text, name))  # many people share a name
-    for keys in _near(asked):
-        for party in Party.objects.filter(pk__in=keys):
-            score, alike = max((measured(name) for name in (party.name, party.alias) if name), default=(0, Alike.SPELT))
+    for near in _near(asked):
+        for key, case, *names in near:
+            score, alike = max((measured(name) for name in names if name), default=(0, Alike.SPELT))
             if score >= LEAST_LIKE:
-                ranked.append((score, party, alike))
+                ranked.append((score, key, case, alike))
         if len(ranked) >= PAGE:
             break
-    ranked.sort(key=lambda one: (-one[0], one[1].key))
-    cases = {case.pk: case for part in _scopes(asked)
-             for case in part.filter(pk__in={party.case_id for _score, party, _alike in ranked})}  # fmt: skip
-    return [_found(cases[party.case_id], party, alike) for _score, party, alike in ranked if party.case_id in cases]
+    ranked.sort(key=lambda one: (-one[0], one[1]))
+    among = {case for _score, _key, case, _alike in ranked}
+    cases = {case.pk: case for part in _scopes(asked) for case in part.filter(pk__in=among)} if among else {}
+    shown = [one for one in ranked if one[2] in cases][:PAGE]
+    people = Party.objects.in_bulk([key for _score, key, _case, _alike in shown])
+    return [_found(cases[case], people[key], alike) for _score, key, case, alike in shown]
 
 
 def likeness_of(typed: str, name: str) -> tuple[int, Alike]:
@@ -228,17 +232,18 @@ def _tails(name: str) -> list[str]:
     return [" ".join(parts[place:]) for place in range(len(parts))]
 
 
-def _near(asked: _Asked) -> Iterator[set[str]]:
+def _near(asked: _Asked) -> Iterator[list[_Near]]:
     """The people whose names may be alike: two words that sound so, one word, the beginning of one. Nobody twice."""
     heard = sounds(asked.wanted.text)
     ways = [Q(sound__in=pairs(asked.wanted.text)), Q(sound__in=heard), _beginning(heard)]
     before: set[str] = set()
     for way in ways if len(heard) > 1 else ways[1:]:
-        found: set[str] = set()
+        found: dict[str, _Near] = {}
         for names in _names(asked):
-            found |= set(names.filter(way).values_list("party", flat=True)[:MOST_COMPARED])
-        yield found - before
-        before |= found
+            rows = names.filter(way).values_list("party", "party__case", "party__name", "party__alias")
+            found |= {row[0]: row for row in rows[:MOST_COMPARED]}
+        yield [row for key, row in found.items() if key not in before]
+        before |= found.keys()
 
 
 def _beginning(heard: Sequence[str]) -> Q:

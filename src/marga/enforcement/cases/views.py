@@ -25,7 +25,8 @@ from .timeline import timeline
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases that somebody may read, the newest first; or those that are looked for."""
     assert isinstance(request.user, Account)
-    who, form = acting(request.user), SearchForm(request.GET)
+    who = acting(request.user)
+    form = SearchForm.of(who, request.GET)
     if not form.is_valid():
         return render(request, "enforcement/cases/cases.html", {"form": form, "found": []}, status=422)
     found, further = search(form.wanted(), who, Cursor.read(request.GET.get("after", "")))

@@ -53,7 +53,9 @@ def written(number: CaseNumber, digits: int) -> str:
 
 def read_number(text: str) -> CaseNumber:
     """The number that somebody typed, in any case of letters and any script's digits. Raises RuleError."""
-    plain = "".join(_plain(letter) for letter in text.upper() if not letter.isspace())
+    plain = "".join(text.upper().split())
+    if not plain.isascii():
+        plain = "".join(_plain(letter) for letter in plain)
     body, _, check = plain.rpartition("-")
     parts = body.split("/")
     if len(parts) != 3 or not (parts[1].isdecimal() and parts[2].isdecimal()) or len(check) != 1:
