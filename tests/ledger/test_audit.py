@@ -96,7 +96,9 @@ def test_a_ledger_that_nobody_touched_is_clean(database, log, witnessed):
 def test_a_ledger_of_any_size_is_clean(size):
     log = Log()
     log.enter(size)
-    done = Database(log, [str(log.signed(one)) for one in range(size + 1)]).audit([log.checkpoint(size // 2)], [str(log.signed())])
+    done = Database(log, [str(log.signed(one)) for one in range(size + 1)]).audit(
+        [log.checkpoint(size // 2)], [str(log.signed())]
+    )
     assert done.findings == ()
     assert done.root == log.checkpoint().root
 
@@ -283,8 +285,8 @@ def erased(log):
     salt = bytes(range(32))
     entry = Entry(ERASED, TODAY, commit(act, salt))
     tree.append(grown.nodes, grown.size, [entry.leaf_hash()])
-    for kept, one in ((grown.entries, entry), (grown.acts, act), (grown.salts, salt)):
-        kept.append(one)
+    for rows, one in ((grown.entries, entry), (grown.acts, act), (grown.salts, salt)):
+        rows.append(one)
     database = Database(grown)
     database.rows[33] = replace(database.rows[33], record=None, erased_by=71)
     return database

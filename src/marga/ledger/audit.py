@@ -1,8 +1,8 @@
 """Recompute a whole ledger from its records, and name what was changed, missing, added or swapped behind its back.
 
 Each record is compared with its entry, each entry with its leaf in the stored tree, the leaves with the nodes above
-them, with every signed checkpoint and list of receipts, and with the checkpoints that a witness saw. Whoever holds the log's key can make
-all of it anew but the last: only a witnessed checkpoint shows that.
+them, with every signed checkpoint and list of receipts, and with the checkpoints that a witness saw. Whoever holds the
+log's key can make all of it anew but the last: only a witnessed checkpoint shows that.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def audit(
     seen = list(witnessed)
     signed = Kept(kept, log_keys, [*remembered, *seen])
     leaves, roots = Leaves(), Roots(nodes)
-    swapped, at = _grown(leaves.of(_told(stored, signed), size), roots, signed, {one.size for one in [*remembered, *seen]},
-                         progress)  # fmt: skip
+    sizes = {one.size for one in [*remembered, *seen]}
+    swapped, at = _grown(leaves.of(_told(stored, signed), size), roots, signed, sizes, progress)
     found = [*leaves.found(), *swapped, *roots.found, *unreadable]
     trees = signed.trees(roots.size)
     found += signed.found
@@ -78,8 +78,9 @@ def _told(stored: Iterable[Stored], signed: Kept) -> Iterator[Stored]:
 
 
 def _grown(
-    leaves: Iterable[bytes | None], roots: Roots, signed: Kept, sizes: Collection[int], progress: Callable[[int], object]
-) -> tuple[list[Finding], dict[int, bytes]]:
+    leaves: Iterable[bytes | None], roots: Roots, signed: Kept, sizes: Collection[int],
+    progress: Callable[[int], object],
+) -> tuple[list[Finding], dict[int, bytes]]:  # fmt: skip
     """Grow the tree to its end. Returns what differs between leaves and entries, and the roots at the sizes."""
     mismatches = Mismatches(findings.entries_swapped, findings.entry_changed)
     at, first = {0: EMPTY_ROOT}, 0

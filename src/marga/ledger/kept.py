@@ -86,8 +86,8 @@ class Kept:
     def compare(self, due: Iterable[Signed], roots: Mapping[int, bytes]) -> None:
         """With the entries so far, and the roots of the tree at these sizes."""
         for one in due:
-            signed = [opened for row in one.checkpoints if (opened := self._opened(row)) is not None]
-            lists = [opened for row in one.lists if (opened := self._list(row)) is not None]
+            signed = list(filter(None, map(self._opened, one.checkpoints)))
+            lists = list(filter(None, map(self._list, one.lists)))
             self._urgency(one)
             for receipts in lists:
                 self._receipts_of(receipts)
@@ -104,7 +104,7 @@ class Kept:
         more: list[Finding] = []
         while not more and self._next is not None:
             one, self._next = self._next, next(self._coming, None)
-            if [row for row in one.checkpoints if self._opened(row)] or [row for row in one.lists if self._list(row)]:
+            if any(list(map(self._opened, one.checkpoints))) or any(list(map(self._list, one.lists))):
                 more.append(findings.signed_more(size, one.size))
         return [self._other] if self._other else more
 

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Annotated, NoReturn
 
 import typer
+from click import Choice
 
 UNREADABLE = 2
 ledger_app = typer.Typer(help="The ledger of a side, on its own machine.", no_args_is_help=True)
@@ -24,6 +25,9 @@ def audit(
     witnesses: Annotated[
         Path | None, typer.Option(help="Verifier keys of witnesses; the side's own list if left out.")
     ] = None,
+    language: Annotated[
+        str, typer.Option(click_type=Choice(["en", "km"]), help="In which it says what it found.")
+    ] = "en",
     side: SideOption = "enforcement",
 ) -> None:
     """Recompute the whole ledger from its records, and name what was changed behind the application's back.
@@ -31,7 +35,7 @@ def audit(
     Exit 0: nothing found. 1: something was changed, is missing, or was added. 2: it could not be gone through.
     """
     with _ledger(side) as command:
-        code = command.audit(against or [], keys, witnesses)
+        code = command.audit(against or [], keys, witnesses, language)
     raise typer.Exit(code)
 
 

@@ -22,8 +22,8 @@ BATCH = 1000
 
 def signed() -> Iterator[Signed]:
     """The stored checkpoints and lists of receipts, in the order of their sizes."""
-    rows = merge(_checkpoints(), _lists(), key=lambda row: row.size)
-    for size, same in groupby(rows, key=lambda row: row.size):
+    rows: Iterator[KeptCheckpoint | KeptList] = merge(_checkpoints(), _lists(), key=_size)
+    for size, same in groupby(rows, key=_size):
         both = list(same)
         yield Signed(size, tuple(row for row in both if isinstance(row, KeptCheckpoint)),
                      tuple(row for row in both if isinstance(row, KeptList)))  # fmt: skip
@@ -56,6 +56,10 @@ def _holds(row: Cosignature, log_keys: Collection[VerifierKey], witnesses: Colle
     except LedgerError:  # also where the checkpoint itself was changed, which is told of it too
         return False
     return [(one.key.name, one.key.key_id, one.at) for one in found] == [(row.name, bytes(row.key_id), row.at)]
+
+
+def _size(row: KeptCheckpoint | KeptList) -> int:
+    return row.size
 
 
 def _checkpoints() -> Iterator[KeptCheckpoint]:
