@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db import connections, models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Collate
 
 from .differing import ADDED, CHANGED, MISSING, UNREADABLE, Difference, difference
@@ -30,6 +30,7 @@ def compare(model: type[models.Model], key: Key, erased: Collection[str]) -> Ite
         yield from _walked(
             model, names, _rows(model, "default", key, names, erased), _rows(model, OWN, key, names, erased)
         )
+        yield from _orphans(model, key)
     except UNREADABLE_VALUES:
         yield from _unreadable(model)
 
@@ -79,6 +80,15 @@ def _rows(
     for row in found.iterator(BATCH):
         if not of_erased(str(row[0]), erased):
             yield row[:size], tuple(map(_sorting, row[:size])), tuple(map(_plain, row[size:]))
+
+
+def _orphans(model: type[models.Model], key: Key) -> Iterator[Difference]:
+    """Rows that are told apart by a row they refer to, and refer to none."""
+    for name in {path.partition("__")[0] for path in key.columns if "__" in path}:
+        parents: Any = model._meta.get_field(name).related_model
+        there = parents._base_manager.filter(pk=OuterRef(f"{name}_id"))
+        lost = model._base_manager.using(OWN).filter(~Exists(there)).values_list("pk", flat=True)
+        yield from (difference(model, pk, ADDED) for pk in lost.iterator(BATCH))
 
 
 def _unreadable(model: type[models.Model]) -> Iterator[Difference]:

@@ -13,7 +13,7 @@ from .projected import PROJECTED
 
 #: The alias of the side's own database while the register is made anew in the default one.
 OWN = "own"
-#: No fall of the machine matters to a scratch file; its cache is in KiB.
+#: No fall of the machine matters to a scratch file, and an act that is missing must not stop others; cache in KiB.
 QUICK = ("foreign_keys = OFF", "synchronous = OFF", "journal_mode = TRUNCATE",
          "locking_mode = EXCLUSIVE", "cache_size = -65536")  # fmt: skip
 
@@ -41,12 +41,12 @@ def scratch() -> Iterator[None]:
 
 
 def _make_tables() -> None:
-    with connections["default"].cursor() as cursor:
-        for one in QUICK:
-            cursor.execute(f"PRAGMA {one}")
     with connections["default"].schema_editor() as editor:
         for model in PROJECTED:
             editor.create_model(model)
+    with connections["default"].cursor() as cursor:  # after the editor, which would switch foreign keys on again
+        for one in QUICK:
+            cursor.execute(f"PRAGMA {one}")
 
 
 def _hold_still() -> None:
