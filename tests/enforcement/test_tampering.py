@@ -148,6 +148,12 @@ def test_a_row_put_into_any_table_is_named():
     assert found()[2] == {model._meta.db_table for model in PROJECTED}
 
 
+@pytest.mark.parametrize(("table", "column"), [("sealedweight", "round_id"), ("witness", "destruction_id")])
+def test_a_row_that_belongs_to_nothing_is_named(table, column):
+    typed(f"UPDATE enforcement_{table} SET {column} = 999999")
+    assert f"enforcement_{table}" in found()[2]
+
+
 def test_two_swapped_rows_of_any_table_are_named():
     expected = set()
     with as_owner():
@@ -194,11 +200,32 @@ def test_an_answered_alert_or_a_counter_that_was_taken_out_is_named(table):
 
 def test_acts_whose_numbers_were_swapped_are_named(case):
     """Pages tell what happened in the order of these numbers."""
-    one, two = Act.objects.filter(case=case).order_by("pk").values_list("pk", flat=True)[:2]
-    typed(f"UPDATE enforcement_act SET id = 999999 WHERE id = {one}", f"UPDATE enforcement_act SET id = {one} "
-          f"WHERE id = {two}", f"UPDATE enforcement_act SET id = {two} WHERE id = 999999")  # fmt: skip
+    swap(*Act.objects.filter(case=case).order_by("pk").values_list("pk", flat=True)[:2])
     says = [str(says) for says in findings()]
     assert any(line.startswith("Enforcement_act") and "stands in another order" in line for line in says)
+
+
+def test_an_officer_made_what_they_were_before_by_swapping_two_acts_is_named():
+    """Acts are carried over in the order of their positions, which the tree proves."""
+    chief = stations.OfficerSet(number="1001", name="Officer 1001", rank="chief", unit=UNIT, account="officer-1001")
+    with transaction.atomic():
+        acts = [record("officer.set", RECORDS, told, unit=UNIT, part="1001")
+                for told in (chief, chief.model_copy(update={"rank": "officer"}))]  # fmt: skip
+    settle()
+    swap(*(act.pk for act in acts))
+    typed("UPDATE enforcement_officer SET rank = 'chief' WHERE number = '1001'")
+    assert found()[0] == {("enforcement_officer", "rank")}
+
+
+def swap(one, other):
+    for old, new in ((one, 999999), (other, one), (999999, other)):
+        typed(f"UPDATE enforcement_act SET id = {new} WHERE id = {old}")
+
+
+def test_how_many_acts_were_gone_through_is_told_meanwhile():
+    told = []
+    assert list(findings(told.append)) == []
+    assert told[-1] == Act.objects.count()
 
 
 @pytest.mark.parametrize("typed_in", ["new = '{}'", "new = NULL", "kind = 'no.such'", "new = '[]'"])
