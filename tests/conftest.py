@@ -16,8 +16,9 @@ atexit.register(shutil.rmtree, os.environ["MARGA_DATA"], ignore_errors=True)
 os.environ["DJANGO_SETTINGS_MODULE"] = "marga.site.settings"
 
 from support.browser import browser, page  # noqa: E402
-from support.databases import database, postgresql_address, sqlite_address  # noqa: E402
+from support.databases import postgresql_address, sqlite_address  # noqa: E402
 from support.sides import live_register, live_side, side_with_bulletins  # noqa: E402
+from support.states import database  # noqa: E402
 
 __all__ = [
     "browser", "database", "live_register", "live_side", "page", "postgresql_address", "side_with_bulletins",
@@ -40,6 +41,17 @@ def pytest_xdist_setupnodes() -> None:
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What uses a running side goes to one process, so that the side is started, and makes its example, once."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        for side in ("live_register", "live_side"):  # the first one, where a test uses both
+            if side in fixtures:
+                item.add_marker(pytest.mark.xdist_group("live sides"))
+                break
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Tests find static files where they are written, without collecting them first. Every side's tables are there, and
     something to enter.
@@ -50,4 +62,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+    settings.PASSWORD_HASHERS = ["support.accounts.QuickHasher"]  # a password is typed in hundreds of tests
     settings.INSTALLED_APPS += ["marga.enforcement", "support.bookings"]

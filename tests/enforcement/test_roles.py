@@ -10,11 +10,10 @@ from marga.enforcement.roles import ROLES
 from marga.site.accounts.models import Account
 from marga.site.roles import may, open_names_of
 from support.addresses import every_address
-from support.entering import forget_keys
 from support.lived import SECRETS, filled, lived_in
-from support.register import OFFICERS, signed_in_as, station
+from support.register import OFFICERS, signed_in_as
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 #: For whoever is signed in, whatever their role.
 ANY_ACCOUNT = {"front", "my-account", "my-password", "my-second-factor", "sign-out-everywhere"}
 BY_ROLE = {roles[0]: number for number, (_rank, _unit, roles) in reversed(OFFICERS.items())}
@@ -24,9 +23,7 @@ CALLS = [(f"/api{path}", method.lower(), operation.auth_callbacks[0].needs)
 
 
 @pytest.fixture
-def case(db):
-    forget_keys()  # what an earlier test signed was rolled back with it
-    station()
+def case(database):
     return lived_in()
 
 

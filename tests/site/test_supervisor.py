@@ -15,6 +15,14 @@ from support.sides import LiveSide, free_port, running_side
 from support.sides import supervisor as start_supervisor
 from support.waiting import line_with, until
 
+#: They start a side on the same data, one after another: a first start is the slowest.
+ON_SAME_DATA = pytest.mark.xdist_group("supervisor")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return tmp_path_factory.mktemp("data")
+
 
 def health(side: LiveSide) -> dict[str, object]:
     """What the side says about itself."""
@@ -46,9 +54,10 @@ def test_a_side_answers_and_its_worker_beats(live_side):
     assert health(live_side)["side"] == "authority"
 
 
+@ON_SAME_DATA
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_stop_leaves_no_process_behind(tmp_path, number):
-    with running_side(tmp_path) as side:
+def test_a_stop_leaves_no_process_behind(data, number):
+    with running_side(data) as side:
         started = descendants(side.supervisor.pid)
         assert len(started) >= 3
         side.supervisor.send_signal(number)
@@ -56,15 +65,17 @@ def test_a_stop_leaves_no_process_behind(tmp_path, number):
     assert [pid for pid in started if is_alive(pid)] == []
 
 
-def test_a_killed_supervisor_leaves_no_process_behind(tmp_path):
-    with running_side(tmp_path) as side:
+@ON_SAME_DATA
+def test_a_killed_supervisor_leaves_no_process_behind(data):
+    with running_side(data) as side:
         started = descendants(side.supervisor.pid)
         side.supervisor.kill()
         until("all of them ended", lambda: not [pid for pid in started if is_alive(pid)])
 
 
-def test_a_worker_that_dies_is_started_again_and_it_is_said(tmp_path):
-    with running_side(tmp_path) as side:
+@ON_SAME_DATA
+def test_a_worker_that_dies_is_started_again_and_it_is_said(data):
+    with running_side(data) as side:
         until("the worker beats", lambda: health(side)["worker"])
         first = next(pid for pid in descendants(side.supervisor.pid) if "django work" in command(pid))
         os.kill(first, signal.SIGKILL)

@@ -19,8 +19,15 @@ PASSWORD = "river boat and rice field"
 KEY = "12" * 20  # of the app, hexadecimal
 
 
-class CountingHasher(ScryptPasswordHasher):
-    """The hasher that is used, counting how often it works."""
+class QuickHasher(ScryptPasswordHasher):
+    """The hasher that is used, with little of the work that makes guessing slow."""
+
+    work_factor = 2**4
+    parallelism = 1
+
+
+class CountingHasher(QuickHasher):
+    """The same, counting how often it works."""
 
     worked = 0
 
@@ -31,7 +38,7 @@ class CountingHasher(ScryptPasswordHasher):
 
 @cache
 def _hashed() -> str:
-    """One hash for all, because making it is slow on purpose."""
+    """One hash for all."""
     return make_password(PASSWORD)
 
 

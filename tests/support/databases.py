@@ -1,7 +1,4 @@
-"""Tests on both databases: `def test_x(database)` runs once on SQLite and once on a real PostgreSQL server.
-
-Each test begins with empty, migrated tables and commits for real, so threads and other processes see what it wrote.
-"""
+"""The databases of tests: a real PostgreSQL server and a SQLite file, what goes wrong with them, and their owner."""
 
 import os
 import pwd
@@ -15,10 +12,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connection, connections
-
-from marga.site import environment
 
 
 def postgresql_programs() -> Path:
@@ -145,25 +139,3 @@ def as_owner() -> Iterator[None]:
                 protecting.protect(connection, [one for one in apps.get_models() if protecting.is_protected(one)])
             else:
                 cursor.execute("SET session_replication_role = DEFAULT")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Run the test on this vendor's database, as a side configured for it would. The value is the vendor's name."""
-    monkeypatch.setenv("MARGA_DATABASE_URL", request.getfixturevalue(f"{request.param}_address"))
-    with django_db_blocker.unblock(), default_database(environment.database(Path())):
-        call_command("migrate", verbosity=0)
-        emptied()
-        yield request.param
-
-
-def emptied() -> None:
-    """Empty every table. SQLite does it row by row, which ledgers and what was published forbid: both rest."""
-    from marga.authority.bulletins.frozen import protect, unprotect
-    from marga.site.ledgers import remembering
-
-    remembering.file().unlink(missing_ok=True)  # an empty database is no older copy of what the last test signed
-    unprotect(connection)
-    with as_owner():  # which the end of `flush` puts in step again
-        call_command("flush", interactive=False, verbosity=0)
-    protect(connection)

@@ -229,12 +229,12 @@ def booking_clients(load: Load) -> Iterator[None]:
             thread.join()
 
 
-def signed_in(address: str) -> dict[str, str]:
-    """The cookies of a browser in which the example's officer signed in."""
+def signed_in(address: str, name: str = "officer") -> dict[str, str]:
+    """The cookies of a browser in which somebody of the example signed in."""
     session = requests.Session()
     page = session.get(f"{address}/sign-in/", timeout=ANSWER_SECONDS).text
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token, page
     session.post(f"{address}/sign-in/", timeout=ANSWER_SECONDS, allow_redirects=False, data={
-        "csrfmiddlewaretoken": token[1], "name": "officer", "password": PASSWORD}).raise_for_status()  # fmt: skip
+        "csrfmiddlewaretoken": token[1], "name": name, "password": PASSWORD}).raise_for_status()  # fmt: skip
     return dict(session.cookies)

@@ -23,7 +23,8 @@ from marga.enforcement.receipts.services import give
 from support.addresses import Address, every_address
 from support.custodies import interviewed, told_rights
 from support.entering import settle
-from support.register import NOW, OFFICER, UNIT, acting, booked, exhibit, hours, person
+from support.register import NOW, OFFICER, UNIT, acting, booked, exhibit, hours, person, station
+from support.states import kept
 
 LATER = NOW + hours(1)
 DRAFT = UUID("12345678-1234-5678-1234-567812345678")
@@ -34,7 +35,14 @@ SECRETS = ("Sok Dara", "Kla the Tiger", "A-0001", "Stopped at a checkpoint", "01
 
 
 def lived_in() -> str:
-    """Make it, and return its number. Its people are two; the first weight of its first exhibit is 17.3942 g."""
+    """A station with such a case, in a database that was empty: its number. Its people are two; the first weight of its
+    first exhibit is 17.3942 g."""
+    return kept("lived", live)
+
+
+def live() -> str:
+    """Make both."""
+    station()
     case = booked(people=(person(), person(name="Kla the Tiger")), exhibits=(exhibit(), exhibit(seal="A-0002"))).number
     who = acting(at=LATER)
     propose_change(f"{case}.1", 1, contents.Charged(offence="trafficking"), "A second witness spoke of it.", who)
@@ -64,7 +72,7 @@ def keys(case: str) -> Mapping[str, Mapping[str, object]]:
         "held": {"key": f"{case}.1.C1", "leaf": 1, "what": "rights"},
         "people": {"field": "name", "one": party, "other": f"{case}.2"},
         "court": {"number": case}, "warrants": {"number": "W-1"}, "tips": {"number": f"{UNIT}-T1"},
-        "officers": {"number": OFFICER}, "instruments": {"number": "S1"},
+        "units": {"unit": UNIT, "what": "tips"}, "officers": {"number": OFFICER}, "instruments": {"number": "S1"},
     }  # fmt: skip
 
 

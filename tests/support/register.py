@@ -9,6 +9,7 @@ from marga.enforcement.rules.instants import Clock
 from marga.enforcement.stations import contents as stations
 from marga.enforcement.stations.services import set_instrument, set_officer, set_unit
 from support.accounts import account, signed_in
+from support.states import kept
 
 UNIT, OTHER_UNIT = "KH-12-01", "KH-17-01"
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # 15:00 in Phnom Penh
@@ -25,7 +26,12 @@ OFFICERS = {
 
 
 def station():
-    """Two units, their officers and three instruments."""
+    """A database that was empty has two units, their officers and three instruments."""
+    kept("station", make_station)
+
+
+def make_station():
+    """Enter them."""
     for code, province in ((UNIT, "KH-12"), (OTHER_UNIT, "KH-17")):
         set_unit(stations.UnitSet(code=code, name=f"Unit {code}", province=province), RECORDS)
     for number, (rank, unit, _roles) in OFFICERS.items():

@@ -12,7 +12,8 @@ class EnforcementConfig(AppConfig):
     def ready(self) -> None:
         """Know every kind of act; and a wrong setting is told before anything starts."""
         from marga.enforcement.acts import projecting
-        from marga.enforcement.environment import inspector_delay
+        from marga.enforcement.environment import alert_address, inspector_delay
 
         _ = projecting
         inspector_delay()
+        alert_address()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marga.country import write
 from marga.country.sentences import Text
+from marga.site.refusals import NotAllowed, Refused
 from marga.site.writing import writer
 
 from .faults import Faulty
@@ -40,6 +41,16 @@ def place_faults(form: forms.Form, faulty: Faulty, fields: Mapping[str, str] | N
     for fault in faulty.faults:
         name = (fields or {}).get(fault.field, fault.field)
         form.add_error(name if name in form.fields else None, write(fault.says, writer()))
+
+
+def place_refusal(form: forms.Form, refused: Refused) -> None:
+    """Any refusal but that somebody may not: faults beside their fields, another sentence over the form."""
+    if isinstance(refused, Faulty):
+        place_faults(form, refused)
+    elif isinstance(refused, NotAllowed):
+        raise refused
+    else:
+        form.add_error(None, str(refused))
 
 
 def labelled(known: Mapping[str, object], none: str = "") -> Choices:

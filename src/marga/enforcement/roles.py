@@ -10,6 +10,7 @@ STATION = (
     "enforcement.read", "enforcement.book", "enforcement.charge", "enforcement.exhibits", "enforcement.weigh",
     "enforcement.hand-over", "enforcement.custody", "enforcement.receipt", "enforcement.search", "enforcement.court",
 )  # fmt: skip
+SUPERVISION = ("enforcement.agree", "enforcement.review", "enforcement.supervise", "enforcement.import")
 ROLES = {
     "officer": Role(
         _("Officer"),
@@ -19,7 +20,7 @@ ROLES = {
     "supervisor": Role(
         _("Supervisor"),
         _("Does what an officer does; agrees to other charges, reviews custody, and looks at what needs it."),
-        permissions=(*STATION, "enforcement.agree", "enforcement.review", "enforcement.supervise"),
+        permissions=(*STATION, *SUPERVISION),
     ),
     "keeper": Role(
         _("Exhibit keeper"),
@@ -33,13 +34,13 @@ ROLES = {
     ),
     "prosecutor": Role(
         _("Prosecutor"),
-        _("Reads the cases of which they were told, and decides on them."),
+        _("Reads the cases of which they were told, has them as a list, and decides on them."),
         permissions=("enforcement.read", "enforcement.exhibits", "enforcement.prosecute"),
     ),
     "records": Role(
         _("Records administrator"),
-        _("Looks after units, officers, instruments, pads and accounts. Reads no case."),
-        permissions=(MANAGE_ACCOUNTS, "enforcement.stations"),
+        _("Looks after units, officers, instruments, pads and accounts, and erases as the law says. Reads no case."),
+        permissions=(MANAGE_ACCOUNTS, "enforcement.stations", "enforcement.erase"),
     ),
     "inspector": Role(
         _("Inspector"),

@@ -1,11 +1,15 @@
 """The first page of the enforcement side."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
+
+from marga.site.roles import may
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What waits for whoever signed in."""
+    """What waits for whoever signed in; a prosecutor's is the list of their cases."""
+    if may(request.user, "enforcement.prosecute"):
+        return redirect("own-cases")
     return render(request, "enforcement/front.html")

@@ -9,6 +9,7 @@ import secrets
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -103,6 +104,29 @@ def check_at() -> str:
 def complain_at() -> list[str]:
     """Where to complain, as receipts print it: lines between semicolons; none if it was not set."""
     return [line for part in os.environ.get("MARGA_COMPLAIN_AT", "").split(";") if (line := part.strip())]
+
+
+def mail_server() -> SplitResult | None:
+    """The mail server that takes what is sent, `smtp://NAME:PASSWORD@HOST:PORT` or `smtps://…`; None: the outbox.
+
+    Raises ImproperlyConfigured.
+    """
+    try:
+        address = urlsplit(os.environ.get("MARGA_MAIL", "").strip())
+        fine = address.scheme in ("smtp", "smtps") and bool(address.hostname) and address.port != 0
+    except ValueError:  # a port that is none
+        fine = False
+    else:
+        if not any(address):
+            return None
+    if not fine:  # never said again: there may be a password in it
+        raise ImproperlyConfigured("MARGA_MAIL is no mail server. Set it like smtp://mail.example:25, or leave it out.")
+    return address
+
+
+def mail_from() -> str:
+    """Whom mail comes from."""
+    return os.environ.get("MARGA_MAIL_FROM", "").strip() or "marga@localhost"
 
 
 def ledger_name(side_name: str) -> str:

@@ -146,6 +146,14 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CONTACT = environment.contact()
 BESIDE = environment.beside()
 CHECK_AT, COMPLAIN_AT = environment.check_at(), environment.complain_at()
+MAIL = environment.mail_server()
+DEFAULT_FROM_EMAIL = environment.mail_from()
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if MAIL else "marga.site.outbox.Outbox"
+if MAIL:
+    EMAIL_HOST, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.hostname, MAIL.username or "", MAIL.password or ""
+    EMAIL_USE_SSL = MAIL.scheme == "smtps"
+    EMAIL_PORT = MAIL.port or (465 if EMAIL_USE_SSL else 25)
+EMAIL_TIMEOUT = 10  # seconds: a server that does not answer must not keep the worker
 OTP_TOTP_ISSUER = f"Marga {MARGA_SIDE}"  # as the app names it
 
 # Wrong passwords are counted by name alone, so that a guesser gains nothing by changing addresses.

@@ -14,7 +14,7 @@ from marga.enforcement.people.models import Read
 from marga.enforcement.rules.instants import Clock
 from support.accounts import said
 from support.custodies import ended, held
-from support.register import CHIEF, OFFICER, OUTSIDER, SUPERVISOR, acting, signed_in_as, station
+from support.register import CHIEF, OFFICER, OTHER_UNIT, OUTSIDER, SUPERVISOR, acting, signed_in_as, station
 
 pytestmark = pytest.mark.usefixtures("database")
 ACTS = sorted(DEEDS)
@@ -201,3 +201,38 @@ def test_a_custody_that_ended_says_so_and_offers_what_may_still_be_written():
     read = said(signed_in_as().get(f"/held/{custody.key}/"))
     assert "This custody ended" in read
     assert "Write down what was done before it ended" in read
+
+
+def test_a_transfer_names_the_unit_from_a_list():
+    custody = since(2)
+    client = signed_in_as()
+    address = f"/held/{custody.key}/do/end/"
+    page = client.get(address).content.decode()
+    assert f'<option value="{OTHER_UNIT}">{OTHER_UNIT}, Unit {OTHER_UNIT}</option>' in page
+    assert f'<option value="{custody.unit_id}">' not in page
+    given = {"how": "transferred", "at": typed(now())}
+    for unit, says in (("", "Choose the unit that takes the person."), ("KH-99-99", "There is no such unit.")):
+        answer = client.post(address, {**given, "unit": unit, "named": OTHER_UNIT})
+        assert answer.status_code == 422
+        assert says in said(answer)
+    wrong = client.post(address, {**given, "how": "released", "unit": OTHER_UNIT})
+    assert "A unit was chosen, but custody ends otherwise." in said(wrong)
+    assert client.post(address, {**given, "unit": OTHER_UNIT}).status_code == 302
+    assert Custody.objects.get(ended=None).unit_id == OTHER_UNIT
+
+
+@pytest.mark.parametrize(("language", "says"), [("", ""), ("/km", "មិនទាន់បានពិនិត្យ")])
+def test_the_form_of_rights_says_where_nobody_has_reviewed_the_translation(language, says):
+    custody = since(1)
+    page = said(signed_in_as().get(f"{language}/held/{custody.key}/do/rights/"))
+    if says:
+        assert says in page
+    else:
+        assert "Khmer (translation not yet reviewed)" in page
+        assert "English (translation" not in page
+        assert "Translation not yet reviewed:" not in page  # the text on the page is English
+
+
+def test_an_inspector_is_led_from_a_custody_back_to_the_board_of_all_units():
+    custody = since(1)
+    assert 'href="/held/all/"' in signed_in_as("5001").get(f"/held/{custody.key}/").content.decode()

@@ -13,7 +13,7 @@ from marga.enforcement.acts.models import Act
 from marga.enforcement.cases.models import Case
 from marga.enforcement.exchange.api import api as api_itself
 from marga.enforcement.people.models import Read
-from support.register import OUTSIDER, booked, booking, exhibit, signed_in_as, station
+from support.register import OUTSIDER, SUPERVISOR, booked, booking, exhibit, signed_in_as, station
 
 pytestmark = pytest.mark.usefixtures("database")
 DESCRIBED = schemathesis.openapi.from_dict(json.loads(json.dumps(api_itself.get_openapi_schema(path_prefix="/api/"))))
@@ -30,7 +30,7 @@ def send(client, address, what):
 
 
 def said(**changes):
-    return {**booking(source="r1", **changes).model_dump(mode="json"), "recorded": "2026-11-24T08:00:00+00:00"}
+    return {**booking(source="r1", **changes).model_dump(mode="json"), "recorded": None}
 
 
 def test_a_program_books_a_case_once():
@@ -52,8 +52,27 @@ def test_a_booking_with_faults_is_told_field_by_field_and_leaves_nothing():
     assert not Act.objects.filter(kind="case.booked").exists()
 
 
+def test_only_who_may_import_dates_a_record_back():
+    dated = {**said(), "recorded": "2026-11-20T08:00:00+00:00"}
+    dated["event"] = None
+    for one in dated["people"]:
+        one.update(arrested="2026-11-20T06:00:00+00:00", arrived="2026-11-20T07:00:00+00:00")
+    for one in dated["exhibits"]:
+        one["seized"] = "2026-11-20T06:00:00+00:00"
+    refused = send(signed_in_as(), "/api/bookings", dated)
+    assert refused.status_code == 422
+    (fault,) = refused.json()["faults"]
+    assert fault["place"] == "recorded"
+    assert "Leave “recorded” out" in fault["says"]
+    assert not Case.objects.exists()
+    assert signed_in_as("1002").post("/api/import", "case,line\n", content_type="text/csv").status_code == 403
+    answer = send(signed_in_as(SUPERVISOR), "/api/bookings", dated)
+    assert answer.status_code == 200, answer.content
+    assert f"{Case.objects.get().recorded:%Y-%m-%d}" == "2026-11-20"
+
+
 def test_a_file_is_imported_checked_and_told_by_line_and_column():
-    officer = signed_in_as()
+    officer = signed_in_as(SUPERVISOR)
     line = "1,person,2026-03-02 10:00,KH-12,patrol,suspect,Sok,use"
     good = f"case,line,recorded,province,operation,role,name,offence\n{line}\n"
     assert officer.post("/api/import?dry_run=true", good, content_type="text/csv").json()["made"] == 0

@@ -1,5 +1,6 @@
 """A file of cases: checked whole, booked whole or not at all, and each fault told by line and column."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marga.enforcement.cases.models import Case, Charge, Party
+from marga.country import load
+from marga.enforcement.acts.replaying import differences
+from marga.enforcement.cases.models import Case, Charge, Party, Property
 from marga.enforcement.exchange import reading
 from marga.enforcement.exchange.columns import COLUMNS
 from marga.enforcement.exchange.importing import import_file, importer
@@ -173,3 +176,48 @@ def test_an_import_on_the_machine_is_in_the_name_of_an_officer_who_serves_and_ma
     for number, unit in (("7777", ""), ("1002", ""), ("1001", "KH-99")):
         with pytest.raises(NotFound):
             importer(number, unit)
+
+
+TAKEN = HEAD + ",cash,phones,vehicles"
+
+
+def taken(cells, phones="", vehicles=""):
+    return file(f"{GOOD},,,,,,{cells},{phones},{vehicles}", head=TAKEN)
+
+
+def test_what_was_taken_from_a_person_is_imported_with_its_kind_and_number():
+    outcome = import_file(taken("20000 KHR; ៥០.៥ USD", "012 345 678; +855 97 111 222", "2A-1234"), acting())
+    assert (outcome.wrong, outcome.made) == ((), 1)
+    found = [(one.number, one.kind, one.mark, one.amount, one.currency) for one in Property.objects.order_by("number")]
+    assert found == [
+        (1, "cash", "", Decimal(20000), "KHR"), (2, "cash", "", Decimal("50.5"), "USD"),
+        (3, "phone", "012 345 678", None, ""), (4, "phone", "+855 97 111 222", None, ""),
+        (5, "vehicle", "2A-1234", None, ""),
+    ]  # fmt: skip
+    assert list(differences()) == []
+
+
+@pytest.mark.parametrize(("cells", "column", "says"), [
+    (("20000",), "cash", "“20000” is no money"),
+    (("20000 KHR; many USD",), "cash", "“many USD” is no money"), (("-5 KHR",), "cash", "“-5 KHR” is no money"),
+    (("5.123 KHR",), "cash", "is no money"), (("", "0" * 121), "phones", "too long for one number"),
+    (("", "", "x" * 121), "vehicles", "too long for one number")])  # fmt: skip
+def test_what_cannot_be_read_of_what_was_taken_is_told_by_line_and_column(cells, column, says):
+    (place, told) = next(iter(wrong(taken(*cells)).items()))
+    assert says in told
+    assert place == (2, column)
+
+
+def test_things_that_the_country_does_not_list_are_told_in_their_own_column(monkeypatch):
+    country = load("kh")
+    fewer = {name: one for name, one in country.enforcement.register.property.items() if name != "vehicle"}
+    register = replace(country.enforcement.register, property=fewer)
+    changed = replace(country, enforcement=replace(country.enforcement, register=register))
+    monkeypatch.setattr("marga.enforcement.exchange.importing.load", lambda _code: changed)
+    assert set(wrong(taken("5 KHR", "012", "2A-1"))) == {(2, "vehicles")}
+
+
+def test_what_was_taken_stands_on_the_line_of_a_person():
+    head = TAKEN
+    line = "1,exhibit,2026-03-02 10:00,KH-12,patrol,,,,,,A-1,ice,crystal,on_body,2026-03-02 09:00,5 KHR,,"
+    assert (2, "cash") in wrong(file(line, head=head))

@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "custody.interpreter": gettext_noop("an interpreter was asked for or came"),
     "custody.interviewed": gettext_noop("an interview was recorded"),
     "custody.interview_changed": gettext_noop("an interview was changed after it was signed"),
+    "custody.extension_asked": gettext_noop("more time in custody was asked for"),
     "custody.extended": gettext_noop("custody was made longer"),
     "custody.transferred": gettext_noop("custody passed to another unit"),
     "outcome.recorded": gettext_noop("what became of the case for the person was written down"),

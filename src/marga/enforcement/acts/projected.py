@@ -36,6 +36,7 @@ PROJECTED: dict[type[models.Model], Key] = {
     register.SupplyRole: Key(("party_id", "at")),
     register.Trace: Key(("case_id", "kind", "value")),
     register.Merge: Key(("one_id", "other_id")),
+    register.ErasureRequest: Key(("party",)),
     register.Exhibit: Key(("key",)),
     register.Photograph: Key(("exhibit_id", "sha256"), left_out=("data",)),
     register.WeighingRound: Key(("exhibit_id", "number")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from marga.country import load
 from marga.enforcement.acts.kinds import kind
 from marga.enforcement.acts.models import Act
 from marga.enforcement.custody.models import Custody
-from marga.enforcement.custody.reckoning import first_due
+from marga.enforcement.custody.reckoning import first_due, reckon_anew
 from marga.enforcement.exhibits.models import Exhibit, SealedWeight, WeighingRound
 from marga.enforcement.rules.charges import counted_offence
 from marga.enforcement.rules.names import pairs, sounds
@@ -69,6 +69,7 @@ def charge_changed(act: Act, told: contents.ChargeVersion) -> None:
     row.save(force_insert=True)
     CaseOfficer.objects.get_or_create(case_id=act.case, officer=told.author)
     restate(act.case)
+    reckon_anew(party_of(act), act.at)
 
 
 @kind("property.returned", "person", gettext_noop("what was taken was given back"), contents.GivenBack)
@@ -118,10 +119,10 @@ def person_rows(act: Act, number: int, person: contents.BookedPerson) -> Iterato
     yield party
     yield from name_rows(party)
     yield from property_rows(party.key, person.property)
-    if person.charge is not None:
-        yield first_charge(act, party.key, person.charge)
+    charges = [] if person.charge is None else [first_charge(act, party.key, person.charge)]
+    yield from charges
     if person.arrived is not None:
-        yield custody_row(act, party, person.arrived, person.left)
+        yield custody_row(act, party, person.arrived, person.left, charges)
 
 
 def case_row(key: str, number: CaseNumber, told: contents.Booked) -> Case:
@@ -213,13 +214,15 @@ def paper_weights(
             yield weight
 
 
-def custody_row(act: Act, party: Party, arrived: datetime, left: contents.Left | None) -> Custody:
+def custody_row(
+    act: Act, party: Party, arrived: datetime, left: contents.Left | None, charges: Sequence[Charge]
+) -> Custody:  # fmt: skip
     """The custody of a person who came to the unit. The clock has run since, unless it was over before."""
     row = made(
         Custody, key=f"{party.key}.C1", party_id=party.key, unit_id=act.unit, arrived=arrived, began_here=arrived
     )
     if left is None:
-        row.next_due = first_due(party, arrived, act.at)
+        row.next_due = first_due(party, arrived, act.at, charges)
     else:
         row.ended, row.how, row.named = left.at, left.how, left.named
     return row

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from marga.enforcement.access import case_for, visible
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case, Trace
 from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.paging import Cursor, page_of
+from marga.enforcement.people.services import log_read
 from marga.enforcement.rules.links import Graph, around, graph
+from marga.enforcement.stations.models import Unit
 from marga.site.refusals import NotFound
 from marga.site.roles import check_may
 
@@ -37,14 +41,73 @@ class Waiting:
 def waiting(who: Acting) -> Waiting:
     """Unserved warrants, unanswered tips, and seizures without a court file of the officer's unit."""
     check_may(who, "enforcement.court")
-    warrants = Warrant.objects.filter(unit=who.unit, served__isnull=True, returned__isnull=True)
-    tips = Tip.objects.filter(unit=who.unit, answered__isnull=True)
-    seized = Exists(Exhibit.objects.filter(case=OuterRef("pk")))
-    due = who.clock.at - COURT_WITHIN
-    seizures = Case.objects.filter(seized, unit=who.unit, court_sent__isnull=True, recorded__lt=due)
+    warrants, tips, seizures = (rows.filter(unit=who.unit) for rows in _open(who).values())
     counts = {"warrants": warrants.count(), "tips": tips.count(), "seizures": seizures.count()}
     return Waiting(list(warrants.order_by("issued")[:MOST]), list(tips.order_by("received")[:MOST]),
                    list(seizures.order_by("recorded")[:MOST]), counts)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What nothing came of yet at one unit, and since when the oldest of each waits; None where none does."""
+
+    unit: Unit
+    warrants: int
+    tips: int
+    seizures: int
+    oldest_warrant: datetime | None
+    oldest_tip: datetime | None
+    oldest_seizure: datetime | None
+
+
+#: What waits by its name in an address, and the time since when.
+SINCE = {"warrants": "issued", "tips": "received", "seizures": "recorded"}
+
+
+def waiting_by_unit(who: Acting) -> list[Counts]:
+    """Unserved warrants, unanswered tips, and seizures without a court file, of each unit. Four queries.
+
+    Raises NotAllowed for whoever is no inspector.
+    """
+    check_may(who, "enforcement.inspect")
+    units = {unit.code: unit for unit in Unit.objects.order_by("code")}
+    found = {what: _counted(rows, SINCE[what]) for what, rows in _open(who).items()}
+    none = (0, None)
+    lines = []
+    for code, unit in units.items():
+        warrants, tips, seizures = (found[what].get(code, none) for what in SINCE)
+        lines.append(Counts(unit, warrants[0], tips[0], seizures[0], warrants[1], tips[1], seizures[1]))
+    return lines
+
+
+def _open(who: Acting) -> dict[str, QuerySet[Any]]:
+    """What nothing came of yet, at all units."""
+    seized = Exists(Exhibit.objects.filter(case=OuterRef("pk")))
+    due = who.clock.at - COURT_WITHIN
+    return {
+        "warrants": Warrant.objects.filter(served__isnull=True, returned__isnull=True),
+        "tips": Tip.objects.filter(answered__isnull=True),
+        "seizures": Case.objects.filter(seized, court_sent__isnull=True, recorded__lt=due),
+    }
+
+
+def _counted(rows: QuerySet[Any], since: str) -> dict[str, tuple[int, datetime]]:
+    found = rows.values_list("unit").annotate(Count("pk"), Min(since)).order_by("unit")
+    return {unit: (count, oldest) for unit, count, oldest in found}
+
+
+def waiting_at(unit: str, what: str, who: Acting, after: Cursor | None) -> tuple[Unit, list[Any], Cursor | None]:
+    """One of the lists of a unit, the oldest first, and where the next page begins. Two queries, and the read is kept.
+
+    Raises NotAllowed for whoever is no inspector, NotFound.
+    """
+    check_may(who, "enforcement.inspect")
+    found = Unit.objects.filter(pk=unit).first()
+    if found is None or what not in SINCE:
+        raise NotFound(_("There is no unit {unit}, or no such list.").format(unit=unit))
+    rows, further = page_of(_open(who)[what].filter(unit=unit), SINCE[what], after)
+    log_read(who, "page", detail=f"{what} of {unit}: {len(rows)}")
+    return found, rows, further
 
 
 def warrant_for(who: Acting, number: str, *, lock: bool = False) -> Warrant:

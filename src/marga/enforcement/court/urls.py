@@ -5,7 +5,10 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("own-cases/", views.own_cases, name="own-cases"),
     path("court/", views.court, name="court"),
+    path("court/units/", views.everywhere, name="court-everywhere"),
+    path("court/units/<slug:unit>/<slug:what>/", views.waiting_at, name="court-waiting-at"),
     path("court/warrants/new/", views.warrant_new, name="warrant-new"),
     path("court/warrants/<path:number>/pass/", views.warrant_pass, name="warrant-pass"),
     path("court/warrants/<path:number>/served/", views.warrant_serve, name="warrant-serve"),

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.enforcement.access import acting, case_for, party_for
 from marga.enforcement.pages import ActPage, act_page
+from marga.enforcement.paging import cursor_of, next_page
 from marga.enforcement.people.services import log_read
 from marga.site.roles import needs
 
-from . import charts, contents, forms, queries, services
+from . import charts, contents, forms, prosecuting, queries, services
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -24,6 +25,38 @@ def court(request: HttpRequest) -> HttpResponse:
     """Warrants, tips and seizures of which nothing came yet."""
     who = acting(request.user)
     return render(request, "enforcement/court/waiting.html", {"waiting": queries.waiting(who), "now": who.clock.at})
+
+
+@require_safe
+@needs("enforcement.inspect")
+def everywhere(request: HttpRequest) -> HttpResponse:
+    """How many warrants, tips and seizures nothing came of yet, unit by unit."""
+    lines = queries.waiting_by_unit(acting(request.user))
+    return render(request, "enforcement/court/everywhere.html", {
+        "lines": lines, "totals": {what: sum(getattr(one, what) for one in lines) for what in queries.SINCE},
+    })  # fmt: skip
+
+
+@require_safe
+@needs("enforcement.inspect")
+def waiting_at(request: HttpRequest, unit: str, what: str) -> HttpResponse:
+    """One of these lists, of one unit."""
+    found, rows, further = queries.waiting_at(unit, what, acting(request.user), cursor_of(request))
+    return render(request, "enforcement/court/waiting_at.html", {
+        "unit": found, "what": what, "rows": rows, "further": next_page(request, further),
+    })  # fmt: skip
+
+
+@require_safe
+@needs("enforcement.prosecute")
+def own_cases(request: HttpRequest) -> HttpResponse:
+    """A prosecutor's first page: their cases, and what waits for them."""
+    who, waits = acting(request.user), request.GET.get("waits", "")
+    rows, further = prosecuting.own_cases(who, waits, cursor_of(request))
+    return render(request, "enforcement/court/own_cases.html", {
+        "rows": rows, "further": next_page(request, further), "waits": waits, "now": who.clock.at,
+        "counts": [(name, prosecuting.WAITS[name], count) for name, count in prosecuting.counts(who).items()],
+    })  # fmt: skip
 
 
 @form_page

@@ -89,6 +89,13 @@ class Extended(Content):
     given: AwareDatetime
 
 
+class ExtensionAsked(Content):
+    """A prosecutor was asked to permit more time, and why. The answer is another act, or none."""
+
+    motive: Reason
+    asked: AwareDatetime
+
+
 class Page(Content):
     """A page of an interview as it was read again, and what stands under it. `note`: what was said to a refusal."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from marga.country import write
@@ -20,6 +20,7 @@ from marga.site.writing import writer
 from . import contents
 from .models import Custody
 from .reckoning import law
+from .reviewing import SOURCE, language_said, not_reviewed
 from .words import HOW
 
 MOST_PAGES = 50
@@ -80,12 +81,12 @@ class RightsForm(DeedForm):
 
     def prepare(self) -> None:
         """Every right is ticked at first: all are to be told."""
-        said_by = writer()
         rights = [(name, _right(right)) for name, right in law().rights.items()]
-        languages = [(code, write(one.label, said_by)) for code, one in law().languages.items()]
+        languages = [(code, language_said(one)) for code, one in law().languages.items()]
         self.fields["rights"] = forms.MultipleChoiceField(
             label=_("Rights that were told"), widget=forms.CheckboxSelectMultiple, choices=rights,
             initial=[name for name, _text in rights],
+            help_text=not_reviewed(law().languages, [get_language() or SOURCE]),
         )  # fmt: skip
         spoken = self.custody.party.languages
         self.fields["language"] = forms.ChoiceField(
@@ -131,6 +132,15 @@ class ReviewForm(DeedForm):
     late = sentences(_("Why it is late"), rows=2, required=False, help_text=_("Only if its time had passed."))
 
 
+class AskForm(DeedForm):
+    CONTENT = contents.ExtensionAsked
+    motive = sentences(
+        _("Why the person is to be held longer"),
+        help_text=_("The prosecutor reads it in the list of their cases. The limit stays until they permit more."),
+    )
+    asked = moment_field(_("When they were asked"))
+
+
 class ExtendForm(DeedForm):
     CONTENT = contents.Extended
     number = line(_("Number of the written permission"), 80)
@@ -142,21 +152,40 @@ class ExtendForm(DeedForm):
 class EndForm(DeedForm):
     CONTENT = contents.Ended
     how = forms.ChoiceField(label=_("How custody ends"), widget=forms.RadioSelect)
-    named = line(_("The court, unit, body, or what happened"), 200, required=False,
-                 help_text=_("For another unit: its code. For a release it may be empty."))  # fmt: skip
+    unit = forms.ChoiceField(label=_("The unit that takes the person"), required=False,
+                             help_text=_("Only for another unit."))  # fmt: skip
+    named = line(_("The court, body, or what happened"), 200, required=False,
+                 help_text=_("For a release it may be empty."))  # fmt: skip
     at = moment_field(_("When"))
     slip = forms.BooleanField(label=_("A slip for treatment was given"), required=False,
                               help_text=_("Which one is written down nowhere."))  # fmt: skip
 
     def prepare(self) -> None:
-        """The country's ways of ending."""
+        """The country's ways of ending, and the other units."""
         choices = [(name, write(one.label, writer())) for name, one in law().ends.items()]
         self.fields["how"] = forms.ChoiceField(label=_("How custody ends"), widget=forms.RadioSelect, choices=choices)
-        others = Unit.objects.exclude(pk=self.custody.unit_id).order_by("code").values_list("code", flat=True)[:100]
-        if others:
-            self.fields["named"].help_text = gettext(
-                "For another unit: its code, such as {code}. For a release it may be empty."
-            ).format(code=others[0])
+        others = Unit.objects.exclude(pk=self.custody.unit_id).order_by("code")
+        units = [("", gettext("none")), *((unit.code, f"{unit.code}, {unit}") for unit in others)]
+        self.fields["unit"] = forms.ChoiceField(
+            label=_("The unit that takes the person"), required=False, choices=units,
+            help_text=_("Only for another unit."),
+            error_messages={"invalid_choice": _("There is no such unit. Choose one of the list.")},
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """What is named is the unit, where another one takes the person."""
+        given = self.cleaned_data
+        end = law().ends.get(given.get("how", ""))
+        if end is None or end.needs != "unit":
+            if given.get("unit"):
+                self.add_error(
+                    "unit", _("A unit was chosen, but custody ends otherwise. Choose how it ends, or no unit.")
+                )
+        elif given.get("unit"):
+            given["named"] = given["unit"]
+        elif "unit" not in self.errors:
+            self.add_error("unit", _("Choose the unit that takes the person."))
+        return given
 
 
 class PageFields:

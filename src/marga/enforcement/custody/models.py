@@ -69,6 +69,9 @@ class Alert(models.Model):
     acknowledged_by = models.CharField(max_length=LONGEST_OFFICER, blank=True)
     note = models.CharField(max_length=300, blank=True)
     settled = models.DateTimeField(null=True)  # it was done, custody ended, or a later alert says it
+    delivered = models.DateTimeField(null=True)  # handed to the mail server, or put into the outbox
+    tries = models.PositiveSmallIntegerField(default=0)  # that failed
+    next_try = models.DateTimeField(null=True)  # when somebody tries again; until then one worker has it
 
     class Meta:
         constraints = [
@@ -76,7 +79,9 @@ class Alert(models.Model):
         ]
         indexes = [
             models.Index(fields=["to", "unit"], condition=Q(acknowledged__isnull=True, settled__isnull=True),
-                         name="alerts_to_read")
+                         name="alerts_to_read"),
+            models.Index(fields=["raised"], name="alerts_to_deliver",
+                         condition=Q(delivered__isnull=True, acknowledged__isnull=True, settled__isnull=True)),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from marga.enforcement.cases.models import CaseOfficer, Party, Prosecutor
 
 from . import contents
 from .models import Custody, Step
-from .reckoning import due_after, stays
+from .reckoning import reckon_anew
 
 TRANSFERRED = "transferred"
 
@@ -62,6 +62,13 @@ def reviewed(act: Act, told: contents.Reviewed) -> None:
     _step(act, told.held)
 
 
+@kind("custody.extension_asked", "custody", gettext_noop("a prosecutor was asked to permit more time"),
+      contents.ExtensionAsked)  # fmt: skip
+def extension_asked(act: Act, told: contents.ExtensionAsked) -> None:
+    """More time is asked for; the limit stays until it is permitted."""
+    _step(act, told.asked)
+
+
 @kind("custody.extended", "custody", gettext_noop("custody was made longer"), contents.Extended)
 def extended(act: Act, told: contents.Extended) -> None:
     """A prosecutor permitted more time."""
@@ -96,7 +103,7 @@ def transferred(act: Act, told: contents.Transferred) -> None:
     before = _end(act, TRANSFERRED, told.unit, told.at)
     Custody.objects.create(key=f"{before.party_id}.C{told.number}", party_id=before.party_id, unit_id=told.unit,
                            arrived=before.arrived, began_here=told.at)  # fmt: skip
-    restate(before, act.at)
+    reckon_anew(before.party_id, act.at)
 
 
 @kind("alert.acknowledged", "custody", gettext_noop("an alert was acknowledged"), contents.Acknowledged)
@@ -122,7 +129,7 @@ def _step(act: Act, done: datetime) -> None:
     custody = Custody.objects.get(pk=act.key)
     Step.objects.create(custody=custody, what=act.kind.partition(".")[2], done=done, recorded=act.at, by=act.by,
                         said=act.new)  # fmt: skip
-    restate(custody, act.at)
+    reckon_anew(custody.party_id, act.at)
 
 
 def _end(act: Act, how: str, named: str, at: datetime) -> Custody:
@@ -132,11 +139,3 @@ def _end(act: Act, how: str, named: str, at: datetime) -> Custody:
     Step.objects.create(custody=custody, what=act.kind.partition(".")[2], done=at, recorded=act.at, by=act.by,
                         said=act.new)  # fmt: skip
     return custody
-
-
-def restate(custody: Custody, at: datetime) -> None:
-    """What is due next of the custody in which the person is now."""
-    held = Custody.objects.filter(party=custody.party_id, arrived=custody.arrived, ended=None)
-    for one in held.select_related("party"):
-        stay, _steps = stays([one])[0]
-        Custody.objects.filter(pk=one.pk).update(next_due=due_after(stay, at))

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from marga.country import load, write
 from marga.enforcement.acts.services import CLOCK_IS_WRONG, Acting
 from marga.enforcement.cases.models import Charge
+from marga.enforcement.paging import Cursor, page_of
 from marga.enforcement.people.services import log_read
 from marga.enforcement.rules import deadlines as rules
 from marga.enforcement.rules.custody import Stay, lawyer_from
 from marga.enforcement.rules.deadlines import Standing, Subject
 from marga.enforcement.rules.instants import Clock, duration
+from marga.enforcement.stations.models import Unit
 from marga.site.roles import check_may, may
 from marga.site.writing import writer
 
@@ -68,14 +71,66 @@ def board(who: Acting) -> Board:
     rows = list(held.order_by("next_due", "key")[: MOST + 1])
     total = len(rows) if len(rows) <= MOST else held.count()
     rows = rows[:MOST]
+    lines = _lines(rows, who.clock)
+    log_read(who, "page", detail=f"board: {len(lines)}")
+    return Board(lines, total, total - len(lines), who.clock, behind(who.clock))
+
+
+def _lines(rows: Sequence[Custody], clock: Clock) -> list[Line]:
+    """Custodies as a board shows them, the earliest deadline first. Two queries."""
     found = {
         custody.key: (custody, stay, steps)
         for custody, (stay, steps) in zip(rows, stays(rows, ("wish", "wish_told")), strict=True)
     }
-    sorted_rows = rules.board(((key, stay) for key, (_custody, stay, _steps) in found.items()), law(), who.clock)
-    lines = [_line(found[row.key][0], row, found[row.key][2], who.clock) for row in sorted_rows]
-    log_read(who, "page", detail=f"board: {len(lines)}")
-    return Board(lines, total, total - len(lines), who.clock, behind(who.clock))
+    sorted_rows = rules.board(((key, stay) for key, (_custody, stay, _steps) in found.items()), law(), clock)
+    return [_line(found[row.key][0], row, found[row.key][2], clock) for row in sorted_rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Everywhere:
+    """A page of all who are held now. `units`: each unit that holds somebody, how many, and of how many a deadline has
+    passed; `held`, `overdue`: the same of all that are asked for."""
+
+    lines: Sequence[Line]
+    units: Sequence[tuple[Unit, int, int]]
+    held: int
+    overdue: int
+    further: Cursor | None
+    clock: Clock
+    behind: str
+
+
+def everywhere(who: Acting, unit: str = "", after: Cursor | None = None) -> Everywhere:
+    """Who is held now at all units, or at one: for an inspector. Five queries, however many are held.
+
+    Pages follow the deadline that was next when something was last recorded of a person. Of whom a review was missed
+    since, it stays the missed one: who was longest forgotten stands first. Raises NotAllowed.
+    """
+    check_may(who, "enforcement.inspect")
+    units = held_by_unit(who)
+    held = Custody.objects.filter(ended=None).select_related("party", "unit")
+    if unit:
+        held = held.filter(unit=unit)
+    page, further = page_of(held, "next_due", after)
+    lines = {line.custody.key: line for line in _lines(page, who.clock)}
+    log_read(who, "page", detail=f"board of {unit or 'all'}: {len(page)}")
+    asked = [one for one in units if not unit or one[0].code == unit]
+    return Everywhere(
+        [lines[custody.key] for custody in page], units, sum(one[1] for one in asked), sum(one[2] for one in asked),
+        further, who.clock, behind(who.clock),
+    )  # fmt: skip
+
+
+def held_by_unit(who: Acting) -> list[tuple[Unit, int, int]]:
+    """Each unit that holds somebody, how many it holds, and of how many a deadline has passed. Two queries.
+
+    Raises NotAllowed.
+    """
+    check_may(who, "enforcement.inspect")
+    counts = Custody.objects.filter(ended=None).values_list("unit").order_by("unit").annotate(
+        held=Count("key"), overdue=Count("key", filter=Q(next_due__lt=who.clock.at)))  # fmt: skip
+    found = {unit: (held, overdue) for unit, held, overdue in counts}
+    return [(unit, *found[unit.code]) for unit in Unit.objects.filter(pk__in=found).order_by("code")]
 
 
 def behind(clock: Clock) -> str:

@@ -103,9 +103,10 @@ def offence_class_of(charges: Iterable[Charge]) -> str:
     return classes_of([known.class_of(one).name for one in penalties], [one.name for one in known.classes])
 
 
-def first_due(party: Party, arrived: datetime, at: datetime) -> datetime | None:
-    """The earliest open deadline of a custody in which nothing was done yet, at the time of its record."""
-    stay = Stay(utc(arrived), youngest=youngest(party, arrived), minor=party.minor)
+def first_due(party: Party, arrived: datetime, at: datetime, charges: Iterable[Charge]) -> datetime | None:
+    """The earliest open deadline of a custody in which nothing was done yet, at the time of its record. `charges`: the
+    first ones, by whose class a country's limit may differ."""
+    stay = Stay(utc(arrived), offence_class_of(charges), youngest(party, arrived), party.minor)
     return due_after(stay, at)
 
 
@@ -113,3 +114,11 @@ def due_after(stay: Stay, at: datetime) -> datetime | None:
     """The earliest open deadline of a stay at a time."""
     found = next_due(deadlines(stay, law(), Clock(at)))
     return None if found is None else found.due
+
+
+def reckon_anew(party: str, at: datetime) -> None:
+    """Write down what is due next of a person who is held, after an act on which a clock may depend: something was done
+    in the custody, another charge stands, or another age."""
+    for one in Custody.objects.filter(party=party, ended=None).select_related("party"):
+        stay, _steps = stays([one])[0]
+        Custody.objects.filter(pk=one.pk).update(next_due=due_after(stay, at))

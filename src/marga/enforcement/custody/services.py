@@ -21,7 +21,7 @@ from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.models import Party
 from marga.enforcement.charges.services import officers_of
 from marga.enforcement.faults import Fault, refuse, refuse_sentences
-from marga.enforcement.rules.custody import Permission, done_refusals, end_refusals, extension_refusals
+from marga.enforcement.rules.custody import Permission, asking_refusals, done_refusals, end_refusals, extension_refusals
 from marga.enforcement.rules.instants import utc
 from marga.enforcement.rules.reviews import review_refusals
 from marga.enforcement.rules.rights import telling_faults
@@ -105,6 +105,20 @@ def review(custody_key: str, told: contents.Reviewed, who: Acting) -> Custody:
         refuse_sentences(review_refusals(stay_of(custody), who.officer, officers_of(custody.party.case_id), told.late,
                                          told.held, law(), ranks, who.clock))  # fmt: skip
         return keep("custody.reviewed", custody, told, who)
+
+
+def ask_extension(custody_key: str, told: contents.ExtensionAsked, who: Acting) -> Custody:
+    """Ask the prosecutor, who was told before, to permit more time. Nothing is longer by it."""
+    check_may(who, "enforcement.custody")
+    with transaction.atomic():
+        custody = custody_to_keep(who, custody_key)
+        if _is_done("custody.extension_asked", custody, told, who):
+            return custody
+        stay = stay_of(custody)
+        faults = _time_faults("asked", told.asked, custody, who)
+        faults += _in_field("motive", asking_refusals(stay, law(), told.motive))
+        refuse(faults)
+        return keep("custody.extension_asked", custody, told, who)
 
 
 def extend(custody_key: str, told: contents.Extended, who: Acting) -> Custody:

@@ -6,10 +6,16 @@ from django_tasks import task
 
 from marga.enforcement.acts.services import clock
 
-from . import alerting
+from . import alerting, delivering
 
 
 @task()
 def raise_alerts() -> None:
     """Tell supervisors, and those above them, of deadlines that come near or have passed."""
     alerting.raise_alerts(clock())
+
+
+@task()
+def deliver_alerts() -> None:
+    """Send alerts to offices by mail, or into the outbox; what failed is tried again."""
+    delivering.deliver(clock())

@@ -6,6 +6,7 @@ from . import views
 
 urlpatterns = [
     path("held/", views.board, name="board"),
+    path("held/all/", views.everywhere, name="held-everywhere"),
     path("held/alerts/", views.alerts, name="alerts"),
     path("held/<path:key>/do/<slug:what>/", views.deed, name="deed"),
     path("held/<path:key>/interviews/<int:number>/", views.interview, name="interview"),

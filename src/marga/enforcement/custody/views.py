@@ -19,6 +19,7 @@ from marga.country import write
 from marga.enforcement.access import acting
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.faults import Faulty
+from marga.enforcement.paging import cursor_of, next_page
 from marga.site.accounts.models import Account
 from marga.site.refusals import Refused
 from marga.site.roles import check_may, needs
@@ -79,6 +80,8 @@ DEEDS = {
                       _plain(interviewing.interview), ("began", "ended")),
     "review": Deed(gettext_lazy("Review custody"), gettext_lazy("Record the review"), kinds.ReviewForm,
                    _plain(services.review), ("held",), "enforcement.review"),
+    "ask": Deed(gettext_lazy("Ask a prosecutor for more time"), gettext_lazy("Ask"), kinds.AskForm,
+                _plain(services.ask_extension), ("asked",)),
     "extend": Deed(gettext_lazy("A prosecutor permits more time"), gettext_lazy("Record it"), kinds.ExtendForm,
                    _plain(services.extend), ("given",)),
     "end": Deed(gettext_lazy("Custody ends"), gettext_lazy("End custody"), kinds.EndForm, _end, ("at",)),
@@ -98,6 +101,17 @@ def board(request: HttpRequest) -> HttpResponse:
     found = queries.board(acting(_account(request)))
     template = "_board.html" if getattr(request, "htmx", False) else "board.html"
     return render(request, f"enforcement/custody/{template}", {"board": found})
+
+
+@require_safe
+@needs("enforcement.inspect")
+def everywhere(request: HttpRequest) -> HttpResponse:
+    """All now held, at all units or at one."""
+    unit = request.GET.get("unit", "")
+    found = queries.everywhere(acting(_account(request)), unit, cursor_of(request))
+    return render(request, "enforcement/custody/everywhere.html", {
+        "board": found, "unit": unit, "further": next_page(request, found.further),
+    })  # fmt: skip
 
 
 @require_safe

@@ -11,7 +11,7 @@ from ninja import Field, NinjaAPI, Query, Schema, Status
 from ninja.errors import HttpError, ValidationError
 
 from marga import __version__
-from marga.country import write
+from marga.country import gettext_noop, say, write
 from marga.enforcement.access import acting
 from marga.enforcement.cases.checking import paper_weight_faults
 from marga.enforcement.cases.contents import Booking
@@ -58,27 +58,33 @@ def needing(permission: str) -> Callable[[HttpRequest], object]:
     return guard
 
 
-BOOKS, READS = needing("enforcement.book"), needing("enforcement.read")
+BOOKS, IMPORTS, READS = map(needing, ("enforcement.book", "enforcement.import", "enforcement.read"))
 
 
 @api.post("/bookings", auth=BOOKS, response={200: CaseOut, 400: ErrorOut, **REFUSED}, tags=["booking"])
 def bookings(request: HttpRequest, sent: Booking) -> dict[str, Any]:
-    """Book one case at the unit of whoever is signed in. The same `source` again answers with the case that it made."""
+    """Book one case at the unit of whoever is signed in. The same `source` again answers with the case that it made.
+
+    Who may import says when it was first written down (`recorded`) and brings weights from paper in; of others the
+    first record is now."""
     who = acting(request.user)
     refuse(unwritable(sent))
-    refuse([] if may(who, "enforcement.supervise") else paper_weight_faults(sent))
+    refuse([] if may(who, "enforcement.import") else [*_recorded_before(sent), *paper_weight_faults(sent)])
     return case_out(book(sent, who))
 
 
 @api.post(
-    "/import", auth=BOOKS, response={200: ImportOut, 413: ErrorOut, **REFUSED}, tags=["booking"], openapi_extra=CSV_BODY
+    "/import",
+    auth=IMPORTS,
+    response={200: ImportOut, 413: ErrorOut, **REFUSED},
+    tags=["booking"],
+    openapi_extra=CSV_BODY,
 )
 def import_cases(request: HttpRequest, dry_run: bool = False) -> Any:
     """Import a CSV file as docs/import.md describes it: all of it, or nothing and what is wrong by line and column.
 
-    Only a supervisor brings weights from paper in."""
-    who = acting(request.user)
-    outcome = import_file(request.body, who, dry_run=dry_run, weights=may(who, "enforcement.supervise"))
+    For supervisors: a file says when its cases were first written down, and what was weighed."""
+    outcome = import_file(request.body, acting(request.user), dry_run=dry_run)
     if outcome.wrong:
         return Status(422, {"error": "Nothing was imported.", "faults": [_wrong(one) for one in outcome.wrong]})
     return {name: getattr(outcome, name) for name in ImportOut.model_fields}
@@ -96,6 +102,15 @@ def cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 def case(request: HttpRequest, number: Annotated[str, Field(pattern=PLAIN)]) -> dict[str, Any]:
     """One case with its people, the line of their charges, and its exhibits. It is written down who read it."""
     return whole_out(queries.case_whole(acting(request.user), number))
+
+
+def _recorded_before(sent: Booking) -> list[Fault]:
+    """The deadlines of a person, and how late a record is, follow from its time: nobody dates their own back."""
+    if sent.recorded is None:
+        return []
+    told = say(gettext_noop("Leave “recorded” out: the first record is now. Only who may import older cases, a "
+                            "supervisor, says when they were first written down."))  # fmt: skip
+    return [Fault("recorded", told)]
 
 
 @api.exception_handler(Faulty)

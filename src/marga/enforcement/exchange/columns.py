@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ PERSON, EXHIBIT, CASE = "person", "exhibit", "case"
 #: What nobody at a station writes down lies outside of these years, and reckoning with it ends beyond the calendar.
 FIRST_YEAR, LAST_YEAR = 1850, 2200
 Read = Callable[[str, ZoneInfo], Any]
+#: The columns of what was taken from a person, in the order in which it is numbered.
+TAKEN = ("cash", "phones", "vehicles")
+MONEY = re.compile(r"(?P<amount>\d{1,15}(?:\.\d{1,2})?)\s*(?P<currency>[A-Z]{3})")
+LONGEST_MARK = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,36 @@ def _yes(text: str, _zone: ZoneInfo) -> bool:
         raise RuleError(gettext_noop("“{text}” is neither yes nor no. Write one of them, or leave it empty."),
                         text=text[:40])  # fmt: skip
     return text == "yes"
+
+
+def several(text: str) -> list[str]:
+    """The things that stand in one cell, with semicolons between."""
+    return [one.strip() for one in text.split(";") if one.strip()]
+
+
+def _money(text: str, _zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Sums of money, each with its currency, as `contents.Taken` has them."""
+    found = []
+    for one in several(text):
+        read = MONEY.fullmatch(plain_digits(one))
+        if read is None:
+            raise RuleError(gettext_noop("“{text}” is no money. Write each amount with its currency, such as 20000 "
+                                         "KHR; 50 USD."), text=one[:40])  # fmt: skip
+        found.append({"kind": "cash", "amount": Decimal(read["amount"]), "currency": read["currency"]})
+    return found
+
+
+def _marked(kind: str) -> Read:
+    """Things of a kind, each known by its number or plate."""
+
+    def read(text: str, _zone: ZoneInfo) -> list[dict[str, Any]]:
+        for one in several(text):
+            if len(one) > LONGEST_MARK:
+                raise RuleError(gettext_noop("“{text}…” is too long for one number. Put semicolons between them."),
+                                text=one[:40])  # fmt: skip
+        return [{"kind": kind, "mark": one} for one in several(text)]
+
+    return read
 
 
 def _birth(text: str, _zone: ZoneInfo) -> dict[str, Any]:
@@ -145,6 +180,9 @@ COLUMNS: Mapping[str, Column] = {
         Column("offence", PERSON, "The first charge.", _text),
         Column("quantity", PERSON, "The group of drugs whose limits apply to the charge.", _text),
         Column("band", PERSON, "The band of quantity.", _text),
+        Column("cash", PERSON, "Money taken, each amount with its currency: `20000 KHR; 50 USD`.", _money),
+        Column("phones", PERSON, "Telephones taken, by their numbers, with semicolons between.", _marked("phone")),
+        Column("vehicles", PERSON, "Vehicles taken, by their plates, with semicolons between.", _marked("vehicle")),
         Column("person", EXHIBIT, "The number, in this case, of the person it was taken from.", _count),
         Column("seal", EXHIBIT, "The number on the seal.", _text, must=True),
         Column("seal_source", EXHIBIT, "Marks on the package it came in.", _text),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from marga.country import gettext_noop, load, say
 from marga.enforcement.acts.services import Acting, clock
-from marga.enforcement.cases.checking import booking_faults, paper_weight_faults
+from marga.enforcement.cases.checking import booking_faults
 from marga.enforcement.cases.contents import Booking
 from marga.enforcement.cases.services import zone
 from marga.enforcement.stations.models import Officer, Unit
@@ -59,16 +59,15 @@ def importer(number: str, unit: str = "") -> Acting:
 
 
 def import_file(
-    data: bytes, who: Acting, *, dry_run: bool = False, weights: bool = True, progress: Progress = _silent
+    data: bytes, who: Acting, *, dry_run: bool = False, progress: Progress = _silent
 ) -> Outcome:  # fmt: skip
     """Check a file and book its cases at the unit of `who`, in one transaction; with `dry_run` only check it.
 
-    weights    whether it may bring weights from paper, which nobody sealed
     progress   told the step ("check" or "book"), how many cases are done, and of how many; 0: not known yet
     Raises NotAllowed.
     """
     check_may(who, "enforcement.book")
-    groups, wrong = _checked(data, who, progress, weights=weights)
+    groups, wrong = _checked(data, who, progress)
     bookings = [group.booking for group in groups if group.booking is not None]
     with transaction.atomic():
         known = known_sources(bookings, who.unit)
@@ -83,9 +82,7 @@ def import_file(
     )  # fmt: skip
 
 
-def _checked(
-    data: bytes, who: Acting, progress: Progress, *, weights: bool
-) -> tuple[list[Group], list[Wrong]]:  # fmt: skip
+def _checked(data: bytes, who: Acting, progress: Progress) -> tuple[list[Group], list[Wrong]]:
     """The cases of a file, and all that is wrong with it by itself."""
     text = text_of(data)
     if isinstance(text, Wrong):
@@ -98,7 +95,6 @@ def _checked(
     for done, group in enumerate(groups_of([one for one in found if isinstance(one, Line)], zone()), 1):
         if group.booking is not None:
             faults = booking_faults(group.booking, country, zone(), who.clock)
-            faults += [] if weights else paper_weight_faults(group.booking)
             group.wrong += [group.told(fault.field, fault.says) for fault in faults]
             group.wrong += _seals(group, seals)
         wrong += group.wrong

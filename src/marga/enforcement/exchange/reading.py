@@ -18,7 +18,7 @@ from marga.enforcement.rules.ages import estimated
 from marga.enforcement.rules.errors import RuleError
 from marga.enforcement.rules.instants import day_of
 
-from .columns import CASE, COLUMNS, EXHIBIT, PERSON, Column, said_birth
+from .columns import CASE, COLUMNS, EXHIBIT, PERSON, TAKEN, Column, said_birth, several
 from .fitting import says_of
 
 #: Lines of one file: what is checked whole is held in memory, some 2 kB a line.
@@ -64,6 +64,8 @@ class Group:
         parts = where.split(".")
         lines = [one for one in self.lines if one.kind == {"people": PERSON, "exhibits": EXHIBIT}.get(parts[0])]
         line = lines[int(parts[1])] if len(parts) > 1 and int(parts[1]) < len(lines) else self.lines[0]
+        if "property" in parts:
+            return line, _taken_in(line, int(parts[parts.index("property") + 1]))
         named = [part for part in parts if not part.isdecimal()]
         column = OTHER_NAMES.get(named[-1], named[-1])
         return line, "age" if column == "birth" and "age" in line.cells else column
@@ -73,6 +75,15 @@ class Group:
         line, column = self.place_of(where)
         known = column if column in COLUMNS else ""
         return Wrong(line.number, known, line.cells.get(known, ""), says)
+
+
+def _taken_in(line: Line, place: int) -> str:
+    """The column that the thing at a place of what was taken is from."""
+    for name in TAKEN:
+        place -= len(several(line.cells.get(name, "")))
+        if place < 0:
+            return name
+    return ""
 
 
 def text_of(data: bytes) -> str | Wrong:
@@ -219,6 +230,7 @@ def _person(said: dict[str, Any], on: Any) -> dict[str, Any]:
     left = {inner: said.pop(name) for name, inner in LEFT.items() if name in said}
     if left:
         said["left"] = left
+    said["property"] = [thing for name in TAKEN for thing in said.pop(name, ())]
     age = said.pop("age", None)
     if age is not None and "birth" not in said:
         said["birth"] = said_birth(estimated(age, 0, on), "about")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AwareDatetime, StringConstraints
 
 from marga.enforcement.acts.contents import Content
 from marga.enforcement.acts.models import LONGEST_NUMBER, LONGEST_PART
-from marga.enforcement.cases.contents import Birth, Reason, Word
+from marga.enforcement.cases.contents import Birth, OfficerNumber, Reason, Word
 
 #: What a particular of a person can be: plain values, exactly as `contents.Person` has them.
 Value = bool | str | tuple[str, ...] | Birth | None
@@ -27,6 +27,24 @@ class PersonCorrected(Particular):
 
     reason: Reason
     minor: bool
+
+
+class ErasureAsked(Content):
+    """Somebody asked to erase a person's record: on which ground of law, by which decision or document."""
+
+    party: Key
+    ground: Reason
+    reference: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class PersonErased(ErasureAsked):
+    """The record of a person was erased, as was asked for by `asked_by`. The paper receipt that the case was typed in
+    from is no matter of the person, and stays."""
+
+    asked_by: OfficerNumber
+    slip: int | None = None
+    slip_used: AwareDatetime | None = None
+    slip_typed_in: AwareDatetime | None = None
 
 
 class Merged(Content):

@@ -165,6 +165,17 @@ class ReasonForm(PlainForm):
     reason = forms.CharField(label=gettext_lazy("Why"), **REASON)
 
 
+class EraseForm(PlainForm):
+    """Whose record is to be erased, and what says so."""
+
+    party = forms.CharField(
+        label=gettext_lazy("Case number and part"), max_length=60,
+        help_text=gettext_lazy("Such as AB-12-03/2026/00017-4.2 for its second person."),
+    )  # fmt: skip
+    ground = forms.CharField(label=gettext_lazy("Ground of law"), **REASON)
+    reference = forms.CharField(label=gettext_lazy("Number of the decision or document"), max_length=120)
+
+
 class ReadsForm(PlainForm):
     """Whose reads, and of which case."""
 

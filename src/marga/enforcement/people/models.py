@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from marga.enforcement.acts.models import LONGEST_NUMBER
+from marga.enforcement.acts.models import LONGEST_NUMBER, LONGEST_PART
 from marga.enforcement.stations.models import LONGEST_OFFICER
 
 
@@ -29,3 +29,18 @@ class Read(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.officer} {self.what} {self.case}"
+
+
+class ErasureRequest(models.Model):
+    """That a person's record is to be erased, and that it was. Whoever looks after it sees this and no content."""
+
+    party = models.CharField(max_length=LONGEST_NUMBER + LONGEST_PART, primary_key=True)
+    ground = models.CharField(max_length=600)
+    reference = models.CharField(max_length=120)
+    asked = models.DateTimeField()
+    asked_by = models.CharField(max_length=LONGEST_OFFICER)
+    approved = models.DateTimeField(null=True)
+    approved_by = models.CharField(max_length=LONGEST_OFFICER, blank=True)
+
+    def __str__(self) -> str:
+        return self.party

@@ -10,12 +10,16 @@ from django.utils.translation import gettext_noop
 
 from marga.enforcement.acts.kinds import kind
 from marga.enforcement.acts.models import Act
-from marga.enforcement.cases.contents import Birth
-from marga.enforcement.cases.models import Merge, NameKey, Party
+from marga.enforcement.cases.contents import Birth, Booked
+from marga.enforcement.cases.models import Case, Charge, Merge, NameKey, Party, Property, Proposal, SupplyRole, Trace
 from marga.enforcement.cases.projections import name_rows, party_of
+from marga.enforcement.custody.models import Custody, Step
+from marga.enforcement.custody.reckoning import reckon_anew
 from marga.enforcement.rules.identity import persons
+from marga.enforcement.stations.models import Slip
 
 from . import contents
+from .models import ErasureRequest
 
 
 @kind("person.corrected", "person", gettext_noop("what is known of a person was corrected"), contents.PersonCorrected)
@@ -28,6 +32,8 @@ def person_corrected(act: Act, told: contents.PersonCorrected) -> None:
     party.save()
     NameKey.objects.filter(party=party).delete()
     NameKey.objects.bulk_create(name_rows(party))
+    if told.field == "birth":
+        reckon_anew(party.key, act.at)
 
 
 @kind("person.merged", "person", gettext_noop("two records were said to be of one person"), contents.Merged)
@@ -65,3 +71,40 @@ def name_persons(changed: Iterable[str]) -> None:
     for key, person in persons(parties, merges).items():
         if parties.get(key) != person:
             Party.objects.filter(pk=key).update(person=person)
+
+
+#: What stands of a person whose record was erased: role, times, charge and outcome, which belong to the case.
+NOTHING: dict[str, Any] = {
+    "name": "", "alias": "", "sex": "", "born_from": None, "born_to": None, "birth_known": "", "citizenship": "",
+    "nationality": "", "languages": [], "occupation": "", "moved_for_work": None, "moved_from": "",
+    "moved_since": None, "address_province": "", "guardian_of": "", "slip_given": None, "supply_role": "",
+}  # fmt: skip
+
+
+@kind("person.erasure_asked", "person", gettext_noop("the erasure of a person was asked for"), contents.ErasureAsked)
+def erasure_asked(act: Act, told: contents.ErasureAsked) -> None:
+    """A second person is to approve it."""
+    said = {"ground": told.ground, "reference": told.reference, "asked": act.at, "asked_by": act.by}
+    ErasureRequest.objects.update_or_create(party=told.party, defaults=said)
+
+
+@kind("person.erased", "person", gettext_noop("the record of a person was erased"), contents.PersonErased)
+def person_erased(act: Act, told: contents.PersonErased) -> None:
+    """Nothing is left that says who the person is. That the case had one more person, and what for, stays."""
+    case = told.party.rpartition(".")[0]
+    Party.objects.filter(pk=told.party).update(**NOTHING)
+    for model in (NameKey, Property, Proposal, SupplyRole):
+        model._base_manager.filter(party=told.party).delete()
+    Charge.objects.filter(party=told.party).update(reason="", decision="")
+    Step.objects.filter(custody__party=told.party).delete()
+    Custody.objects.filter(party=told.party).update(named="")
+    Trace.objects.filter(case=case).delete()
+    Case.objects.filter(pk=case).update(narrative="")
+    ErasureRequest.objects.filter(pk=told.party).update(approved=act.at, approved_by=act.by)
+    if told.slip is not None:
+        Slip.objects.filter(serial=told.slip).update(case=case, typed_in=told.slip_typed_in, used=told.slip_used)
+
+
+@kind("case.restated", "case", gettext_noop("what is left of the booking was entered anew"), Booked)
+def case_restated(act: Act, told: Booked) -> None:
+    """It stands already: the act proves again what the erased one proved of others."""

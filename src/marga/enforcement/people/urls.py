@@ -14,5 +14,7 @@ urlpatterns = [
     path("people/<party:party>/apart/<party:one>/<party:other>/", views.unmerge, name="person-unmerge"),
     path("cases/<case:number>/person/", views.add, name="person-add"),
     path("cases/<case:number>/reads/", views.reads_of_case, name="case-reads"),
+    path("erasures/", views.erasures, name="erasures"),
+    path("erasures/<party:party>/approve/", views.erasure_approve, name="erasure-approve"),
     path("reads/", views.reads, name="reads"),
 ]

@@ -15,13 +15,13 @@ from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Party
 from marga.enforcement.cases.words import FIELDS, born, name_of, particular
 from marga.enforcement.faults import Faulty
-from marga.enforcement.forms import place_faults
+from marga.enforcement.forms import place_faults, place_refusal
 from marga.site.accounts.models import Account
-from marga.site.refusals import NotFound
+from marga.site.refusals import NotFound, Refused
 from marga.site.roles import check_may, may, needs
 
-from . import queries, reading, services
-from .forms import AddForm, CorrectForm, ReadsForm, ReasonForm
+from . import erasing, queries, reading, services
+from .forms import AddForm, CorrectForm, EraseForm, ReadsForm, ReasonForm
 from .models import Read
 
 
@@ -164,3 +164,30 @@ def _reads(
     if further is not None:
         asked["after"] = further.written()
     return render(request, template, {"rows": rows, "further": asked.urlencode() if further else "", **named})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("enforcement.erase")
+def erasures(request: HttpRequest) -> HttpResponse:
+    """What was asked to be erased, and a form to ask."""
+    who, form = _who(request), EraseForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            erasing.ask_erasure(who=who, **form.cleaned_data)
+        except Refused as refused:
+            place_refusal(form, refused)
+        else:
+            messages.success(request, _("It is asked for. Another administrator of records approves it."))
+            return redirect("erasures")
+    return render(request, "enforcement/people/erasures.html", {
+        "rows": erasing.requests(who), "form": form, "me": who.number,
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
+@require_POST
+@needs("enforcement.erase")
+def erasure_approve(request: HttpRequest, party: str) -> HttpResponse:
+    """Erase what another asked for."""
+    erasing.approve_erasure(party, _who(request))
+    messages.success(request, _("The record is erased. That it was, on which ground and by whom, stays."))
+    return redirect("erasures")

@@ -24,7 +24,11 @@ KINDS = ("receipt.given", "receipt.renewed")
 
 def last_receipt(party: Party) -> Act | None:
     """The act by which the person got the receipt, or had it printed anew; None before."""
-    return Act.objects.filter(case=party.case_id, part=str(party.number), kind__in=KINDS).order_by("pk").last()
+    return (
+        Act.objects.filter(case=party.case_id, part=str(party.number), kind__in=KINDS, erasure=None)
+        .order_by("pk")
+        .last()
+    )
 
 
 def facts(party: Party, act: Act) -> Facts | None:

@@ -76,8 +76,18 @@ def lawyer_from(stay: Stay, custody: Custody) -> datetime:
     return utc(stay.arrived) + custody.lawyer_after
 
 
-def extension_refusals(stay: Stay, custody: Custody, permission: Permission, clock: Clock) -> tuple[Sentence, ...]:
-    """Why custody may not be made longer. The permission must be written before the limit runs out, not after."""
+def asking_refusals(stay: Stay, custody: Custody, motive: str) -> tuple[Sentence, ...]:
+    """Why no prosecutor can be asked for more time: it cannot be given, nobody was told, or nobody says why."""
+    refusals = _never_longer(stay, custody)
+    if stay.prosecutor_told is None:
+        refusals.append(say(gettext_noop("No prosecutor was told of this custody. Tell them first.")))
+    if not motive.strip():
+        refusals.append(say(gettext_noop("Write why the person is to be held longer.")))
+    return tuple(refusals)
+
+
+def _never_longer(stay: Stay, custody: Custody) -> list[Sentence]:
+    """Why this custody can be made longer by nobody."""
     refusals: list[Sentence] = []
     if stay.ended is not None:
         refusals.append(say(gettext_noop("This custody has ended. It cannot be made longer.")))
@@ -87,6 +97,12 @@ def extension_refusals(stay: Stay, custody: Custody, permission: Permission, clo
     if len(stay.permissions) >= custody.extension.at_most:
         refusals.append(say(gettext_noop("This custody was made longer {times} times already, which is the most."),
                             times=len(stay.permissions)))  # fmt: skip
+    return refusals
+
+
+def extension_refusals(stay: Stay, custody: Custody, permission: Permission, clock: Clock) -> tuple[Sentence, ...]:
+    """Why custody may not be made longer. The permission must be written before the limit runs out, not after."""
+    refusals = _never_longer(stay, custody)
     refusals += _missing(permission)
     if utc(permission.given) > clock.at:
         refusals.append(say(gettext_noop("The permission is dated later than now. Correct its time.")))

@@ -44,6 +44,7 @@ class Alike(StrEnum):
     SOUND = "sound"
 
 
+@lru_cache(maxsize=50_000)  # people share their names
 def words(name: str) -> tuple[str, ...]:
     """The words of a name without case, marks over Latin letters and invisible signs, in the order of the alphabet:
     which of a person's names comes first is written both ways."""
@@ -62,7 +63,7 @@ def plain(name: str) -> str:
     return " ".join(words(name))
 
 
-@lru_cache(maxsize=50_000)  # people share their names
+@lru_cache(maxsize=50_000)
 def sounds(name: str) -> tuple[str, ...]:
     """The consonants of each word of a name, sorted: keys by which an index finds what may be the same name.
 

@@ -11,6 +11,7 @@ from django.template import Context
 from marga.country import load, write
 from marga.enforcement.access import acting
 from marga.enforcement.charges.queries import waiting
+from marga.enforcement.custody.queries import held_by_unit
 from marga.enforcement.exhibits.queries import to_take, to_witness
 from marga.site.refusals import NotAllowed
 from marga.site.roles import may
@@ -31,6 +32,19 @@ def drug(name: str) -> str:
     """The label of a drug of the country. One that is gone keeps its name."""
     found = load(settings.MARGA_COUNTRY).dimensions["drug"].categories.get(name)
     return name if found is None else write(found.label, writer())
+
+
+@register.inclusion_tag("enforcement/custody/_everywhere.html", takes_context=True)
+def held_everywhere(context: Context) -> dict[str, Any]:
+    """How many are held at all units, for an inspector; nothing for others."""
+    user = context["request"].user
+    if not user.is_authenticated or not may(user, "enforcement.inspect"):
+        return {"held": None}
+    try:
+        units = held_by_unit(acting(user))
+    except NotAllowed:  # no officer's number belongs to the account yet
+        return {"held": None}
+    return {"held": sum(held for _unit, held, _over in units), "overdue": sum(over for *_unit, over in units)}
 
 
 @register.inclusion_tag("enforcement/charges/_waiting.html", takes_context=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marga.country import Country, Text, write
 from marga.country.enforcement import Right
+from marga.enforcement.custody.reviewing import language_said, not_reviewed
 from marga.enforcement.faults import Fault
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
@@ -218,21 +219,29 @@ class RightsForm(StepForm):
     def __init__(self, fields: Mapping[str, Any], country: Country, languages: Iterable[str]) -> None:
         super().__init__(fields)
         custody, spoken = country.enforcement.custody, tuple(languages)
+        shown = dict.fromkeys(code for one in custody.rights.values() for code in _shown(one, spoken))
         self.fields["rights"] = _Several(
             label=_("Tick what was told"), required=False,
             choices=[(name, _right(one, spoken)) for name, one in custody.rights.items()],
+            help_text=not_reviewed(custody.languages, shown),
         )  # fmt: skip
-        self.fields["language"] = _one(_("In which language"), listed(custody.languages, "—"))
+        said = [(code, language_said(custody.languages[code]) if code else label)
+                     for code, label in listed(custody.languages, "—")]  # fmt: skip
+        self.fields["language"] = _one(_("In which language"), said)
 
 
 def _right(right: Right, spoken: tuple[str, ...]) -> SafeString:
+    """A right in each language in which it is shown."""
+    said = format_html_join(" ", '<span lang="{}">{}</span>', _shown(right, spoken).items())
+    if not right.basis.unverified:
+        return format_html("<span>{}</span>", said)
+    return format_html('<span>{} <span class="quiet small">({})</span></span>', said, _("not verified"))
+
+
+def _shown(right: Right, spoken: tuple[str, ...]) -> dict[str, str]:
     """A right in the person's language; in every language there is, where it is not written in that one; and always
     in the officer's own."""
     texts = {"en": right.text.en, **({"km": right.text.km} if right.text.km else {})}
     first = [code for code in spoken[:1] if code in texts] or list(texts)
     own = get_language() or "en"
-    shown = dict.fromkeys([*first, *([own] if own in texts else [])])
-    said = format_html_join(" ", '<span lang="{}">{}</span>', ((code, texts[code]) for code in shown))
-    if not right.basis.unverified:
-        return format_html("<span>{}</span>", said)
-    return format_html('<span>{} <span class="quiet small">({})</span></span>', said, _("not verified"))
+    return {code: texts[code] for code in dict.fromkeys([*first, *([own] if own in texts else [])])}

@@ -1,0 +1,67 @@
+"""Lists in pages by key: a page begins after the last row of the one before, however much came in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+
+PAGE = 50
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The last row of a page: its time, and its key among those of that time."""
+
+    at: datetime
+    key: str
+
+    def written(self) -> str:
+        return f"{self.at.isoformat()}~{self.key}"
+
+    @classmethod
+    def read(cls, text: str) -> Cursor | None:
+        """None for what is no cursor: the list then begins at the front."""
+        at, _tilde, key = text.partition("~")
+        try:
+            found = datetime.fromisoformat(at)
+        except ValueError:
+            return None
+        return cls(found, key) if found.tzinfo is not None else None
+
+
+def page_of(
+    rows: QuerySet[Row], time: str, after: Cursor | None, *, newest: bool = False, size: int = PAGE
+) -> tuple[list[Row], Cursor | None]:  # fmt: skip
+    """The rows after a cursor, and the cursor of the next page if there is one. One query.
+
+    time     the column that they are ordered by, then by primary key; the oldest first, or the newest
+    """
+    if after is not None:
+        way = "lt" if newest else "gt"
+        later = Q(**{f"{time}__{way}": after.at}) | Q(**{time: after.at, f"pk__{way}": after.key})
+        rows = rows.filter(later, **{f"{time}__{way}e": after.at})  # said twice, so that an index begins there
+    order = (f"-{time}", "-pk") if newest else (time, "pk")
+    found = list(rows.order_by(*order)[: size + 1])
+    page = found[:size]
+    if len(found) <= size:
+        return page, None
+    return page, Cursor(getattr(page[-1], time), str(page[-1].pk))
+
+
+def cursor_of(request: HttpRequest) -> Cursor | None:
+    """Where the page that is asked for begins; None for the first."""
+    return Cursor.read(request.GET.get("after", ""))
+
+
+def next_page(request: HttpRequest, further: Cursor | None) -> str:
+    """The query of the next page: what was asked, after its cursor; "" after the last."""
+    if further is None:
+        return ""
+    asked = request.GET.copy()
+    asked["after"] = further.written()
+    return asked.urlencode()
