@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from marga.country import Text
 from marga.placement import Against, Place, Point, Seeker, Weights, choose
 from marga.placement.choosing import cost
 from marga.placement.model import kilometres
@@ -43,6 +44,12 @@ def test_a_place_that_does_not_fit_is_ruled_out_and_says_why(
     assert found.best == ()
     (ruled,) = found.ruled_out
     assert (ruled.against, [str(reason) for reason in ruled.reasons]) == ((against,), [says])
+
+
+def test_needs_are_named_in_the_readers_words() -> None:
+    names = {"pregnancy": Text("care in pregnancy", "ការថែទាំពេលមានផ្ទៃពោះ")}
+    (ruled,) = choose(WOMAN, [place(offers=frozenset())], needs=names).ruled_out
+    assert str(ruled.reasons[0]) == "It lacks what this person needs: care in pregnancy."
 
 
 def test_the_ends_of_an_age_are_taken() -> None:

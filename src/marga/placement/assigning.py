@@ -2,8 +2,8 @@
 
 Two steps. First, who gets a place: in the order of priority, then of days waited, each is served if that takes nothing
 from those before, whatever it makes them move (sets of people who can be served together are a transversal matroid, in
-which this greedy order is optimal: Edmonds and Fulkerson, 1965). Then, where: the least cost over all who are served, as
-a linear program in HiGHS whose corners are whole numbers. It begins with each person's nearest places and takes in
+which this greedy order is optimal: Edmonds and Fulkerson, 1965). Then, where: the least cost over all who are served,
+as a linear program in HiGHS whose corners are whole numbers. It begins with each person's nearest places and takes in
 others as long as a price says that they would help, so the result is the best over all places.
 """
 

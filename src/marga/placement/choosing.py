@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import nsmallest
 
-from marga.country import Sentence, gettext_noop, say
+from marga.country import Sentence, Text, gettext_noop, say
 
 from .model import ASSUMED, Cost, Place, Seeker, Weights, kilometres
 
 BEST = 3
+NO_NAMES: Mapping[str, Text] = {}
 
 
 class Against(StrEnum):
@@ -54,18 +55,23 @@ class Choice:
     ruled_out: tuple[Ruled, ...]
 
 
-def choose(seeker: Seeker, places: Iterable[Place], weights: Weights = ASSUMED, best: int = BEST) -> Choice:
-    """What to offer somebody, from the safe places that are free or expected."""
+def choose(
+    seeker: Seeker, places: Iterable[Place], weights: Weights = ASSUMED, *, needs: Mapping[str, Text] = NO_NAMES
+) -> Choice:  # fmt: skip
+    """What to offer somebody, from the safe places that are free or expected.
+
+    needs   the names of needs as reasons say them; one without a name stands there as it is
+    """
     options, ruled_out = [], []
     for place in places:
         against = speaks_against(seeker, place)
         if place.days_until_free() is None:
             against = (*against, Against.FULL)
         if against:
-            ruled_out.append(Ruled(place, against, tuple(_why(one, seeker, place) for one in against)))
+            ruled_out.append(Ruled(place, against, tuple(_why(one, seeker, place, needs) for one in against)))
         else:
             options.append(_option(seeker, place, weights))
-    first = nsmallest(best, options, key=lambda one: (one.cost.total, one.place.key))
+    first = nsmallest(BEST, options, key=lambda one: (one.cost.total, one.place.key))
     return Choice(tuple(first), len(options) - len(first), tuple(ruled_out))
 
 
@@ -118,7 +124,7 @@ def _option(seeker: Seeker, place: Place, weights: Weights) -> Option:
     return Option(place, cost(seeker, place, weights), days, km, tuple(reasons))
 
 
-def _why(against: Against, seeker: Seeker, place: Place) -> Sentence:
+def _why(against: Against, seeker: Seeker, place: Place, names: Mapping[str, Text]) -> Sentence:
     match against:
         case Against.KIND:
             return say(gettext_noop("It gives another kind of care."))
@@ -130,7 +136,7 @@ def _why(against: Against, seeker: Seeker, place: Place) -> Sentence:
             return say(gettext_noop("It takes people from {first} to {last} years."), first=place.age_from,
                        last=place.age_to or 0)  # fmt: skip
         case Against.NEED:
-            missing: Sequence[str] = sorted(seeker.needs - place.offers)
+            missing = [names.get(need, need) for need in sorted(seeker.needs - place.offers)]
             return say(gettext_noop("It lacks what this person needs: {needs}."), needs=missing)
         case Against.REFUSED:
             return say(gettext_noop("The person does not want it."))
