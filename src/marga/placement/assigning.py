@@ -148,7 +148,8 @@ def _apart_from_the_way(profile: Seeker, place: Place, weights: Weights) -> floa
 def _points(points: Sequence[Point | None]) -> Costs:
     """Latitudes and longitudes in radians, a row each; not a number where one is not known."""
     known = [(nan, nan) if one is None else (one.latitude, one.longitude) for one in points]
-    return np.radians(np.array(known, dtype=float).reshape(-1, 2))
+    found: Costs = np.radians(np.array(known, dtype=float).reshape(-1, 2))
+    return found
 
 
 def _kilometres(ones: Costs, others: Costs) -> Costs:
@@ -156,7 +157,8 @@ def _kilometres(ones: Costs, others: Costs) -> Costs:
     up = np.sin((others[None, :, 0] - ones[:, None, 0]) / 2) ** 2
     along = np.sin((others[None, :, 1] - ones[:, None, 1]) / 2) ** 2
     half = up + np.cos(ones[:, None, 0]) * np.cos(others[None, :, 0]) * along
-    return 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, half)))
+    found: Costs = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, half)))
+    return found
 
 
 def _nearest(
