@@ -18,3 +18,9 @@ def test_who_has_nothing_that_waits_begins_with_their_list(number, first):
 def test_an_officer_begins_with_what_waits():
     station()
     assert "Bookings that are not finished" in signed_in_as("1001").get("/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["2001", "3001"])
+def test_who_handles_exhibits_only_is_told_that_none_waits(number):
+    station()
+    assert "No exhibit waits for your signature." in signed_in_as(number).get("/").content.decode()
