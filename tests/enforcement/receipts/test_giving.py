@@ -2,6 +2,7 @@
 
 import pytest
 
+from marga.country import Text
 from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import NEVER_LISTED
@@ -11,6 +12,7 @@ from marga.enforcement.charges.services import agree, propose_change
 from marga.enforcement.custody.services import give_slip
 from marga.enforcement.receipts import keys, queries
 from marga.enforcement.receipts.services import give
+from marga.enforcement.stations.models import Unit
 from marga.ledger.codes import format_code, read_code
 from marga.ledger.receipts import verify_receipt
 from marga.site.ledgers import signing
@@ -89,6 +91,15 @@ def test_only_who_may_read_the_case_gives_its_receipt():
         give(party.key, acting(OUTSIDER))
     with pytest.raises(NotAllowed):
         give(party.key, acting("5001"))
+
+
+def test_the_receipt_names_the_unit_in_the_language_of_the_person():
+    party, act = given()
+    Unit.objects.filter(pk=party.case.unit_id).update(name="First unit", name_km="អង្គភាពទីមួយ")
+    settle()
+    made = queries.facts(Party.objects.select_related("case__unit").get(pk=party.pk), act)
+    assert made is not None
+    assert made.unit == Text("First unit", "អង្គភាពទីមួយ")
 
 
 def test_the_page_waits_and_then_shows_the_receipt_and_its_paper():

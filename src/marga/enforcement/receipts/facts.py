@@ -61,7 +61,7 @@ class Facts:
     proof: str
     witnessed: bool
     case: str
-    unit: str
+    unit: Text
     place: str
     arrested: datetime | None
     arrived: datetime | None

@@ -40,8 +40,8 @@ def facts(party: Party, act: Act) -> Facts | None:
     told = ReceiptGiven.model_validate(act.new)
     return Facts(
         code=format_code(code_of(party.key)), proof=write_receipt(proof), witnessed=_is_witnessed(proof),
-        case=party.case_id, unit=str(party.case.unit), place=told.place, arrested=told.arrested, arrived=told.arrived,
-        officer=told.officer, charge=_charge(told, country),
+        case=party.case_id, unit=Text(party.case.unit.name, party.case.unit.name_km), place=told.place,
+        arrested=told.arrested, arrived=told.arrived, officer=told.officer, charge=_charge(told, country),
         weights=tuple(_weighed(one, party, country) for one in told.items),
         property=tuple(Taken(country.enforcement.register.property[one.kind].label, one.mark, one.amount, one.currency)
                        for one in told.property),

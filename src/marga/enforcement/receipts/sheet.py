@@ -85,16 +85,17 @@ def sheet(facts: Facts, country: Country, language: str = "") -> Sheet:
 
 def _facts(voice: Voice, facts: Facts, zone: ZoneInfo, country: Country) -> tuple[tuple[Said, Said], ...]:
     word, plain = voice.word, voice.plain
+    missing = word(gettext_noop("not written down"))
 
     def at(instant: datetime | None) -> Said:
-        return word(gettext_noop("not written down")) if instant is None else voice.said(moment(instant, zone))
+        return missing if instant is None else voice.said(moment(instant, zone))
 
     return (
         (word(gettext_noop("Arrested")), at(facts.arrested)),
         (word(gettext_noop("Arrived at the unit")), at(facts.arrived)),
         (word(gettext_noop("Receipt given (time in {country})"), country=country.name), at(facts.given)),
-        (word(gettext_noop("Place of the arrest")), plain(facts.place)),
-        (word(gettext_noop("Police unit")), plain(facts.unit)),
+        (word(gettext_noop("Place of the arrest")), plain(facts.place) if facts.place else missing),
+        (word(gettext_noop("Police unit")), voice.said(facts.unit)),
         (word(gettext_noop("Number of the officer")), plain(facts.officer)),
         (word(gettext_noop("Number of the case")), plain(facts.case)),
         (word(gettext_noop("Charge first given")), voice.said(facts.charge)),
