@@ -15,7 +15,7 @@ from marga.ledger.audit import BATCH, audit
 from marga.ledger.audited import Record, Stored
 from marga.ledger.commitment import ERASED, Act, Entry, commit, erasure_of
 from marga.ledger.findings import Kind
-from support.ledgers import NOON, TODAY, Log, Witness
+from support.ledgers import NOON, TODAY, Log, Witness, kept
 
 SIZE = 70
 QUICK = settings(deadline=None, max_examples=40)
@@ -32,12 +32,12 @@ class Database:
         ]
         self.nodes = tree.InMemory()
         self.nodes.nodes = dict(log.nodes.nodes)
-        sizes = [10, 30, log.size]
-        self.notes = [str(log.signed(size)) for size in sizes] if notes is None else notes
+        sizes = [0, 10, 30, 50, log.size]
+        self.kept = kept([str(log.signed(size)) for size in sizes] if notes is None else notes, log.key)
 
-    def audit(self, witnessed=()):
-        return audit(self.rows, self.nodes, self.size, notes=self.notes, log_keys=[self.log.key.verifier],
-                     witnessed=witnessed)  # fmt: skip
+    def audit(self, witnessed=(), remembered=()):
+        return audit(self.rows, self.nodes, self.size, kept=self.kept, notes=remembered,
+                     log_keys=[self.log.key.verifier], witnessed=witnessed)  # fmt: skip
 
     def found(self, witnessed=()):
         return [(one.kind, one.first, one.last) for one in self.audit(witnessed).findings]
@@ -96,7 +96,9 @@ def test_a_ledger_that_nobody_touched_is_clean(database, log, witnessed):
 def test_a_ledger_of_any_size_is_clean(size):
     log = Log()
     log.enter(size)
-    done = Database(log, [str(log.signed(one)) for one in range(size + 1)]).audit([log.checkpoint(size // 2)])
+    done = Database(log, [str(log.signed(one)) for one in range(size + 1)]).audit(
+        [log.checkpoint(size // 2)], [str(log.signed())]
+    )
     assert done.findings == ()
     assert done.root == log.checkpoint().root
 
@@ -233,7 +235,7 @@ def test_the_first_of_several_is_named_first(database):
 def test_a_tail_cut_off_is_found_by_the_checkpoints_that_were_signed(log, witnessed):
     shorter = Log(log.key)
     shorter.enter(40)
-    database = Database(shorter, [str(log.signed(30)), str(log.signed(SIZE))])
+    database = Database(shorter, [str(log.signed(one)) for one in (0, 30, SIZE)])
     assert database.found() == [(Kind.SIGNED, 40, 69)]
     assert first_sentence(database).startswith("A tree of 70 entries was signed, and 40 are left")
 
@@ -242,7 +244,7 @@ def test_an_older_backup_put_in_place_is_found_by_a_witness_alone(log, witnessed
     """Everything is as it was then, the signed checkpoints too: only somebody outside remembers more."""
     older = Log(log.key)
     older.enter(40)
-    database = Database(older, [str(log.signed(10)), str(log.signed(40))])
+    database = Database(older, [str(log.signed(one)) for one in (0, 10, 40)])
     assert database.found() == []
     assert database.found([witnessed]) == [(Kind.WITNESSED, 40, 49)]
     assert first_sentence(database, [witnessed]).startswith("A witness saw a tree of 50 entries, and 40 are left")
@@ -260,8 +262,11 @@ def test_a_log_that_was_cut_and_grew_again_differently_is_found_by_a_witness_alo
 def test_a_stored_checkpoint_of_another_key_or_with_a_change_is_named(database):
     stranger = Log()
     stranger.enter(3)
-    database.notes += [str(stranger.signed()), "nothing"]
+    for number, note in ((1, str(stranger.signed())), (3, "nothing")):
+        row = replace(database.kept[number].checkpoints[0], note=note)
+        database.kept[number] = replace(database.kept[number], checkpoints=(row,))
     assert [kind for kind, _, _ in database.found()] == [Kind.UNREADABLE] * 2
+    assert first_sentence(database).startswith("A stored checkpoint, checkpoint 2, says nothing: the checkpoint of")
 
 
 def test_a_lost_or_changed_node_is_named_once_with_the_entries_under_it(database):
@@ -280,8 +285,8 @@ def erased(log):
     salt = bytes(range(32))
     entry = Entry(ERASED, TODAY, commit(act, salt))
     tree.append(grown.nodes, grown.size, [entry.leaf_hash()])
-    for kept, one in ((grown.entries, entry), (grown.acts, act), (grown.salts, salt)):
-        kept.append(one)
+    for rows, one in ((grown.entries, entry), (grown.acts, act), (grown.salts, salt)):
+        rows.append(one)
     database = Database(grown)
     database.rows[33] = replace(database.rows[33], record=None, erased_by=71)
     return database

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from marga.ledger import tree
-from marga.ledger.checkpoints import Checkpoint, OpenedCheckpoint, open_checkpoint, sign_checkpoint
+from marga.ledger.checkpoints import Checkpoint, OpenedCheckpoint, open_checkpoint, read_checkpoint, sign_checkpoint
 from marga.ledger.commitment import Act, Entry, commit
+from marga.ledger.kept import KeptCheckpoint, KeptList, Signed
 from marga.ledger.keys import KeyType, SignerKey, VerifierKey, make_key
-from marga.ledger.notes import SignedNote, cosign
+from marga.ledger.notes import SignedNote, cosign, read_note
+from marga.ledger.receipt_lists import ReceiptList, ReceiptRow, sign_list
 from marga.ledger.receipts import Receipt
 
 ORIGIN = "police.example/enforcement"
@@ -99,3 +102,22 @@ class Witness:
         """The checkpoint with this witness's cosignature, opened."""
         cosigned = note.with_signatures([cosign(note.text, self.key, NOON + after)])
         return open_checkpoint(cosigned, [log.key.verifier], [self.verifier])
+
+
+def kept(notes: list[str], key: SignerKey, rows: Sequence[ReceiptRow] = ()) -> list[Signed]:
+    """Signed checkpoints as a side keeps them, in the order of their sizes, each with its list of these receipts."""
+    made, first = [], 0
+    for number, (note, one) in enumerate(zip(notes, map(_checkpoint, notes), strict=True), 1):
+        row = KeptCheckpoint(f"checkpoint {number}", one.size, one.root, note, urgent=False)
+        lists = ()
+        if one.size > first:
+            own = tuple(row for row in rows if first <= row.index < one.size)
+            signed = str(sign_list(ReceiptList(one, first, own), [key]))
+            lists = (KeptList(f"list {number}", first, one.size, signed),)
+        made.append(Signed(one.size, (row,), lists))
+        first = one.size
+    return made
+
+
+def _checkpoint(note: str) -> Checkpoint:
+    return read_checkpoint(read_note(note).text)

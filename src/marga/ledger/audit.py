@@ -1,13 +1,13 @@
 """Recompute a whole ledger from its records, and name what was changed, missing, added or swapped behind its back.
 
 Each record is compared with its entry, each entry with its leaf in the stored tree, the leaves with the nodes above
-them, with every signed checkpoint, and with the checkpoints that a witness saw. Whoever holds the log's key can make
-all of it anew but the last: only a witnessed checkpoint shows that.
+them, with every signed checkpoint and list of receipts, and with the checkpoints that a witness saw. Whoever holds the
+log's key can make all of it anew but the last: only a witnessed checkpoint shows that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,7 +16,9 @@ from .audited import Leaves, Roots, Stored
 from .checkpoints import Checkpoint, open_checkpoint
 from .errors import LedgerError
 from .findings import Finding
+from .kept import Kept, Signed
 from .keys import VerifierKey
+from .merkle import EMPTY_ROOT
 from .mismatches import Mismatches
 from .tree import Nodes
 
@@ -35,7 +37,7 @@ class Audit:
 
 
 def audit(
-    stored: Iterable[Stored], nodes: Nodes, size: int, *, notes: Iterable[str] = (),
+    stored: Iterable[Stored], nodes: Nodes, size: int, *, kept: Iterable[Signed] = (), notes: Iterable[str] = (),
     log_keys: Collection[VerifierKey] = (), witnessed: Iterable[Checkpoint] = (),
     progress: Callable[[int], object] = int,
 ) -> Audit:  # fmt: skip
@@ -43,25 +45,59 @@ def audit(
 
     stored      the entries in the order of their positions; records without one anywhere between
     nodes       the stored tree
-    notes       the stored checkpoints, each of which must be signed by one of `log_keys`
+    kept        the stored checkpoints and lists of receipts in the order of their sizes, each to be signed by one of
+                `log_keys`; nothing may be missing among them
+    notes       checkpoints that are remembered elsewhere, as `log_keys` signed them
     witnessed   checkpoints of this log whose cosignatures the caller has verified
     progress    is told how many entries were gone through
     """
-    signed, unreadable = _opened(notes, log_keys)
+    remembered, unreadable = _opened(notes, log_keys)
     seen = list(witnessed)
-    leaves, mismatches = Leaves(), Mismatches(findings.entries_swapped, findings.entry_changed)
-    roots = Roots(nodes, {one.size for one in [*signed, *seen]})
-    for batch in _batches(leaves.of(stored, size)):
-        for position, (made, kept) in enumerate(zip(batch, roots.grow(batch), strict=True), roots.size - len(batch)):
-            if made is not None and kept is not None and made != kept:
-                mismatches.add(position, made, kept)
-        progress(roots.size)
-    found = [*leaves.found(), *mismatches.found(), *roots.found, *unreadable]
+    signed = Kept(kept, log_keys, [*remembered, *seen])
+    leaves, roots = Leaves(), Roots(nodes)
+    sizes = {one.size for one in [*remembered, *seen]}
+    swapped, at = _grown(leaves.of(_told(stored, signed), size), roots, signed, sizes, progress)
+    found = [*leaves.found(), *swapped, *roots.found, *unreadable]
+    trees = signed.trees(roots.size)
+    found += signed.found
     if not roots.found:  # else the signed trees differ for that reason
-        found += _compared(signed, roots, findings.signed_other, findings.signed_more)
-    found += _compared(seen, roots, findings.witnessed_other, findings.witnessed_more)
+        found += trees or _compared(remembered, roots.size, at, findings.signed_other, findings.signed_more)
+    found += (others := _compared(seen, roots.size, at, findings.witnessed_other, findings.witnessed_more))
+    if not (trees or others or roots.found):
+        found += signed.unkept()
+    named = {one.first for one in found if one.first == one.last}
+    found += [one for one in leaves.rewritten() if one.first not in named]
     found.sort(key=lambda one: (one.first is None, one.first or 0))
     return Audit(size, roots.root(), leaves.erased, tuple(found[:MOST_FINDINGS]))
+
+
+def _told(stored: Iterable[Stored], signed: Kept) -> Iterator[Stored]:
+    for one in stored:
+        signed.entered(one)
+        yield one
+
+
+def _grown(
+    leaves: Iterable[bytes | None], roots: Roots, signed: Kept, sizes: Collection[int],
+    progress: Callable[[int], object],
+) -> tuple[list[Finding], dict[int, bytes]]:  # fmt: skip
+    """Grow the tree to its end. Returns what differs between leaves and entries, and the roots at the sizes."""
+    mismatches = Mismatches(findings.entries_swapped, findings.entry_changed)
+    at, first = {0: EMPTY_ROOT}, 0
+    signed.compare(signed.due(0), at)
+    for batch in _batches(leaves):
+        end = first + len(batch)
+        due = signed.due(end)
+        wanted = {size for size in sizes if first < size <= end}
+        kept, now = roots.grow(batch, wanted | {one.size for one in due})
+        for position, (made, old) in enumerate(zip(batch, kept, strict=True), first):
+            if made is not None and old is not None and made != old:
+                mismatches.add(position, made, old)
+        signed.compare(due, now)
+        at |= {size: now[size] for size in wanted}
+        first = end
+        progress(end)
+    return mismatches.found(), at
 
 
 def _batches(leaves: Iterable[bytes | None]) -> Iterator[list[bytes | None]]:
@@ -71,26 +107,26 @@ def _batches(leaves: Iterable[bytes | None]) -> Iterator[list[bytes | None]]:
 
 
 def _opened(notes: Iterable[str], keys: Collection[VerifierKey]) -> tuple[list[Checkpoint], list[Finding]]:
-    """The stored checkpoints, and a finding for each that is not signed by a key of the log."""
+    """The remembered checkpoints, and a finding for each that is not signed by a key of the log."""
     opened, found = [], []
     for note in notes:
         try:
             opened.append(open_checkpoint(note, keys).checkpoint)
         except LedgerError as error:
-            found.append(findings.checkpoint_unreadable(error.says))
+            found.append(findings.checkpoint_unreadable("ledger.checkpoint", error.says))
     return opened, found
 
 
 def _compared(
-    checkpoints: Iterable[Checkpoint], roots: Roots, other: Callable[[int, int], Finding],
+    checkpoints: Iterable[Checkpoint], size: int, at: Mapping[int, bytes], other: Callable[[int, int], Finding],
     more: Callable[[int, int], Finding],
 ) -> list[Finding]:  # fmt: skip
     """The first checkpoint that is of another tree, as a finding about what lies behind the last that agrees."""
     agreed = 0
     for one in sorted(checkpoints, key=lambda one: one.size):
-        if one.size > roots.size:
-            return [more(roots.size, one.size)]
-        if roots.at[one.size] != one.root:
+        if one.size > size:
+            return [more(size, one.size)]
+        if at[one.size] != one.root:
             return [other(min(agreed, one.size - 1), one.size)]
         agreed = one.size
     return []

@@ -11,7 +11,7 @@ from .canonical import Json
 from .commitment import ERASED, Act, Entry, commit, erasure_of
 from .errors import LedgerError
 from .findings import Finding
-from .merkle import EMPTY_ROOT, HASH_BYTES
+from .merkle import HASH_BYTES
 from .mismatches import Mismatches
 from .tree import NodeId, Nodes
 
@@ -37,6 +37,10 @@ class Stored:
     record: Record | None  # None: it is not there
     erased_by: int | None = None  # the position of the entry that says that the record was lawfully erased
     name: str = ""  # the record by its number, for a message
+    leaf: bytes | None = None  # the hash of its leaf, as it is stored with it; None: nowhere
+    receipt: bytes | None = None  # the hash of the code of the receipt it is about
+    wanted: bool = False  # somebody waited for its proof
+    filled: bool = False  # it was erased, and its record says something all the same
 
 
 class Leaves:
@@ -46,6 +50,8 @@ class Leaves:
         self.erased = 0
         self._found: list[Finding] = []
         self._records = Mismatches(findings.records_swapped, findings.record_changed)
+        self._leaves = Mismatches(findings.leaves_swapped, findings.leaf_rewritten)
+        self._filled: set[int] = set()
         self._claims: dict[int | None, list[int]] = {}  # erasure -> entries it is said to have erased; None: no erasure
 
     def of(self, stored: Iterable[Stored], size: int) -> Iterator[bytes | None]:
@@ -64,8 +70,14 @@ class Leaves:
 
     def found(self) -> list[Finding]:
         """What is not as it should be, once all entries were gone through."""
-        unsaid = [findings.record_missing(place) for places in self._claims.values() for place in places]
-        return [*self._found, *self._records.found(), *unsaid]
+        unsaid = {place for places in self._claims.values() for place in places}
+        missing = [findings.record_missing(place) for place in unsaid]
+        filled = [findings.erased_filled(place) for place in self._filled - unsaid]
+        return [*self._found, *self._records.found(), *missing, *filled]
+
+    def rewritten(self) -> list[Finding]:
+        """Leaves stored with entries that are not theirs: worth telling where the entry is as it was."""
+        return self._leaves.found()
 
     def _missing(self, first: int, end: int) -> Iterator[None]:
         if first < end:
@@ -80,11 +92,16 @@ class Leaves:
             return None
         self._check_record(position, one)
         self._settle(position, one)
-        return entry.leaf_hash()
+        made = entry.leaf_hash()
+        if one.leaf is not None and one.leaf != made:
+            self._leaves.add(position, one.leaf, made)
+        return made
 
     def _check_record(self, position: int, one: Stored) -> None:
         if one.record is None:
             self._claims.setdefault(one.erased_by, []).append(position)
+            if one.filled:
+                self._filled.add(position)
         else:
             try:
                 made = commit(one.record.act, one.record.salt)
@@ -109,16 +126,18 @@ class Leaves:
 class Roots:
     """The tree recomputed from the stored leaves, compared with the stored nodes above them."""
 
-    def __init__(self, nodes: Nodes, sizes: Collection[int]) -> None:
+    def __init__(self, nodes: Nodes) -> None:
         self.size = 0
         self.found: list[Finding] = []
-        self.at = {0: EMPTY_ROOT}  # size -> root, for each of the wanted sizes
-        self._nodes, self._sizes = nodes, sorted(sizes, reverse=True)
+        self._nodes = nodes
         self._edge: dict[NodeId, bytes] = {}
         self._bad: set[NodeId] = set()
 
-    def grow(self, made: Sequence[bytes | None]) -> list[bytes | None]:
-        """Add the next leaves, as they are stored, or as they were made where none is. Returns the stored ones."""
+    def grow(self, made: Sequence[bytes | None], sizes: Collection[int]) -> tuple[list[bytes | None], dict[int, bytes]]:
+        """Add the next leaves, as they are stored, or as they were made where none is.
+
+        Returns the stored ones, and the root at each of the sizes, none of which is behind the new leaves.
+        """
         places = range(self.size, self.size + len(made))
         kept = self._nodes.get([(0, place) for place in places])
         stored = [kept.get((0, place)) for place in places]
@@ -128,11 +147,9 @@ class Roots:
         self._compare({node: value for node, value in grown.items() if node[0]})
         known = {**self._edge, **grown}
         self.size += len(made)
-        while self._sizes and self._sizes[-1] <= self.size:
-            size = self._sizes.pop()
-            self.at[size] = tree.root_of(known, (0, size))
+        roots = {size: tree.root_of(known, (0, size)) for size in sizes}
         self._edge = {part: known[part] for part in tree.complete_parts((0, self.size))}
-        return stored
+        return stored, roots
 
     def root(self) -> bytes:
         return tree.root_of(self._edge, (0, self.size))

@@ -51,3 +51,13 @@ PROJECTED: dict[type[models.Model], Key] = {
     register.Warrant: Key(("number",)),
     register.Tip: Key(("number",)),
 }
+
+#: The other tables of the register, and why no act says what stands in them. The ledger's own are in
+#: `marga.site.ledgers.models`, and every one is compared; accounts and their events are the site's.
+BESIDE: dict[type[models.Model], str] = {
+    register.Act: "the record itself: each is an entry of the ledger",
+    register.Counter: "compared with the numbers that cases have (`beside`)",
+    register.Alert: "raised by the clock; who answered one is an act, and compared (`beside`); the rest is no evidence",
+    register.Draft: "no evidence: nobody has booked it yet",
+    register.Read: "no evidence against whoever owns the database: kept by triggers of no kind, and in no entry",
+}

@@ -37,23 +37,25 @@ class Acting:
 #: health, or that they were met before.
 NEVER_LISTED = frozenset({"slip.given", "custody.doctor", "person.merged", "person.unmerged", "alert.acknowledged"})
 
+#: Kinds whose proof somebody waits for: it is signed at once.
+WANTED = frozenset({"receipt.given", "receipt.renewed"})
+
 
 def record(
     kind: str, acting: Acting, content: Content, *, case: str = "", part: str = "", unit: str = "",
-    old: Content | None = None, receipt: bytes | None = None, wanted: bool = False,
+    old: Content | None = None, receipt: bytes | None = None,
 ) -> Act:  # fmt: skip
     """Enter an act and carry it over to the register. Within a transaction, like `enter`.
 
     case, part, unit   what it is about, as the columns of `Act`; the unit is the case's, or else the officer's
     receipt            the hash of the code of the receipt of the person it is about
-    wanted             somebody waits for its proof
     """
     of = case.partition("/")[0] if case else unit or acting.unit
     act = Act(
         kind=kind, subject=KINDS[kind].subject, unit=of, case=case, part=part, by=acting.number, at=acting.clock.at,
         old=None if old is None else old.plain(), new=content.plain(),
     )  # fmt: skip
-    enter(act, receipt=None if kind in NEVER_LISTED else receipt, wanted=wanted)
+    enter(act, receipt=None if kind in NEVER_LISTED else receipt, wanted=kind in WANTED)
     KINDS[kind].project(act, content)
     return act
 

@@ -40,7 +40,7 @@ def give(party: str, who: Acting) -> Act:
         if last is not None and last.new == told.plain():
             return last
         return record("receipt.given" if last is None else "receipt.renewed", who, told, case=row.case_id,
-                      part=str(row.number), receipt=hash_of(row.key), wanted=True)  # fmt: skip
+                      part=str(row.number), receipt=hash_of(row.key))  # fmt: skip
 
 
 def _told(row: Party, who: Acting) -> ReceiptGiven:

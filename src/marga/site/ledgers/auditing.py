@@ -10,22 +10,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeVar
 
 from django.db import connection, models, transaction
 from django.db.models import Count, Exists, Max, OuterRef
 
-from marga.ledger import commitment
-from marga.ledger.audit import Audit, audit
+from marga.ledger import commitment, findings
+from marga.ledger.audit import MOST_FINDINGS, Audit, audit
 from marga.ledger.audited import Record, Stored
 from marga.ledger.checkpoints import Checkpoint as Seen
 from marga.ledger.commitment import open_commitment
 from marga.ledger.errors import LedgerError
-from marga.ledger.findings import Kind
+from marga.ledger.findings import Finding, Kind
 from marga.ledger.keys import VerifierKey
-from marga.site.ledgers.models import Checkpoint, Entered, Entry, Erasure, Node, entered_models
+from marga.site.ledgers.models import Entered, Entry, Erasure, Node, entered_models
 from marga.site.ledgers.nodes import StoredNodes
+from marga.site.ledgers.signed import cosignatures, signed, unknown_witnesses
 
 BATCH = 500
 MOST_LOST = 1000  # leaves that may be lost before the last one that is there
@@ -35,11 +36,13 @@ Row = TypeVar("Row", bound=models.Model)
 
 @dataclass(frozen=True)
 class Audited:
-    """What came of it. `waiting` entries have no position yet; `records` names the rows of entries by position."""
+    """What came of it. `waiting` entries have no position yet; `records` names the rows of entries by position;
+    `strangers` signatures under checkpoints are of no witness that is known here."""
 
     audit: Audit
     waiting: int
     records: dict[int, str]
+    strangers: int
 
 
 @contextmanager
@@ -60,20 +63,22 @@ def one_moment() -> Iterator[None]:
 
 def audit_all(
     keys: Collection[VerifierKey], witnessed: Collection[Seen] = (), remembered: Iterable[str] = (),
-    progress: Callable[[int], object] = int,
+    progress: Callable[[int], object] = int, *, witnesses: Collection[VerifierKey] = (),
 ) -> Audited:  # fmt: skip
     """Recompute the ledger of this side from all its records. Call it within `one_moment`.
 
     remembered   notes that were signed before that moment, beside those in the database
+    witnesses    whose stored signatures are verified
     """
     reading = Reading(tree_size())
-    notes = Checkpoint.objects.order_by("pk").values_list("note", flat=True).iterator()
-    done = audit(reading.stored(), StoredNodes(), reading.size, notes=chain(notes, remembered), log_keys=keys,
+    done = audit(reading.stored(), StoredNodes(), reading.size, kept=signed(), notes=remembered, log_keys=keys,
                  witnessed=witnessed, progress=progress)  # fmt: skip
-    found = tuple(one for one in done.findings if not (one.kind is Kind.MISSING and one.first in reading.being_erased))
+    found = [one for one in done.findings if not (one.kind is Kind.MISSING and one.first in reading.being_erased)]
     erased = done.erased + len(done.findings) - len(found)
+    found += islice(chain(_recordless(), cosignatures(keys, witnesses)), MOST_FINDINGS)
     about = {one.first for one in found if one.first is not None and one.first == one.last}
-    return Audited(replace(done, findings=found, erased=erased), reading.waiting, _named(about))
+    return Audited(replace(done, findings=tuple(found), erased=erased), reading.waiting, _named(about),
+                   unknown_witnesses(witnesses))  # fmt: skip
 
 
 def tree_size() -> int:
@@ -117,7 +122,11 @@ class Reading:
         erased = own is not None and own.salt is None
         record = None if erased or not rows else _record(own, entry.kind)
         erased_by = own.erasure.position if own is not None and own.erasure_id and own.erasure else None
-        yield Stored(position, entry.kind, entry.day, bytes(entry.commitment), record, erased_by)
+        filled = own is not None and erased and (own.kind_of_act() != entry.kind or _says_something(own))
+        yield Stored(
+            position, entry.kind, entry.day, bytes(entry.commitment), record, erased_by, leaf=bytes(entry.leaf),
+            receipt=None if entry.receipt is None else bytes(entry.receipt), wanted=bool(entry.wanted), filled=filled,
+        )  # fmt: skip
         yield from (_added(type(row), row.pk) for row in others)
 
     def _records(self, entries: Sequence[int]) -> dict[int, list[Entered | None]]:
@@ -147,6 +156,19 @@ class Reading:
     def _erasures_without_place(self) -> Iterator[int]:
         waiting = Erasure.objects.select_related("entry").filter(entry__position__isnull=True)
         return (one.position for one in waiting if _opens(one, one.entry))
+
+
+def _recordless() -> Iterator[Finding]:
+    """Entries that wait for their place, and are of no record: whoever took the record out left them behind."""
+    waiting = Entry.objects.filter(position__isnull=True)
+    for model in entered_models():
+        waiting = waiting.filter(~Exists(model._base_manager.filter(entry=OuterRef("pk"))))
+    yield from (findings.entry_without_record(_name(Entry, pk)) for pk in waiting.values_list("pk", flat=True))
+
+
+def _says_something(row: Entered) -> bool:
+    """Whether what an erasure empties is not empty."""
+    return any(getattr(row, name) not in (None, "") for name in row.CONTENT)
 
 
 def _next_ids(entries: models.QuerySet[Entry], last: int | None) -> list[tuple[int, int]]:
@@ -190,7 +212,7 @@ def _added(model: type[Entered], pk: object) -> Stored:
     return Stored(None, "", date.min, b"", None, name=_name(model, pk))
 
 
-def _name(model: type[Entered], pk: object) -> str:
+def _name(model: type[models.Model], pk: object) -> str:
     """A row as whoever looks for it in the database finds it."""
     return f"{model._meta.db_table} {pk}"
 

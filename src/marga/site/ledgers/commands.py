@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, NoReturn
@@ -15,6 +16,11 @@ ledger_app = typer.Typer(help="The ledger of a side, on its own machine.", no_ar
 SideOption = Annotated[str, typer.Option(envvar="MARGA_SIDE", help="The side whose ledger it is.")]
 
 
+class Language(StrEnum):
+    EN = "en"
+    KM = "km"
+
+
 @ledger_app.command()
 def audit(
     against: Annotated[
@@ -24,6 +30,7 @@ def audit(
     witnesses: Annotated[
         Path | None, typer.Option(help="Verifier keys of witnesses; the side's own list if left out.")
     ] = None,
+    language: Annotated[Language, typer.Option(help="In which it says what it found.")] = Language.EN,
     side: SideOption = "enforcement",
 ) -> None:
     """Recompute the whole ledger from its records, and name what was changed behind the application's back.
@@ -31,7 +38,7 @@ def audit(
     Exit 0: nothing found. 1: something was changed, is missing, or was added. 2: it could not be gone through.
     """
     with _ledger(side) as command:
-        code = command.audit(against or [], keys, witnesses)
+        code = command.audit(against or [], keys, witnesses, language.value)
     raise typer.Exit(code)
 
 
