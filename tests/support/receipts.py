@@ -10,7 +10,7 @@ from django.template.backends.django import DjangoTemplates
 from playwright.sync_api import Page, Route
 
 from marga.country import Text, load, say
-from marga.enforcement.receipts import Facts, Taken, Weighed, context
+from marga.enforcement.receipts import Facts, Stands, Taken, Weighed, context
 from marga.ledger.codes import format_code
 from marga.ledger.receipts import LONGEST, PREFIX
 
@@ -30,7 +30,7 @@ def weighed(at: int) -> Weighed:
     drug = list(COUNTRY.dimensions["drug"].categories.values())[at % 6].label
     seal = f"KD-{4100 + at}"
     if at % 4 == 2:
-        return Weighed(seal, drug, commitment=RANDOM.randbytes(32).hex())
+        return Weighed(seal, drug, commitment=RANDOM.randbytes(32).hex(), stands=Stands.SEALED)
     return Weighed(seal, drug, BANDS[at % len(BANDS)] if at % 4 != 3 else None)
 
 

@@ -11,7 +11,7 @@ from marga.country.enforcement import Custody, Right
 from marga.ledger.codes import format_code, read_code
 
 from ..rules.instants import moment
-from .facts import Facts, Taken, Weighed
+from .facts import Facts, Stands, Taken, Weighed
 from .voices import Said, Voice, languages_for
 from .words import NO_PAYMENT, Way, Words, only_in, ways, words
 
@@ -102,15 +102,21 @@ def _facts(voice: Voice, facts: Facts, zone: ZoneInfo, country: Country) -> tupl
     )
 
 
+_STANDS = {
+    Stands.NOT_TWICE: gettext_noop("Not weighed twice yet."),
+    Stands.SEALED: gettext_noop("The second weight is sealed. Its mark is:"),
+    Stands.TWICE: gettext_noop("Weighed twice. No limit is set for it."),
+    Stands.LABORATORY: gettext_noop("Weighed by the laboratory."),
+}
+
+
 def _exhibit(voice: Voice, one: Weighed) -> Exhibit:
     mark = ""
     if one.band is not None:
         weight = voice.said(one.band)
-    elif one.commitment:
-        weight = voice.word(gettext_noop("The second weight is sealed. Its mark is:"))
-        mark = " ".join(one.commitment[start : start + GROUP] for start in range(0, len(one.commitment), GROUP))
     else:
-        weight = voice.word(gettext_noop("Not weighed twice yet."))
+        weight = voice.word(_STANDS[one.stands])
+        mark = " ".join(one.commitment[start : start + GROUP] for start in range(0, len(one.commitment), GROUP))
     seal = voice.word(gettext_noop("Seal {number}"), number=one.seal)
     return Exhibit(seal, voice.said(one.drug), weight, mark)
 
