@@ -16,7 +16,8 @@ make_venv() {
     "$python" -m venv --clear .venv
   fi
   if [ "$(.venv/bin/uv --version 2>/dev/null | cut -d' ' -f2)" != "$UV_VERSION" ]; then
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION"
+    # Twice quiet: errors are shown, and not a warning for each place that pip looks at in vain.
+    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check "uv==$UV_VERSION"
   fi
   # --inexact: what is already there stays, uv itself and the tests' packages included.
   if ! .venv/bin/uv sync --quiet --frozen --inexact $group 2>.venv/uv.log; then
@@ -28,8 +29,8 @@ make_venv() {
 # Where only pip knows the way to a package mirror: the same locked versions and hashes, fetched by pip.
 install_with_pip() {
   .venv/bin/uv export --quiet --frozen --no-emit-project "$1" --output-file .venv/locked.txt &&
-    .venv/bin/python -m pip install --quiet --require-hashes --requirement .venv/locked.txt &&
-    .venv/bin/python -m pip install --quiet --no-deps --editable .
+    .venv/bin/python -m pip install --quiet --quiet --require-hashes --requirement .venv/locked.txt &&
+    .venv/bin/python -m pip install --quiet --quiet --no-deps --editable .
 }
 
 find_python() {

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journeys.test_booking import ago, choose, goes_on, tab_to, types
-from marga.site.accounts.example import PASSWORD
+from support.kills import PASSWORD
 from support.sides import LiveSide
 from support.waiting import until
 
@@ -45,12 +45,14 @@ def signed_in(browser: Browser, side: LiveSide, name: str) -> Iterator[Page]:
     context.close()
 
 
-def booked(page: Page) -> str:
-    """Book a plain arrest. Returns the number of the case."""
+def booked(page: Page, speaks: str = "Khmer") -> str:
+    """Book a plain arrest of somebody with this language. Returns the number of the case."""
     page.goto("/book/")
     types(page, event=ago(90), arrested=ago(89), arrived=ago(60))
     tab_to(page, "operation", value="checkpoint")
     goes_on(page, "Person 1: who is it?")
+    page.get_by_label("Khmer", exact=True).uncheck()
+    page.get_by_label(speaks, exact=True).check()
     types(page, name="Chan Vuthy", birth="34")
     goes_on(page, "Is there anybody else?")
     tab_to(page, "Nobody else: go on")

@@ -14,8 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, expect
 
 from journeys.test_every_page import barriers
-from marga.site.accounts.example import PASSWORD
 from support.browser import Watch
+from support.kills import PASSWORD
 from support.sides import LiveSide
 
 AXE = Axe()

@@ -14,10 +14,12 @@ from django_tasks_db.models import DBTaskResult
 from marga.site import leadership, worker
 from marga.site.models import ScheduledJob, WorkerLead
 from marga.site.queries import worker_state
+from marga.site.queues import URGENT
 from marga.site.schedule import SHARED, Job, enqueue_at_start, enqueue_due, jobs_of
 from marga.site.tasks import forget_finished_tasks
 from marga.site.worker import LOST_LEAD, Worker
 from support.waiting import until
+from support.waiting_tasks import hold_on, let_go, let_go_at
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LEASE = timedelta(seconds=15)
@@ -196,3 +198,23 @@ def test_results_of_old_tasks_are_forgotten_and_new_ones_kept(database):
     DBTaskResult.objects.filter(pk=old.pk).update(finished_at=timezone.now() - timedelta(days=15))
     forget_finished_tasks.call()
     assert list(DBTaskResult.objects.values_list("pk", flat=True)) == [new.pk]
+
+
+def test_what_is_urgent_waits_for_no_long_task(database):
+    """The long task of this test ends only once the urgent one has."""
+    let_go_at.clear()
+    urgent = Job("tests.urgent", let_go, every=timedelta(days=1))
+    with at_work(Worker(jobs=[Job("tests.long", hold_on, every=timedelta(days=1)), urgent], lease=LEASE)):
+        until("both tasks ended", lambda: finished() == 2)
+
+
+def test_a_fault_of_the_urgent_queue_ends_the_worker_which_is_started_again(database, monkeypatch):
+    def broken(one: Worker, queue: str) -> bool:
+        if queue == URGENT:
+            raise RuntimeError("the disk is full")
+        return False
+
+    monkeypatch.setattr(Worker, "run_next_task", broken)
+    with pytest.raises(RuntimeError, match="the disk is full"):
+        Worker(jobs=(), lease=LEASE).run()
+    assert not worker_state(timezone.now()).running

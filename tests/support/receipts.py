@@ -10,7 +10,7 @@ from django.template.backends.django import DjangoTemplates
 from playwright.sync_api import Page, Route
 
 from marga.country import Text, load, say
-from marga.enforcement.receipts import Facts, Taken, Weighed, context
+from marga.enforcement.receipts import Facts, Stands, Taken, Weighed, context
 from marga.ledger.codes import format_code
 from marga.ledger.receipts import LONGEST, PREFIX
 
@@ -30,7 +30,7 @@ def weighed(at: int) -> Weighed:
     drug = list(COUNTRY.dimensions["drug"].categories.values())[at % 6].label
     seal = f"KD-{4100 + at}"
     if at % 4 == 2:
-        return Weighed(seal, drug, commitment=RANDOM.randbytes(32).hex())
+        return Weighed(seal, drug, commitment=RANDOM.randbytes(32).hex(), stands=Stands.SEALED)
     return Weighed(seal, drug, BANDS[at % len(BANDS)] if at % 4 != 3 else None)
 
 
@@ -46,7 +46,8 @@ def facts(exhibits: int = 2, things: int = 3, **others: object) -> Facts:
     """The receipt of an arrest with so many exhibits and things; any fact can be another one."""
     some: dict[str, object] = {
         "code": format_code(NUMBER), "proof": LONGEST_PROOF, "witnessed": False, "case": "12-03/2026/0041",
-        "unit": "Commissariat of Kandal, Ta Khmau", "place": "Ta Khmau market, south gate",
+        "unit": Text("Commissariat of Kandal, Ta Khmau", "ស្នងការដ្ឋាននគរបាលខេត្តកណ្តាល តាខ្មៅ"),
+        "place": "Ta Khmau market, south gate",
         "arrested": ARRESTED, "arrived": ARRESTED + timedelta(minutes=40), "officer": "PN-20417", "charge": CHARGE,
         "weights": tuple(map(weighed, range(exhibits))), "property": tuple(map(taken, range(things))),
         "next_review": ARRESTED + timedelta(hours=6, minutes=40), "given": ARRESTED + timedelta(hours=1, minutes=30),

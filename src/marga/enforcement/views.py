@@ -9,7 +9,9 @@ from marga.site.roles import may
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What waits for whoever signed in; a prosecutor's is the list of their cases."""
+    """What waits for whoever signed in; a prosecutor's is the list of their cases, an administrator's the stations."""
     if may(request.user, "enforcement.prosecute"):
         return redirect("own-cases")
+    if may(request.user, "enforcement.stations") and not may(request.user, "enforcement.exhibits"):
+        return redirect("stations")
     return render(request, "enforcement/front.html")

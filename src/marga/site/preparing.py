@@ -14,7 +14,7 @@ UNUSED = ["redoc*"]  # the API's pages use Swagger; compressing the other viewer
 
 
 def prepare(*, example: bool) -> Sequence[str]:
-    """Bring tables and static files up to date. Returns a line for each example account.
+    """Bring tables and static files up to date. Returns lines that say how to sign in for trying.
 
     A side that has an example offers `marga.<side>.example.load_example()`, which loads it once and names its accounts.
     """

@@ -8,6 +8,7 @@ from whitenoise.compress import Compressor
 from marga.site import environment
 from marga.site.accounts.rules import LOCK, TRIES
 from marga.site.logs import logging_config
+from marga.site.queues import ORDINARY, URGENT
 
 MARGA_SIDE = environment.side()
 MARGA_COUNTRY = environment.country()
@@ -78,7 +79,7 @@ TEMPLATES = [
 #: A choice among many is drawn ten times as fast as with Django's own templates.
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": [ORDINARY, URGENT]}}
 # How long a leader may be silent before another worker takes over and pages say that it stopped.
 WORKER_LEASE = timedelta(seconds=15)
 

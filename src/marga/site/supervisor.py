@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import textwrap
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ from marga.site.environment import SIDES, existing_sides
 
 FIRST_PORT = 8000
 TRY_AGAIN_SECONDS = 0.05
+LINE = 80  # letters: what every terminal shows
 MANAGE = [sys.executable, "-m", "django"]
 
 
@@ -137,10 +139,12 @@ def wait_until_all_answer(sides: Sequence[Side], events: queue.SimpleQueue[Event
 
 
 def announce(sides: Sequence[Side], accounts: dict[str, list[str]]) -> None:
-    """One line a side: its address, and how to sign in if that is known."""
+    """Each side's address, and below it how to sign in if that is known."""
     say(f"Marga {__version__}. All sides on one machine have no wall between them: this is for trying.")
     for side in sides:
-        say(f"{side.name:<12} {side.address:<28} {', '.join(accounts[side.name])}".rstrip())
+        say(f"{side.name:<12} {side.address}")
+        for line in accounts[side.name]:
+            say(textwrap.fill(line, LINE, initial_indent=" " * 13, subsequent_indent=" " * 24, break_on_hyphens=False))
     say("Stop with Ctrl-C.")
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import reselect, reswap, retarget
@@ -85,8 +86,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form without its token, most often from a page left open too long."""
-    return error(request, 403, "403_csrf.html")
+    """403: a form without its token, most often from a page left open too long; or a program's call without one."""
+    said = _("This session has a token: send what the cookie {cookie} holds in the header X-CSRFToken.")
+    return error(request, 403, "403_csrf.html", message=said.format(cookie=settings.CSRF_COOKIE_NAME))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

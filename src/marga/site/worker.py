@@ -14,6 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
 from marga.site import leadership
+from marga.site.queues import ORDINARY, URGENT
 from marga.site.schedule import Job, enqueue_at_start, enqueue_due
 
 BEATS_A_LEASE = 5
@@ -36,6 +37,7 @@ class Worker:
         self.beat_seconds = lease.total_seconds() / BEATS_A_LEASE
         self.stop = threading.Event()
         self.done = threading.Event()
+        self.fault: Exception | None = None
 
     def run(self) -> None:
         """Stand by until the lead is free, then work until told to stop. A task that runs is let finish."""
@@ -55,23 +57,47 @@ class Worker:
             leadership.resign(self.name, timezone.now())
 
     def lead(self) -> None:
-        """Run what is queued and queue what is due, until told to stop."""
+        """Run what is queued and queue what is due, until told to stop. What is urgent waits for no long task: it has a
+        queue and a thread of its own."""
         for task in leadership.recover_abandoned():
             logger.error("Task %s was given up after too many tries.", task)
         enqueue_at_start(self.jobs, timezone.now())
         logger.info("%s leads.", self.name)
+        urgent = threading.Thread(target=self.work_urgent, daemon=True)
+        urgent.start()
+        try:
+            self.work(ORDINARY)
+        finally:
+            self.stop.set()
+            urgent.join()
+        if self.fault is not None:
+            raise self.fault
+
+    def work_urgent(self) -> None:
+        """As `work`, in a thread: what goes wrong ends the worker, which is then started again."""
+        try:
+            self.work(URGENT)
+        except Exception as error:
+            self.fault = error
+            self.stop.set()
+        finally:
+            connection.close()
+
+    def work(self, queue: str) -> None:
+        """Queue the jobs of one queue when they are due, and run what waits in it, until told to stop."""
+        jobs = [job for job in self.jobs if job.task.queue_name == queue]
         while not self.stop.is_set():
             close_old_connections()
-            enqueue_due(self.jobs, timezone.now())
-            if not self.run_next_task():
+            enqueue_due(jobs, timezone.now())
+            if not self.run_next_task(queue):
                 self.stop.wait(POLL_SECONDS)
 
-    def run_next_task(self) -> bool:
-        """Run one waiting task. False if none was waiting."""
-        if not DBTaskResult.objects.ready().exists():
+    def run_next_task(self, queue: str) -> bool:
+        """Run one waiting task of a queue. False if none was waiting."""
+        if not DBTaskResult.objects.ready().filter(queue_name=queue).exists():
             return False
         QueueWorker(
-            queue_names=["*"], excluded_queue_names=[], backend_name="default", worker_id=self.name,
+            queue_names=[queue], excluded_queue_names=[], backend_name="default", worker_id=self.name,
             interval=POLL_SECONDS, batch=True, max_tasks=1, startup_delay=False,
         ).run()  # fmt: skip
         return True

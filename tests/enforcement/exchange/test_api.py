@@ -6,6 +6,7 @@ import pytest
 import requests
 import schemathesis
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,24 @@ def test_only_who_may_import_dates_a_record_back():
     answer = send(signed_in_as(SUPERVISOR), "/api/bookings", dated)
     assert answer.status_code == 200, answer.content
     assert f"{Case.objects.get().recorded:%Y-%m-%d}" == "2026-11-20"
+
+
+def test_only_who_may_import_books_people_who_have_left_already():
+    gone = said()
+    gone["people"][0]["left"] = {"how": "released", "at": timezone.now().isoformat()}
+    refused = send(signed_in_as(), "/api/bookings", gone)
+    assert refused.status_code == 422
+    (fault,) = refused.json()["faults"]
+    assert fault["place"] == "people.0.left"
+    assert "end the custody on its page" in fault["says"]
+    assert not Case.objects.exists()
+
+
+def test_an_officers_number_that_nobody_has_is_named():
+    refused = send(signed_in_as(SUPERVISOR), "/api/bookings", {**said(), "officers": ["1001", "7777"]})
+    (fault,) = refused.json()["faults"]
+    assert (fault["place"], fault["says"]) == ("officers.1", "No officer has the number 7777. Correct it.")
+    assert not Case.objects.exists()
 
 
 def test_a_file_is_imported_checked_and_told_by_line_and_column():

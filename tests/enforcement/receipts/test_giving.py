@@ -1,7 +1,10 @@
 """A person gets a receipt that proves itself: to a stranger with nothing but the paper and the ledger's keys."""
 
+from decimal import Decimal
+
 import pytest
 
+from marga.country import Text
 from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import NEVER_LISTED
@@ -9,15 +12,19 @@ from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Party
 from marga.enforcement.charges.services import agree, propose_change
 from marga.enforcement.custody.services import give_slip
-from marga.enforcement.receipts import keys, queries
+from marga.enforcement.exhibits.models import SealedWeight
+from marga.enforcement.exhibits.services import begin, open_round, seal
+from marga.enforcement.receipts import keys, queries, services
+from marga.enforcement.receipts.facts import Stands
 from marga.enforcement.receipts.services import give
+from marga.enforcement.stations.models import Unit
 from marga.ledger.codes import format_code, read_code
 from marga.ledger.receipts import verify_receipt
 from marga.site.ledgers import signing
 from marga.site.ledgers.models import Entry
 from marga.site.refusals import NotAllowed, NotFound
 from support.entering import settle
-from support.register import CHIEF, NOW, OUTSIDER, acting, booked, hours, signed_in_as, station
+from support.register import CHIEF, NOW, OFFICER, OUTSIDER, SECOND, acting, booked, hours, signed_in_as, station
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -91,6 +98,15 @@ def test_only_who_may_read_the_case_gives_its_receipt():
         give(party.key, acting("5001"))
 
 
+def test_the_receipt_names_the_unit_in_the_language_of_the_person():
+    party, act = given()
+    Unit.objects.filter(pk=party.case.unit_id).update(name="First unit", name_km="អង្គភាពទីមួយ")
+    settle()
+    made = queries.facts(Party.objects.select_related("case__unit").get(pk=party.pk), act)
+    assert made is not None
+    assert made.unit == Text("First unit", "អង្គភាពទីមួយ")
+
+
 def test_the_page_waits_and_then_shows_the_receipt_and_its_paper():
     party = Party.objects.get(pk=f"{booked().number}.1")
     browser = signed_in_as()
@@ -102,3 +118,44 @@ def test_the_page_waits_and_then_shows_the_receipt_and_its_paper():
     paper = browser.get(f"/receipts/{party.key}/paper.pdf")
     assert paper.content.startswith(b"%PDF")
     assert browser.get("/receipts/KH-12-01/2026/99999-1.1/").status_code == 404
+
+
+def weighed_by(count, *, opened_at=None):
+    """A person whose only exhibit has so many sealed weights, an hour after the booking."""
+    case = booked()
+    exhibit, late = f"{case.number}.E1", NOW + hours(1)
+    begin(exhibit, 1, "", acting(OFFICER, late))
+    for number, scale in ((OFFICER, "S1"), (SECOND, "S2"))[:count]:
+        seal(exhibit, 1, Decimal("18.4"), Decimal("17.4"), scale, acting(number, late))
+    if opened_at is not None:
+        open_round(exhibit, 1, acting(SECOND, opened_at))
+    return Party.objects.select_related("case__unit").get(pk=f"{case.number}.1"), exhibit
+
+
+def on_paper(party, act):
+    settle()
+    (one,) = queries.facts(party, act).weights
+    return one
+
+
+def test_the_first_weight_is_never_printed_as_the_second():
+    party, _exhibit = weighed_by(1)
+    shown = on_paper(party, give(party.key, acting(at=NOW + hours(2))))
+    assert (shown.stands, shown.commitment, shown.band) == (Stands.NOT_TWICE, "", None)
+
+
+def test_a_sealed_second_weight_has_its_own_mark_whenever_the_paper_is_printed():
+    party, exhibit = weighed_by(2)
+    act = give(party.key, acting(at=NOW + hours(2)))
+    second = SealedWeight.objects.get(which=2)
+    shown = on_paper(party, act)
+    assert (shown.stands, shown.commitment) == (Stands.SEALED, bytes(second.commitment).hex())
+    open_round(exhibit, 1, acting(SECOND, NOW + hours(3)))
+    assert on_paper(party, act) == shown
+
+
+def test_what_was_weighed_twice_and_has_no_limit_says_so(monkeypatch):
+    party, _exhibit = weighed_by(2, opened_at=NOW + hours(1))
+    monkeypatch.setattr(services, "quantity_of", lambda _drug, _known: None)
+    shown = on_paper(party, give(party.key, acting(at=NOW + hours(2))))
+    assert (shown.stands, shown.band) == (Stands.TWICE, None)

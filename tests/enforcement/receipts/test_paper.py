@@ -54,7 +54,7 @@ def test_a_receipt_is_one_page_whatever_is_on_it(language, exhibits, things):
 @pytest.mark.parametrize("language", ["km", "vi"])
 def test_a_receipt_is_one_page_with_long_khmer_text_everywhere(language):
     long = Text("a long English name, " * 4, "សារធាតុញៀនប្រភេទអំហ្វេតាមីនដែលបានរឹបអូសនៅផ្សារ" * 3)
-    made = facts(8, 10, place="ភូមិព្រែកតាមាក់ ឃុំព្រែកតាមាក់ ស្រុកខ្សាច់កណ្ដាល " * 5, unit="ស្នងការដ្ឋាននគរបាលខេត្ត " * 6)
+    made = facts(8, 10, place="ភូមិព្រែកតាមាក់ ឃុំព្រែកតាមាក់ ស្រុកខ្សាច់កណ្ដាល " * 5, unit=Text("ស្នងការដ្ឋាននគរបាលខេត្ត " * 6))
     made = replace(
         made, weights=tuple(replace(one, drug=long) for one in made.weights),
         property=tuple(replace(one, kind=long) for one in made.property), complain_at=("ការិយាល័យអ្នកទទួលបណ្តឹង " * 5,) * 4,
@@ -98,8 +98,22 @@ def test_every_sentence_and_every_fact_is_on_the_page(language):
     lines += [one.mark for one in (*shown.exhibits, *shown.things)] + [one.amount for one in shown.things]
     assert [line for line in lines if line not in nothing and squeezed(line) not in text] == []
     assert not any(squeezed(line) in text for line in nothing)
-    for fact in (made.case, made.place, made.unit, made.officer, made.check_at, "250,000KHR", "marga receipt verify"):
+    for fact in (
+        made.case,
+        made.place,
+        made.unit.en,
+        made.officer,
+        made.check_at,
+        "250,000KHR",
+        "marga receipt verify",
+    ):
         assert squeezed(fact) in text
+
+
+def test_a_khmer_page_names_the_unit_in_khmer_and_says_that_no_place_was_written_down():
+    facts_of = dict(enumerate(sheet(facts(place=""), COUNTRY).facts))
+    assert facts_of[4][1][0].text == facts().unit.km
+    assert facts_of[3][1] == sheet(facts(arrested=None), COUNTRY).facts[0][1] != ()
 
 
 def test_a_khmer_page_has_khmer_letters_in_a_font_of_its_own():
@@ -161,10 +175,10 @@ def test_the_same_facts_give_the_same_paper():
 
 
 def test_what_somebody_typed_is_shown_and_never_run():
-    made = facts(language="en", place='#panic("x") *bold* $1$ @label <tag> \\ [x]', unit='#read("/etc/passwd")')
+    made = facts(language="en", place='#panic("x") *bold* $1$ @label <tag> \\ [x]', unit=Text('#read("/etc/passwd")'))
     text = text_of(page(made, COUNTRY))
     assert squeezed(made.place) in text
-    assert squeezed(made.unit) in text
+    assert squeezed(made.unit.en) in text
 
 
 def test_a_band_is_shown_and_no_weight():

@@ -8,7 +8,7 @@ from typing import get_type_hints
 import pytest
 
 from marga.country import Text, say
-from marga.enforcement.receipts import Facts, Taken, Weighed
+from marga.enforcement.receipts import Facts, Stands, Taken, Weighed
 from marga.enforcement.receipts.sheet import sheet
 from marga.enforcement.receipts.voices import languages_for
 from marga.ledger import LedgerError
@@ -30,7 +30,7 @@ def test_there_is_no_field_for_a_name_and_none_for_a_weight():
         "code", "proof", "witnessed", "case", "unit", "place", "arrested", "arrived", "officer", "charge", "weights",
         "property", "next_review", "given", "check_at", "complain_at", "language",
     }  # fmt: skip
-    assert {field.name for field in fields(Weighed)} == {"seal", "drug", "band", "commitment"}
+    assert {field.name for field in fields(Weighed)} == {"seal", "drug", "band", "commitment", "stands"}
     assert {field.name for field in fields(Taken)} == {"kind", "mark", "amount", "currency"}
     numbers = [name for kind in (Facts, Weighed) for name, hint in get_type_hints(kind).items()
                if hint in (Decimal, int, float)]  # fmt: skip
@@ -66,12 +66,16 @@ def test_no_review_is_said_and_not_left_empty():
 def test_a_second_weight_is_a_band_or_sealed_with_its_mark_or_not_there_yet():
     drug = Text("heroin", "ហេរ៉ូអ៊ីន")
     made = facts(weights=(Weighed("1", drug, say("over {limit}", limit="4 g"), "ab" * 32),
-                          Weighed("2", drug, None, "0123456789abcdef" * 4), Weighed("3", drug)))  # fmt: skip
-    first, second, third = sheet(made, COUNTRY, "en").exhibits
+                          Weighed("2", drug, None, "0123456789abcdef" * 4, Stands.SEALED), Weighed("3", drug),
+                          Weighed("4", drug, stands=Stands.TWICE),
+                          Weighed("5", drug, stands=Stands.LABORATORY)))  # fmt: skip
+    first, second, third, fourth, fifth = sheet(made, COUNTRY, "en").exhibits
     assert (texts(first.weight), first.mark) == (["Over 4 g"], "")
     assert texts(second.weight) == ["The second weight is sealed. Its mark is:"]
     assert second.mark == " ".join(["01234567", "89abcdef"] * 4)
     assert (texts(third.weight), third.mark) == (["Not weighed twice yet."], "")
+    assert texts(fourth.weight) == ["Weighed twice. No limit is set for it."]
+    assert texts(fifth.weight) == ["Weighed by the laboratory."]
 
 
 def test_property_is_listed_line_by_line_with_its_amount_and_currency():

@@ -42,8 +42,8 @@ def examples(db, settings):
 
 
 def test_they_are_made_once_with_their_roles_and_printed(database):
-    line = "sign in as statistician or administrator; password only-for-trying"
-    assert example_accounts(HOLDS) == example_accounts(HOLDS) == (line,)
+    lines = ("user name: statistician, administrator", "password:  only-for-trying")
+    assert example_accounts(HOLDS) == example_accounts(HOLDS) == lines
     made = {one.name: (one.roles, one.is_example) for one in Account.objects.all()}
     assert made == {"statistician": (["statistician"], True), "administrator": (["administrator"], True)}
     assert {(event.kind, event.who) for event in Event.objects.all()} == {(Kind.ADDED, "./run")}
@@ -53,13 +53,14 @@ def test_they_are_made_once_with_their_roles_and_printed(database):
 def test_the_authority_has_one_for_each_role_and_a_second_statistician_to_approve(database, monkeypatch):
     monkeypatch.setattr("marga.authority.example.check_published", lambda: None)
     assert load_example() == (
-        "sign in as statistician or second-statistician or administrator; password only-for-trying",
+        "user name: statistician, second-statistician, administrator",
+        "password:  only-for-trying",
     )
 
 
 def test_an_account_that_someone_added_is_left_alone_and_not_printed(db):
     account("statistician", second_factor=False)
-    assert example_accounts(HOLDS) == ("sign in as administrator; password only-for-trying",)
+    assert example_accounts(HOLDS) == ("user name: administrator", "password:  only-for-trying")
     assert not Account.objects.get(name="statistician").check_password(PASSWORD)
 
 

@@ -120,7 +120,9 @@ def test_a_program_that_uses_a_session_must_bring_a_token_too(settings, stranger
     settings.ROOT_URLCONF = "support.failing_urls"
     client = signed_in(account())
     client.handler.enforce_csrf_checks = True
-    assert client.post("/api/write").status_code == 403
+    refused = client.post("/api/write")
+    assert refused.status_code == 403
+    assert f"the cookie {settings.CSRF_COOKIE_NAME} holds in the header X-CSRFToken" in refused.json()["error"]
     client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
     assert client.post("/api/write", headers={"x-csrftoken": "a" * 32}).content == b"written"
     answer = stranger.post("/api/write")

@@ -47,6 +47,10 @@ class Busy(Worker):
         self.stop.wait()
 
 
+#: What is waited for beside eight who enter acts without pause: on a busy machine a process is long in starting.
+FLOODED_SECONDS = 300.0
+
+
 @contextmanager
 def at_work(lease=LEASE):
     one = Busy(jobs=(), lease=lease, beside=[keep_ledger])
@@ -139,7 +143,7 @@ def sequencer():
     process = subprocess.Popen([sys.executable, "-m", "support.bookings.sequencer"], env=environ,
                                stdout=subprocess.PIPE, text=True)  # fmt: skip
     try:
-        line_with("at work", process, process.stdout)
+        line_with("at work", process, process.stdout, limit=FLOODED_SECONDS)
         yield
     finally:
         process.send_signal(signal.SIGKILL)
@@ -167,7 +171,7 @@ class Officers:
                     self.done += [row.pk for row in rows]
                 except LookupError:
                     pass
-                self.stop.wait(0.005)
+                self.stop.wait(0.02)
         except Exception as error:
             self.faults.append(error)
         finally:
@@ -182,15 +186,16 @@ def test_while_many_enter_acts_and_sequencers_are_killed_nothing_is_lost(databas
         for _ in range(3):
             before = sequenced()
             with sequencer(), sequencer():  # both at once: one of them has to wait
-                until("the tree grows", lambda before=before: sequenced() > before + 40)
+                until("the tree grows", lambda before=before: sequenced() > before + 40, limit=FLOODED_SECONDS)
     finally:
         officers.stop.set()
         for thread in officers.threads:
             thread.join()
     assert officers.faults == []
     with sequencer():
-        until("all have a position", lambda: not Entry.objects.filter(position=None).exists())
-        until("all is signed", lambda: not Entry.objects.filter(wanted=True, position__gte=queries.signed_size()))
+        until("all have a position", lambda: not Entry.objects.filter(position=None).exists(), FLOODED_SECONDS)
+        until("all is signed", lambda: not Entry.objects.filter(wanted=True, position__gte=queries.signed_size()),
+              FLOODED_SECONDS)  # fmt: skip
     assert_whole(officers.done)
 
 

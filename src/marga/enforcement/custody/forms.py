@@ -80,12 +80,11 @@ class RightsForm(DeedForm):
     note = sentences(_("Note"), required=False, help_text=_("If they refused to sign: what they said."))
 
     def prepare(self) -> None:
-        """Every right is ticked at first: all are to be told."""
+        """No right is ticked at first: the form must not say for the officer that one was told."""
         rights = [(name, _right(right)) for name, right in law().rights.items()]
         languages = [(code, language_said(one)) for code, one in law().languages.items()]
         self.fields["rights"] = forms.MultipleChoiceField(
             label=_("Rights that were told"), widget=forms.CheckboxSelectMultiple, choices=rights,
-            initial=[name for name, _text in rights],
             help_text=not_reviewed(law().languages, [get_language() or SOURCE]),
         )  # fmt: skip
         spoken = self.custody.party.languages
@@ -111,7 +110,7 @@ class WishToldForm(DeedForm):
     CONTENT = contents.WishTold
     name = line(_("Who was told"))
     told = moment_field(_("When"))
-    reached = forms.BooleanField(label=_("They were reached"), required=False, initial=True)
+    reached = forms.BooleanField(label=_("They were reached"), required=False)
     note = sentences(_("Note"), required=False, help_text=_("If they were not reached: what was tried."))
 
 
@@ -248,7 +247,8 @@ class InterviewForm(DeedForm):
         return contents.Interviewed(number=1, pages=tuple(pages), **heads)
 
 
-SIGNATURES = ("signed", "finger_printed", "refused", "unable", "waiting")
+#: What stands first is what a form says before anybody chose.
+SIGNATURES = ("waiting", "signed", "finger_printed", "refused", "unable")
 
 
 class PageForm(DeedForm):

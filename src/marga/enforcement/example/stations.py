@@ -26,7 +26,7 @@ ACCOUNTS = {
     "supervisor": ("1003", "supervisor", ["supervisor"]), "chief": ("1004", "chief", ["supervisor"]),
     "keeper": ("2001", "officer", ["keeper"]), "laboratory": ("3001", "officer", ["laboratory"]),
     "prosecutor": ("4001", "officer", ["prosecutor"]), "inspector": ("5001", "chief", ["inspector"]),
-    "records": ("9001", "officer", ["records"]),
+    "records": ("9001", "officer", ["records"]), "second-records": ("9002", "officer", ["records"]),
 }  # fmt: skip
 #: Officers of a unit who have no account here: the number behind the unit's place, and the rank.
 OTHERS = (("01", "officer"), ("02", "officer"), ("03", "officer"), ("08", "supervisor"), ("09", "chief"))

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from marga.country import Sentence, Text
 from marga.ledger.codes import read_code
@@ -18,18 +19,29 @@ from marga.ledger.receipts import LONGEST, PREFIX
 PROOF = re.compile(rf"{PREFIX}[A-Z2-7]+", re.ASCII)
 
 
+class Stands(StrEnum):
+    """How far an exhibit was weighed."""
+
+    NOT_TWICE = "not_twice"
+    SEALED = "sealed"  # twice, and neither weight was opened
+    TWICE = "twice"  # and both were opened
+    LABORATORY = "laboratory"  # by the laboratory alone
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """An exhibit.
 
-    band         of the second, blind weight, once both are opened
-    commitment   until then what the second weight was sealed with, in hexadecimal; "" while it was not weighed twice
+    band         of the second, blind weight, once both are opened; None for a drug without limits too
+    commitment   until then what the second weight was sealed with, in hexadecimal
+    stands       how far it was weighed when the receipt was given
     """
 
     seal: str
     drug: Sentence | Text
     band: Sentence | Text | None = None
     commitment: str = ""
+    stands: Stands = Stands.NOT_TWICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Facts:
     proof: str
     witnessed: bool
     case: str
-    unit: str
+    unit: Text
     place: str
     arrested: datetime | None
     arrived: datetime | None

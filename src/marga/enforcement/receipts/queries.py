@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from marga.country import Country, Sentence, Text, gettext_noop, load, say
 from marga.enforcement.acts.models import Act
 from marga.enforcement.cases.models import Party
-from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.exhibits.models import SealedWeight, WeighingRound
+from marga.enforcement.exhibits.projections import LABORATORY
 from marga.ledger.checkpoints import open_checkpoint
 from marga.ledger.codes import format_code
 from marga.ledger.receipts import Receipt, write_receipt
@@ -16,7 +18,7 @@ from marga.site.ledgers import signing
 from marga.site.ledgers.queries import proof_for
 
 from .contents import Item, ReceiptGiven
-from .facts import Facts, Taken, Weighed
+from .facts import Facts, Stands, Taken, Weighed
 from .keys import code_of
 
 KINDS = ("receipt.given", "receipt.renewed")
@@ -40,9 +42,9 @@ def facts(party: Party, act: Act) -> Facts | None:
     told = ReceiptGiven.model_validate(act.new)
     return Facts(
         code=format_code(code_of(party.key)), proof=write_receipt(proof), witnessed=_is_witnessed(proof),
-        case=party.case_id, unit=str(party.case.unit), place=told.place, arrested=told.arrested, arrived=told.arrived,
-        officer=told.officer, charge=_charge(told, country),
-        weights=tuple(_weighed(one, party, country) for one in told.items),
+        case=party.case_id, unit=Text(party.case.unit.name, party.case.unit.name_km), place=told.place,
+        arrested=told.arrested, arrived=told.arrived, officer=told.officer, charge=_charge(told, country),
+        weights=tuple(_weighed(one, party, act, country) for one in told.items),
         property=tuple(Taken(country.enforcement.register.property[one.kind].label, one.mark, one.amount, one.currency)
                        for one in told.property),
         next_review=told.next_review, given=act.at, check_at=settings.CHECK_AT,
@@ -63,27 +65,38 @@ def _charge(told: ReceiptGiven, country: Country) -> Sentence:
     return say(gettext_noop("{offence}, {article}"), offence=label, article=told.article)
 
 
-def _weighed(item: Item, party: Party, country: Country) -> Weighed:
+def _weighed(item: Item, party: Party, act: Act, country: Country) -> Weighed:
     drug = country.dimensions["drug"].categories[item.drug].label
     if item.band:
-        return Weighed(item.seal, drug, band=_band(item.band, country))
-    return Weighed(item.seal, drug, commitment=_commitment(item.seal, party))
+        return Weighed(item.seal, drug, band=_band(item.band, country), stands=Stands.TWICE)
+    rounds = WeighingRound.objects.filter(exhibit__case=party.case_id, exhibit__seal=item.seal, begun__lte=act.at)
+    sealed = _second_sealed(rounds, act)
+    if sealed is not None:
+        return Weighed(item.seal, drug, commitment=bytes(sealed.commitment).hex(), stands=Stands.SEALED)
+    return Weighed(item.seal, drug, stands=_stands(rounds, act))
+
+
+def _second_sealed(rounds: QuerySet[WeighingRound], act: Act) -> SealedWeight | None:
+    """The second weight that was sealed and not opened when the receipt was given: its commitment is in what the act
+    says, and a later one is not."""
+    still = Q(round__opened=None) | Q(round__opened__gt=act.at)
+    valid = Q(round__cancelled=None) | Q(round__cancelled__gt=act.at)
+    weights = SealedWeight.objects.filter(still, valid, round__in=rounds, which=2, at__lte=act.at)
+    return weights.order_by("round__number").last()
+
+
+def _stands(rounds: QuerySet[WeighingRound], act: Act) -> Stands:
+    """How far an exhibit without a band was weighed when the receipt was given."""
+    opened = rounds.filter(opened__lte=act.at, cancelled=None)
+    if opened.filter(number__gt=LABORATORY, weights__which=2).exists():
+        return Stands.TWICE
+    return Stands.LABORATORY if opened.filter(number=LABORATORY).exists() else Stands.NOT_TWICE
 
 
 def _band(band: str, country: Country) -> Text:
     quantity, _, name = band.partition(".")
     bands = country.enforcement.offences.quantities[quantity].bands
     return next(one.label for one in bands if one.name == name)
-
-
-def _commitment(seal: str, party: Party) -> str:
-    """Of the second weight if it is sealed, else of the first; "" while there is none."""
-    exhibit = Exhibit.objects.filter(case=party.case_id, seal=seal).first()
-    if exhibit is None:
-        return ""
-    last = exhibit.rounds.filter(opened__isnull=True, cancelled__isnull=True).order_by("number").last()
-    weight = last.weights.order_by("which").last() if last else None
-    return bytes(weight.commitment).hex() if weight else ""
 
 
 def _language(party: Party, country: Country) -> str:

@@ -47,7 +47,7 @@ def _told(row: Party, who: Acting) -> ReceiptGiven:
     charge = row.charges.filter(line=1).order_by("version").first()
     exhibits = list(Exhibit.objects.filter(case=row.case_id, person__in=["", row.key]).order_by("number"))
     return ReceiptGiven(
-        arrested=row.arrested, arrived=row.arrived, place=row.case.place[:LONGEST_PLACE],
+        arrested=row.arrested, arrived=row.arrived, place=_short(row.case.place),
         officer=charge.author if charge else who.number, offence=charge.offence if charge else "",
         article=charge.article if charge else "", quantity=charge.quantity if charge else "",
         items=tuple(Item(seal=one.seal, drug=one.drug, band=_band(one)) for one in exhibits),
@@ -55,6 +55,11 @@ def _told(row: Party, who: Acting) -> ReceiptGiven:
         property=tuple(Thing(kind=one.kind, mark=one.mark, amount=one.amount, currency=one.currency)
                        for one in row.property.order_by("number")),
     )  # fmt: skip
+
+
+def _short(place: str) -> str:
+    """What the paper has room for; that something is left out is shown."""
+    return place if len(place) <= LONGEST_PLACE else f"{place[: LONGEST_PLACE - 1].rstrip()}…"
 
 
 def _band(exhibit: Exhibit) -> str:

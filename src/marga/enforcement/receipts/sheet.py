@@ -11,7 +11,7 @@ from marga.country.enforcement import Custody, Right
 from marga.ledger.codes import format_code, read_code
 
 from ..rules.instants import moment
-from .facts import Facts, Taken, Weighed
+from .facts import Facts, Stands, Taken, Weighed
 from .voices import Said, Voice, languages_for
 from .words import NO_PAYMENT, Way, Words, only_in, ways, words
 
@@ -85,31 +85,38 @@ def sheet(facts: Facts, country: Country, language: str = "") -> Sheet:
 
 def _facts(voice: Voice, facts: Facts, zone: ZoneInfo, country: Country) -> tuple[tuple[Said, Said], ...]:
     word, plain = voice.word, voice.plain
+    missing = word(gettext_noop("not written down"))
 
     def at(instant: datetime | None) -> Said:
-        return word(gettext_noop("not written down")) if instant is None else voice.said(moment(instant, zone))
+        return missing if instant is None else voice.said(moment(instant, zone))
 
     return (
         (word(gettext_noop("Arrested")), at(facts.arrested)),
         (word(gettext_noop("Arrived at the unit")), at(facts.arrived)),
         (word(gettext_noop("Receipt given (time in {country})"), country=country.name), at(facts.given)),
-        (word(gettext_noop("Place of the arrest")), plain(facts.place)),
-        (word(gettext_noop("Police unit")), plain(facts.unit)),
+        (word(gettext_noop("Place of the arrest")), plain(facts.place) if facts.place else missing),
+        (word(gettext_noop("Police unit")), voice.said(facts.unit)),
         (word(gettext_noop("Number of the officer")), plain(facts.officer)),
         (word(gettext_noop("Number of the case")), plain(facts.case)),
         (word(gettext_noop("Charge first given")), voice.said(facts.charge)),
     )
 
 
+_STANDS = {
+    Stands.NOT_TWICE: gettext_noop("Not weighed twice yet."),
+    Stands.SEALED: gettext_noop("The second weight is sealed. Its mark is:"),
+    Stands.TWICE: gettext_noop("Weighed twice. No limit is set for it."),
+    Stands.LABORATORY: gettext_noop("Weighed by the laboratory."),
+}
+
+
 def _exhibit(voice: Voice, one: Weighed) -> Exhibit:
     mark = ""
     if one.band is not None:
         weight = voice.said(one.band)
-    elif one.commitment:
-        weight = voice.word(gettext_noop("The second weight is sealed. Its mark is:"))
-        mark = " ".join(one.commitment[start : start + GROUP] for start in range(0, len(one.commitment), GROUP))
     else:
-        weight = voice.word(gettext_noop("Not weighed twice yet."))
+        weight = voice.word(_STANDS[one.stands])
+        mark = " ".join(one.commitment[start : start + GROUP] for start in range(0, len(one.commitment), GROUP))
     seal = voice.word(gettext_noop("Seal {number}"), number=one.seal)
     return Exhibit(seal, voice.said(one.drug), weight, mark)
 

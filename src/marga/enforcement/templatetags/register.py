@@ -58,7 +58,10 @@ def charges_waiting(context: Context) -> dict[str, Any]:
 
 @register.inclusion_tag("enforcement/exhibits/_waiting.html", takes_context=True)
 def exhibits_waiting(context: Context) -> dict[str, Any]:
-    """Hand-overs and destructions that wait for one's signature; nothing for who may not hand over."""
+    """Hand-overs and destructions that wait for one's signature; nothing for who may not hand over.
+
+    `alone`: nothing else can wait for this reader, so that none is said too.
+    """
     user = context["request"].user
     if not user.is_authenticated or not may(user, "enforcement.hand-over"):
         return {}
@@ -66,4 +69,5 @@ def exhibits_waiting(context: Context) -> dict[str, Any]:
         who = acting(user)
     except NotAllowed:  # no officer's number belongs to the account yet
         return {}
-    return {"to_take": to_take(who), "to_witness": to_witness(who)}
+    alone = not may(user, "enforcement.book")
+    return {"to_take": to_take(who), "to_witness": to_witness(who), "alone": alone}

@@ -16,7 +16,7 @@ PASSWORD = "only-for-trying"  # noqa: S105 - it is meant to be known
 
 @transaction.atomic
 def example_accounts(holds: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Make these accounts, a name with its roles each, if they are not there. Returns the line that `./run` prints.
+    """Make these accounts, a name with its roles each, if they are not there. Returns the lines that `./run` prints.
 
     None are made where other machines can ask through a proxy with TLS. An account of that name that someone added is
     left alone.
@@ -31,4 +31,4 @@ def example_accounts(holds: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         record(Kind.ADDED, who="./run", about=name, detail=", ".join(holds[name]), at=now)
     usable = set(Account.objects.filter(name__in=holds, is_example=True, is_active=True).values_list("name", flat=True))
     names = [name for name in holds if name in usable]
-    return (f"sign in as {' or '.join(names)}; password {PASSWORD}",) if names else ()
+    return (f"user name: {', '.join(names)}", f"password:  {PASSWORD}") if names else ()
