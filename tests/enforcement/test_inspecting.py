@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from marga.enforcement.custody.queries import board, everywhere
 from marga.enforcement.custody.services import end
 from marga.enforcement.people.models import Read
 from marga.enforcement.people.reading import reads_of_case
+from marga.enforcement.stations.services import next_serials
 from marga.site.refusals import NotAllowed, NotFound
 from support.accounts import said
 from support.custodies import ended, held
@@ -177,3 +178,20 @@ def test_a_unit_sees_that_an_inspector_read_only_after_the_delay(monkeypatch):
     assert seen(SUPERVISOR, at + timedelta(days=6.9)) == 0
     assert seen(SUPERVISOR, at + timedelta(days=7)) == 2
     assert board(acting(at=NOW)).held == 1
+
+
+def test_an_inspector_sees_the_month_the_paper_and_the_holes_of_any_unit_and_explains_none():
+    booked()
+    with transaction.atomic():
+        spare = next_serials(UNIT, NOW.year, 1)[0]
+    client = signed_in_as(INSPECTOR)
+    assert f'href="/units/{UNIT}/"' in client.get("/court/units/").content.decode()
+    page = client.get(f"/units/{UNIT}/", {"month": f"{NOW:%Y-%m}"})
+    assert f"Number {spare} has no case and no reason." in said(page)
+    assert "No pad was issued to this unit." in said(page)
+    assert "/unit/number/" not in page.content.decode()
+    assert client.get(f"/units/{OTHER_UNIT}/").status_code == 200
+    assert client.get("/units/nowhere/").status_code == 404
+    supervisor = signed_in_as(SUPERVISOR)
+    assert supervisor.get(f"/units/{UNIT}/").status_code == 403
+    assert "/unit/number/" in supervisor.get("/unit/").content.decode()

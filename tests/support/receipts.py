@@ -20,7 +20,7 @@ RANDOM = random.Random(7)
 #: As long as a receipt of a large country can be: what does not shrink when it is packed.
 LONGEST_PROOF = PREFIX + "".join(RANDOM.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", k=LONGEST - len(PREFIX)))
 NUMBER = 1234567890123456789012345678
-CHARGE = say("{offence}, {article}", offence=COUNTRY.enforcement.offences.offences["possession"].label,
+CHARGE = say("{offence}, article {article}", offence=COUNTRY.enforcement.offences.offences["possession"].label,
              article=Text("article 53", "មាត្រា 53"))  # fmt: skip
 BANDS = tuple(one.label for quantity in COUNTRY.enforcement.offences.quantities.values() for one in quantity.bands)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -86,8 +87,8 @@ class Shelf:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Put a file in place that is complete whenever it is there."""
-    half = path.with_name(f".{path.name}.new")
+    """Put a file in place that is complete whenever it is there, whoever else puts one there at the same time."""
+    half = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.new")
     with half.open("wb") as file:
         file.write(text.encode())
         _settle(file)

@@ -7,6 +7,7 @@ from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.replaying import differences
 from marga.enforcement.cases import contents as cases
 from marga.enforcement.cases.models import Party, Prosecutor
+from marga.enforcement.cases.timeline import timeline
 from marga.enforcement.custody import contents
 from marga.enforcement.custody.access import custody_for
 from marga.enforcement.custody.models import Custody, Step
@@ -88,6 +89,13 @@ def test_rights_are_told_once_all_of_them_were():
     tell_rights(custody.key, told_rights(NOW + hours(1), rights=RIGHTS[3:], how="read_aloud"),
                 acting(at=NOW + hours(1)))  # fmt: skip
     assert stay_of(custody).rights_told == NOW + hours(1)
+
+
+def test_the_case_says_how_many_of_the_rights_were_told():
+    custody = held()
+    tell_rights(custody.key, told_rights(rights=RIGHTS[:1]), acting())
+    event = next(one for one in timeline(custody.party.case_id)[0] if one.about == "1.C1" and "rights" in one.label)
+    assert event.says == f"1 of {len(RIGHTS)} rights"
 
 
 def test_a_refusal_to_sign_says_what_the_person_said():

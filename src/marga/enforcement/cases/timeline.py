@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from marga.country import load
 from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.acts.models import Act
 from marga.enforcement.charges.wording import name_of
@@ -96,7 +98,14 @@ def _nothing(_old: Plain, _new: Plain) -> str:
 
 
 #: What else is said of an act, by its kind. Acts of other kinds show their label alone: a weight never stands here.
+def _rights(_old: Plain, new: Plain) -> str:
+    """How many of them: one told is not all told."""
+    every = load(settings.MARGA_COUNTRY).enforcement.custody.rights
+    return _("{told} of {all} rights").format(told=len(new["rights"]), all=len(every))
+
+
 _SAID: dict[str, Callable[[Plain, Plain], str]] = {
     "case.booked": _booked, "person.added": _added, "person.corrected": _corrected, "charge.changed": _changed,
     "charge.proposed": _proposed, "charge.declined": _nothing, "person.merged": _other, "person.unmerged": _other,
+    "custody.rights_told": _rights,
 }  # fmt: skip

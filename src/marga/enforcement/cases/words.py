@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -50,6 +50,11 @@ def in_register(words: str, name: str) -> str:
 def offence_of_case(name: str) -> str:
     """What a case counts as."""
     return in_dimension("offence", name) if name else _("no charge")
+
+
+def of_one(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Choices of a dimension, as they are said of one person."""
+    return [(value, str(OF_ONE.get(value, says))) for value, says in choices]
 
 
 def particular(field: str, value: Any) -> str:

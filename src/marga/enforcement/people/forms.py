@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from marga.country import load
 from marga.enforcement.cases import contents as cases
-from marga.enforcement.cases.words import FIELDS, OF_ONE
+from marga.enforcement.cases.words import FIELDS, of_one
 from marga.enforcement.charges.forms import charge_choices, read_charge
 from marga.enforcement.forms import Choices, labelled
 from marga.enforcement.rules.ages import Born, born_in, born_on
@@ -67,8 +67,7 @@ def birth_text(birth: cases.Birth | None) -> str:
 
 
 def _dimension(name: str) -> Choices:
-    known = labelled(load(settings.MARGA_COUNTRY).dimensions[name].categories, _("not known"))
-    return [(one, str(OF_ONE.get(one, label))) for one, label in known]
+    return of_one(labelled(load(settings.MARGA_COUNTRY).dimensions[name].categories, _("not known")))
 
 
 def _languages() -> Choices:

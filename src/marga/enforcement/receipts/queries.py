@@ -62,7 +62,7 @@ def _charge(told: ReceiptGiven, country: Country) -> Sentence:
     label = country.enforcement.offences.offences[told.offence].label
     if not told.article:
         return say(gettext_noop("{offence}"), offence=label)
-    return say(gettext_noop("{offence}, {article}"), offence=label, article=told.article)
+    return say(gettext_noop("{offence}, article {article}"), offence=label, article=told.article)
 
 
 def _weighed(item: Item, party: Party, act: Act, country: Country) -> Weighed:

@@ -17,7 +17,7 @@ from marga.enforcement.cases.models import Case, CaseOfficer, Party
 from marga.enforcement.exhibits.models import SealedWeight
 from marga.enforcement.rules import numbering, pads
 from marga.enforcement.rules.instants import Clock
-from marga.site.roles import check_may
+from marga.site.roles import check_may, may
 
 from . import models
 from .services import as_rule
@@ -62,7 +62,8 @@ class Month:
 
 def month_of(who: Acting, unit: str, year: int, month: int) -> Month:
     """A unit's month: one's own, or an inspector any. Seven queries, whatever it holds. Raises NotAllowed."""
-    check_may(who, "enforcement.inspect" if unit != who.unit else "enforcement.supervise")
+    supervises = unit == who.unit and not may(who, "enforcement.inspect")
+    check_may(who, "enforcement.supervise" if supervises else "enforcement.inspect")
     start, end = _span(year, month)
     cases = Case.objects.filter(unit=unit, recorded__gte=start, recorded__lt=end)
     parties = Party.objects.filter(case__in=cases)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("unit/", views.unit, name="unit"),
     path("unit/void/", views.slip_void, name="slip-void"),
     path("unit/number/", views.number_unused, name="number-unused"),
+    path("units/<slug:code>/", views.unit_of, name="unit-of"),
     path("stations/", views.stations, name="stations"),
     path("stations/new/", views.unit_set, name="unit-add"),
     path("stations/<slug:code>/", views.station, name="station"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.enforcement.access import acting
+from marga.enforcement.acts.services import Acting
 from marga.enforcement.pages import ActPage, act_page
 from marga.site.roles import needs
 
@@ -25,11 +26,23 @@ supervises = needs("enforcement.supervise")
 @supervises
 def unit(request: HttpRequest) -> HttpResponse:
     """One's own unit: its month, its paper receipts, and the holes in its numbers."""
-    who, today = acting(request.user), timezone.localdate()
+    who = acting(request.user)
+    return _unit(request, who, who.unit, own=True)
+
+
+@require_safe
+@needs("enforcement.inspect")
+def unit_of(request: HttpRequest, code: str) -> HttpResponse:
+    """The same of any unit, for an inspector, who explains nothing in its name."""
+    return _unit(request, acting(request.user), code, own=False)
+
+
+def _unit(request: HttpRequest, who: Acting, code: str, *, own: bool) -> HttpResponse:
+    today = timezone.localdate()
     year, month = _month(request.GET.get("month", ""), today.year, today.month)
     return render(request, "enforcement/stations/unit.html", {
-        "unit": get_object_or_404(Unit, pk=who.unit), "month": queries.month_of(who, who.unit, year, month),
-        "pads": queries.pads_of(who.unit, who.clock), "gaps": queries.gaps_of(who.unit, year),
+        "unit": get_object_or_404(Unit, pk=code), "month": queries.month_of(who, code, year, month), "own": own,
+        "pads": queries.pads_of(code, who.clock), "gaps": queries.gaps_of(code, year),
         "before": _beside(year, month, -1), "after": _beside(year, month, 1),
     })  # fmt: skip
 

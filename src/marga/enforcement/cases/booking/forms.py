@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marga.country import Country, Text, write
 from marga.country.enforcement import Right
+from marga.enforcement.cases.words import of_one
 from marga.enforcement.custody.reviewing import language_said, not_reviewed
 from marga.enforcement.faults import Fault
 from marga.site.forms import PlainForm
@@ -144,8 +145,8 @@ class PersonForm(StepForm):
         super().__init__(fields)
         register, said = country.enforcement.register, country.dimensions
         self.fields["role"] = _one(_("Part in the case"), listed(register.roles), radio=True)
-        self.fields["sex"] = _one(_("Sex"), listed(said["sex"].categories, "—"))
-        self.fields["citizenship"] = _one(_("Citizenship"), listed(said["citizenship"].categories, "—"))
+        self.fields["sex"] = _one(_("Sex"), of_one(listed(said["sex"].categories, "—")))
+        self.fields["citizenship"] = _one(_("Citizenship"), of_one(listed(said["citizenship"].categories, "—")))
         self.fields["languages"] = _Several(label=_("Languages that the person understands well"), required=False,
                                             choices=listed(country.enforcement.custody.languages))  # fmt: skip
         self.fields["address_province"] = _one(_("Lives in"), listed(said["province"].categories, "—"))

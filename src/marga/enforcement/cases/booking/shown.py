@@ -14,6 +14,7 @@ from marga.country import Country, Sentence, Text, gettext_noop, load, say, writ
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.checking import may_be_minor
 from marga.enforcement.cases.services import zone
+from marga.enforcement.cases.words import particular
 from marga.enforcement.rules.instants import moment
 from marga.site.writing import writer
 
@@ -111,9 +112,9 @@ def _person(one: contents.PersonToBook, country: Country, people: dict[str, str]
     yield _("Part in the case"), _label(country.enforcement.register.roles, one.role)
     yield _("Name"), one.name
     yield _("Called"), one.alias
-    yield _("Sex"), _label(country.dimensions["sex"].categories, one.sex)
+    yield _("Sex"), particular("sex", one.sex) if one.sex else ""
     yield _("Birth"), birth_words(one.birth)
-    yield _("Citizenship"), _label(country.dimensions["citizenship"].categories, one.citizenship)
+    yield _("Citizenship"), particular("citizenship", one.citizenship) if one.citizenship else ""
     yield _("Country of a foreigner"), one.nationality
     yield _("Languages"), ", ".join(_label(country.enforcement.custody.languages, code) for code in one.languages)
     yield _("Occupation"), one.occupation
