@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -87,11 +88,11 @@ def test_nobody_is_placed_where_they_do_not_fit_nor_above_what_is_safe(case: tup
 @settings(max_examples=60, deadline=None)
 @given(waiting(), st.randoms())
 def test_the_order_in_which_people_are_named_changes_nothing(
-    case: tuple[list[Seeker], list[Place]], dice: st.DrawFn
+    case: tuple[list[Seeker], list[Place]], dice: Random
 ) -> None:
     seekers, places = case
     turned = [*seekers]
-    dice.shuffle(turned)  # type: ignore[attr-defined]
+    dice.shuffle(turned)
     first, second = assign(seekers, places), assign(turned, places)
     assert (set(first.placed), first.left) == (set(second.placed), second.left)
     assert first.cost == pytest.approx(second.cost, abs=1e-5)

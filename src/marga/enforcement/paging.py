@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
@@ -31,7 +32,7 @@ class Cursor:
             found = datetime.fromisoformat(at)
         except ValueError:
             return None
-        return cls(found, key) if found.tzinfo is not None else None
+        return cls(found, key) if found.tzinfo is not None and "\0" not in key else None
 
 
 def page_of(
@@ -41,16 +42,26 @@ def page_of(
 
     time     the column that they are ordered by, then by primary key; the oldest first, or the newest
     """
-    if after is not None:
-        way = "lt" if newest else "gt"
-        later = Q(**{f"{time}__{way}": after.at}) | Q(**{time: after.at, f"pk__{way}": after.key})
-        rows = rows.filter(later, **{f"{time}__{way}e": after.at})  # said twice, so that an index begins there
+    rows = behind(rows, time, after, newest=newest)
     order = (f"-{time}", "-pk") if newest else (time, "pk")
     found = list(rows.order_by(*order)[: size + 1])
     page = found[:size]
     if len(found) <= size:
         return page, None
     return page, Cursor(getattr(page[-1], time), str(page[-1].pk))
+
+
+def behind(rows: QuerySet[Row], time: str, after: Cursor | None, *, newest: bool = False) -> QuerySet[Row]:
+    """The rows that come after a cursor; all of them after None, or after one whose key is none of this table's."""
+    if after is None:
+        return rows
+    try:
+        key = rows.model._meta.pk.to_python(after.key)
+    except ValidationError:
+        return rows
+    way = "lt" if newest else "gt"
+    later = Q(**{f"{time}__{way}": after.at}) | Q(**{time: after.at, f"pk__{way}": key})
+    return rows.filter(later, **{f"{time}__{way}e": after.at})  # said twice, so that an index begins there
 
 
 def cursor_of(request: HttpRequest) -> Cursor | None:

@@ -86,10 +86,13 @@ class Shelf:
             return []
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Put a file in place that is complete whenever it is there, whoever else puts one there at the same time."""
+def write_whole(path: Path, text: str, *, mode: int = 0o666) -> None:
+    """Put a file in place that is complete whenever it is there, whoever else puts one there at the same time.
+
+    mode   who may read and write it, less what the process masks; 0o600 for nobody but its owner
+    """
     half = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.new")
-    with half.open("wb") as file:
+    with open(half, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
         file.write(text.encode())
         _settle(file)
     half.replace(path)

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from marga.ledger.shelf import write_whole
+
 
 def folder() -> Path:
     """Where messages are put: `DATA/SIDE/outbox`, which the side's owner alone may read."""
@@ -29,9 +31,5 @@ class Outbox(BaseEmailBackend):
         for message in email_messages:
             made = message.message()
             name = re.sub(r"[^\w.-]", "_", str(made["Message-ID"]).strip("<>").partition("@")[0])
-            path = folder() / f"{name}.eml"
-            half = path.with_suffix(".half")
-            half.write_bytes(made.as_bytes())
-            half.chmod(0o600)
-            half.replace(path)
+            write_whole(folder() / f"{name}.eml", made.as_bytes().decode(), mode=0o600)
         return len(email_messages)

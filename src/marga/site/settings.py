@@ -76,7 +76,7 @@ TEMPLATES = [
         },
     }
 ]
-#: A choice among many is drawn ten times as fast as with Django's own templates.
+#: A choice among hundreds is drawn several times as fast as with Django's own templates.
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": [ORDINARY, URGENT]}}

@@ -11,6 +11,9 @@ from marga.country.sentences import Text, gettext_noop
 
 from .basis import Basis, basis, label, sections, whole
 
+#: The language in which the texts of rights are written; the others are translations.
+WRITTEN_IN = "en"
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -64,6 +67,11 @@ class Language:
     code: str
     label: Text
     reviewed_by: str
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether somebody compared the text in it; the one it was written in needs nobody."""
+        return self.code == WRITTEN_IN or bool(self.reviewed_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,5 +59,5 @@ BESIDE: dict[type[models.Model], str] = {
     register.Counter: "compared with the numbers that cases have (`beside`)",
     register.Alert: "raised by the clock; who answered one is an act, and compared (`beside`); the rest is no evidence",
     register.Draft: "no evidence: nobody has booked it yet",
-    register.Read: "no evidence against whoever owns the database: kept by triggers of no kind, and in no entry",
+    register.Read: "no evidence: it is in no entry, and whoever owns the database can change it",
 }

@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from marga.enforcement.access import elsewhere, visible
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.paging import Cursor, behind
 from marga.enforcement.rules.errors import RuleError
 from marga.enforcement.rules.names import Alike, likeness, pairs, sounds
 from marga.enforcement.rules.numbering import HYPHENS, STROKES, read_number
@@ -59,27 +60,6 @@ class Found:
     operation: str
     person: Party | None = None
     alike: Alike | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """The last case of a page, after which the next begins."""
-
-    recorded: datetime
-    number: str
-
-    def written(self) -> str:
-        return f"{self.recorded.isoformat()}~{self.number}"
-
-    @classmethod
-    def read(cls, text: str) -> Cursor | None:
-        """None for what is no cursor: the list then begins at the front."""
-        try:
-            recorded, _tilde, number = text.partition("~")
-            at = datetime.fromisoformat(recorded)
-        except ValueError:
-            return None
-        return cls(at, number) if at.tzinfo is not None else None
 
 
 @dataclass(frozen=True)
@@ -152,12 +132,7 @@ def _filtered(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
 def _listed(asked: _Asked, after: Cursor | None) -> tuple[list[Found], Cursor | None]:
     rows: list[Case] = []
     for part in _scopes(asked):
-        if after is not None:
-            part = part.filter(
-                Q(recorded__lt=after.recorded) | Q(recorded=after.recorded, number__lt=after.number),
-                recorded__lte=after.recorded,  # said twice, so that the index begins there
-            )
-        rows += part.order_by("-recorded", "-number")[: PAGE + 1]
+        rows += behind(part, "recorded", after, newest=True).order_by("-recorded", "-number")[: PAGE + 1]
     rows.sort(key=lambda case: (case.recorded, case.number), reverse=True)
     page = rows[:PAGE]
     further = Cursor(page[-1].recorded, page[-1].number) if len(rows) > PAGE else None

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.enforcement.access import acting, case_for, party_for
 from marga.enforcement.pages import ActPage, act_page
+from marga.enforcement.paging import cursor_of, next_page
 from marga.enforcement.people.services import log_read
 from marga.site.accounts.models import Account
 from marga.site.roles import may, needs
 
 from . import queries, services, words
 from .forms import GiveBackForm, SearchForm
-from .searching import PAGE, Cursor, search
+from .searching import PAGE, search
 from .timeline import timeline
 
 
@@ -29,13 +30,10 @@ def cases(request: HttpRequest) -> HttpResponse:
     form = SearchForm.of(who, request.GET)
     if not form.is_valid():
         return render(request, "enforcement/cases/cases.html", {"form": form, "found": []}, status=422)
-    found, further = search(form.wanted(), who, Cursor.read(request.GET.get("after", "")))
+    found, further = search(form.wanted(), who, cursor_of(request))
     log_read(who, "search", detail=str(len(found)))
-    asked = request.GET.copy()
-    if further is not None:
-        asked["after"] = further.written()
     return render(request, "enforcement/cases/cases.html", {
-        "form": form, "found": found, "further": asked.urlencode() if further else "",
+        "form": form, "found": found, "further": next_page(request, further),
         "looked": bool(form.cleaned_data["text"].strip()), "full": len(found) == PAGE,
     })  # fmt: skip
 

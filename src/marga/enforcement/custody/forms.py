@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from marga.country import write
-from marga.country.enforcement import Right
+from marga.country.enforcement import WRITTEN_IN, Right
 from marga.enforcement.acts.contents import Content
 from marga.enforcement.forms import line, moment_field
 from marga.enforcement.stations.models import Unit
@@ -20,7 +20,7 @@ from marga.site.writing import writer
 from . import contents
 from .models import Custody
 from .reckoning import law
-from .reviewing import SOURCE, language_said, not_reviewed
+from .reviewing import language_said, not_reviewed
 from .words import HOW
 
 MOST_PAGES = 50
@@ -85,7 +85,7 @@ class RightsForm(DeedForm):
         languages = [(code, language_said(one)) for code, one in law().languages.items()]
         self.fields["rights"] = forms.MultipleChoiceField(
             label=_("Rights that were told"), widget=forms.CheckboxSelectMultiple, choices=rights,
-            help_text=not_reviewed(law().languages, [get_language() or SOURCE]),
+            help_text=not_reviewed(law().languages, [get_language() or WRITTEN_IN]),
         )  # fmt: skip
         spoken = self.custody.party.languages
         self.fields["language"] = forms.ChoiceField(
@@ -151,8 +151,10 @@ class ExtendForm(DeedForm):
 class EndForm(DeedForm):
     CONTENT = contents.Ended
     how = forms.ChoiceField(label=_("How custody ends"), widget=forms.RadioSelect)
-    unit = forms.ChoiceField(label=_("The unit that takes the person"), required=False,
-                             help_text=_("Only for another unit."))  # fmt: skip
+    unit = forms.ChoiceField(
+        label=_("The unit that takes the person"), required=False, help_text=_("Only for another unit."),
+        error_messages={"invalid_choice": _("There is no such unit. Choose one of the list.")},
+    )  # fmt: skip
     named = line(_("The court, body, or what happened"), 200, required=False,
                  help_text=_("For a release it may be empty."))  # fmt: skip
     at = moment_field(_("When"))
@@ -165,11 +167,9 @@ class EndForm(DeedForm):
         self.fields["how"] = forms.ChoiceField(label=_("How custody ends"), widget=forms.RadioSelect, choices=choices)
         others = Unit.objects.exclude(pk=self.custody.unit_id).order_by("code")
         units = [("", gettext("none")), *((unit.code, f"{unit.code}, {unit}") for unit in others)]
-        self.fields["unit"] = forms.ChoiceField(
-            label=_("The unit that takes the person"), required=False, choices=units,
-            help_text=_("Only for another unit."),
-            error_messages={"invalid_choice": _("There is no such unit. Choose one of the list.")},
-        )  # fmt: skip
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.ChoiceField)
+        unit.choices = units
 
     def clean(self) -> dict[str, Any]:
         """What is named is the unit, where another one takes the person."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from marga.enforcement.access import case_for, visible
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case
 from marga.enforcement.cases.services import zone
+from marga.enforcement.paging import Cursor, behind
 from marga.enforcement.people.services import log_read
 from marga.site.refusals import NotFound
 from marga.site.roles import check_may
@@ -27,7 +27,7 @@ def case_page(
         last = visible(who).filter(pk=after).first()
         if last is None:
             raise NotFound(_("There is no case {number} that you may read.").format(number=after[:40]))
-        found = found.filter(Q(recorded__lt=last.recorded) | Q(recorded=last.recorded, number__lt=last.number))
+        found = behind(found, "recorded", Cursor(last.recorded, last.number), newest=True)
     if unit:
         found = found.filter(unit=unit)
     if offence:

@@ -16,6 +16,7 @@ from marga.enforcement.cases.models import Party
 from marga.enforcement.cases.words import FIELDS, born, name_of, particular
 from marga.enforcement.faults import Faulty
 from marga.enforcement.forms import place_faults, place_refusal
+from marga.enforcement.paging import Cursor, cursor_of, next_page
 from marga.site.accounts.models import Account
 from marga.site.refusals import NotFound, Refused
 from marga.site.roles import check_may, may, needs
@@ -138,8 +139,7 @@ def reads(request: HttpRequest) -> HttpResponse:
     """Who read what."""
     form = ReadsForm(request.GET)
     said = form.cleaned_data if form.is_valid() else {"officer": "", "case": ""}
-    after = reading.Cursor.read(request.GET.get("after", ""))
-    rows, further = reading.reads(said["officer"].strip(), said["case"].strip().upper(), after)
+    rows, further = reading.reads(said["officer"].strip(), said["case"].strip().upper(), cursor_of(request))
     return _reads(request, "enforcement/people/reads.html", rows, further, form=form)
 
 
@@ -153,17 +153,14 @@ def reads_of_case(request: HttpRequest, number: str) -> HttpResponse:
         check_may(who, "enforcement.supervise")
         if case.unit_id != who.unit:
             raise NotFound(_("There is no case {number} that you may read.").format(number=number))
-    rows, further = reading.reads_of_case(number, who, reading.Cursor.read(request.GET.get("after", "")))
+    rows, further = reading.reads_of_case(number, who, cursor_of(request))
     return _reads(request, "enforcement/people/case_reads.html", rows, further, case=case)
 
 
 def _reads(
-    request: HttpRequest, template: str, rows: list[Read], further: reading.Cursor | None, **named: object
+    request: HttpRequest, template: str, rows: list[Read], further: Cursor | None, **named: object
 ) -> HttpResponse:  # fmt: skip
-    asked = request.GET.copy()
-    if further is not None:
-        asked["after"] = further.written()
-    return render(request, template, {"rows": rows, "further": asked.urlencode() if further else "", **named})
+    return render(request, template, {"rows": rows, "further": next_page(request, further), **named})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -138,7 +138,7 @@ def _rights(voice: Voice, custody: Custody) -> tuple[Told, ...]:
 
 def _reviewed(voice: Voice, custody: Custody) -> bool:
     """Whether somebody compared every translation on this paper; the English text is none."""
-    return all(custody.languages[code].reviewed_by for code in voice.languages if code != "en")
+    return all(custody.languages[code].is_reviewed for code in voice.languages)
 
 
 def _review(voice: Voice, due: datetime | None, zone: ZoneInfo, custody: Custody) -> Told:
