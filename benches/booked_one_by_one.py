@@ -16,12 +16,12 @@ from unittest.mock import patch
 import made_cases
 from django.utils import timezone
 
+from marga.country.instants import Clock
 from marga.enforcement.acts import services
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.services import book
-from marga.enforcement.rules.instants import Clock
 from marga.site.ledgers.models import Entry
 
 BOOKINGS, ROUNDS = 10, 40

@@ -17,9 +17,9 @@ from time import perf_counter
 import made_cases
 from django.db import connection
 
+from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.exchange.bulk import book_all
-from marga.enforcement.rules.instants import Clock
 from marga.enforcement.stations import contents as stations
 from marga.enforcement.stations.models import Unit
 from marga.enforcement.stations.services import set_officer, set_unit

@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from marga.enforcement import paging
 from marga.enforcement.cases.models import Case
 from marga.enforcement.court.contents import WarrantIssued
 from marga.enforcement.court.queries import waiting_at, waiting_by_unit
@@ -17,6 +16,7 @@ from marga.enforcement.custody.services import end
 from marga.enforcement.people.models import Read
 from marga.enforcement.people.reading import reads_of_case
 from marga.enforcement.stations.services import next_serials
+from marga.site import paging
 from marga.site.refusals import NotAllowed, NotFound
 from support.accounts import said
 from support.custodies import ended, held

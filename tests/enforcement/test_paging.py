@@ -3,8 +3,8 @@
 import pytest
 
 from marga.enforcement.cases.models import Case
-from marga.enforcement.paging import Cursor, page_of
 from marga.enforcement.people.models import Read
+from marga.site.paging import Cursor, page_of
 from support.register import NOW, SUPERVISOR, booked, exhibit, signed_in_as, station
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import models, transaction
 
+from marga.country.instants import Clock
 from marga.enforcement import models as register
-from marga.enforcement.acts.comparing import columns
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.projected import BESIDE, PROJECTED
 from marga.enforcement.acts.replaying import differences
@@ -21,8 +21,8 @@ from marga.enforcement.custody.alerting import acknowledge, raise_alerts
 from marga.enforcement.exhibits import contents as exhibits
 from marga.enforcement.people import contents as people
 from marga.enforcement.people.erasing import approve_erasure, ask_erasure
-from marga.enforcement.rules.instants import Clock
 from marga.enforcement.stations import contents as stations
+from marga.site.acts.comparing import columns
 from support.databases import as_owner
 from support.entering import settle, typed
 from support.lived import LATER, live

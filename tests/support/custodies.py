@@ -1,9 +1,9 @@
 """People in custody to try the rules with: booked at the station of `support.register`, told, reviewed, interviewed."""
 
+from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.custody import contents
 from marga.enforcement.custody.models import Custody
-from marga.enforcement.rules.instants import Clock
 from support.register import NOW, OTHER_UNIT, SUPERVISOR, acting, booked, hours, person
 
 RIGHTS = ("why", "someone_told", "lawyer", "interpreter", "doctor", "reread", "no_payment", "complain")

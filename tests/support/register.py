@@ -2,10 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.services import book
-from marga.enforcement.rules.instants import Clock
 from marga.enforcement.stations import contents as stations
 from marga.enforcement.stations.services import set_instrument, set_officer, set_unit
 from support.accounts import account, signed_in

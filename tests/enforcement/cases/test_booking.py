@@ -12,10 +12,10 @@ from marga.enforcement.cases.models import Case, Charge, NameKey, Party, Propert
 from marga.enforcement.cases.services import book, give_back
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exhibits.models import Exhibit
-from marga.enforcement.faults import Faulty
 from marga.enforcement.stations.contents import PadIssued
 from marga.enforcement.stations.models import Counter, Slip
 from marga.enforcement.stations.services import issue_pad
+from marga.site.faults import Faulty
 from marga.site.ledgers import signing
 from marga.site.ledgers.auditing import audit_all, one_moment
 from marga.site.ledgers.models import Entry

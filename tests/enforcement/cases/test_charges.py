@@ -6,7 +6,7 @@ from marga.enforcement.acts.models import Act
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Case, Charge, Proposal
 from marga.enforcement.charges.services import agree, decline, propose_change
-from marga.enforcement.faults import Faulty
+from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, WrongState
 from support.register import CHIEF, NOW, OFFICER, SUPERVISOR, acting, booked, hours, person, station
 

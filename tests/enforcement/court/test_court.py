@@ -5,7 +5,7 @@ import pytest
 from marga.enforcement.acts.replaying import differences
 from marga.enforcement.cases.models import Case, Party
 from marga.enforcement.court import contents, services
-from marga.enforcement.faults import Faulty
+from marga.site.faults import Faulty
 from marga.site.refusals import NotFound, WrongState
 from support.register import NOW, OUTSIDER, SECOND, acting, booked, hours, station
 

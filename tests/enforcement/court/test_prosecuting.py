@@ -5,16 +5,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from marga.enforcement import paging
 from marga.enforcement.acts.replaying import differences
 from marga.enforcement.cases.contents import Charged
 from marga.enforcement.court.prosecuting import counts, own_cases
 from marga.enforcement.court.services import court_decided, file_came_back, send_file
 from marga.enforcement.custody.contents import ExtensionAsked
 from marga.enforcement.custody.services import ask_extension, end, extend, tell_prosecutor
-from marga.enforcement.faults import Faulty
 from marga.enforcement.people.models import Read
+from marga.site import paging
 from marga.site.accounts.models import Account
+from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed
 from support.accounts import account, said, signed_in
 from support.custodies import ended, extended, held, told_prosecutor

@@ -25,8 +25,8 @@ from marga.enforcement.custody.services import (
     tell_wish,
     write_wish,
 )
-from marga.enforcement.faults import Faulty
 from marga.enforcement.people.models import Read
+from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.accounts import account
 from support.custodies import (

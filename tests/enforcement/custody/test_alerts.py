@@ -8,13 +8,13 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from marga.country.instants import Clock
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import clock
 from marga.enforcement.custody.alerting import acknowledge, raise_alerts, unread
 from marga.enforcement.custody.models import Alert, Custody, Step
 from marga.enforcement.custody.queries import board, custody_page
 from marga.enforcement.custody.services import end, review, tell_prosecutor, tell_rights
-from marga.enforcement.rules.instants import Clock
 from marga.enforcement.schedule import JOBS
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.accounts import account

@@ -11,11 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import override_settings
 
+from marga.country.instants import Clock
 from marga.enforcement.custody.alerting import acknowledge, raise_alerts
 from marga.enforcement.custody.delivering import deliver
 from marga.enforcement.custody.models import Alert
 from marga.enforcement.environment import alert_address
-from marga.enforcement.rules.instants import Clock
 from marga.enforcement.schedule import JOBS
 from marga.site.environment import mail_server
 from support.accounts import said

@@ -10,7 +10,7 @@ from marga.enforcement.custody.interviewing import change_interview, interview
 from marga.enforcement.custody.models import Step
 from marga.enforcement.custody.queries import interview_page
 from marga.enforcement.custody.services import review
-from marga.enforcement.faults import Faulty
+from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound
 from support.custodies import held, interviewed, reviewed, supervisor
 from support.register import NOW, OUTSIDER, acting, hours, station

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from marga.country.instants import Clock
 from marga.enforcement.acts.models import Act
 from marga.enforcement.custody.alerting import raise_alerts
 from marga.enforcement.custody.models import Alert, Custody, Step
 from marga.enforcement.custody.services import end
 from marga.enforcement.custody.views import DEEDS
 from marga.enforcement.people.models import Read
-from marga.enforcement.rules.instants import Clock
 from support.accounts import said
 from support.custodies import ended, held
 from support.register import CHIEF, OFFICER, OTHER_UNIT, OUTSIDER, SUPERVISOR, acting, signed_in_as, station

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from marga.country import Period, load
+from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Case, Party
@@ -14,7 +15,6 @@ from marga.enforcement.cases.services import book
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exchange import extracting
 from marga.enforcement.exhibits.models import Exhibit
-from marga.enforcement.rules.instants import Clock
 from marga.extract import open_extract
 from marga.figures.counting import cube
 from marga.figures.counting.signing import verify

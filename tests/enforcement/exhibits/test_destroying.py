@@ -11,10 +11,10 @@ from marga.enforcement.exhibits.keeping import give, look_at, weigh_later
 from marga.enforcement.exhibits.models import Exhibit, Mass
 from marga.enforcement.exhibits.queries import said_of, to_witness
 from marga.enforcement.exhibits.services import begin, open_round, seal
-from marga.enforcement.faults import Faulty
 from marga.enforcement.stations.contents import OfficerSet
 from marga.enforcement.stations.services import set_officer
 from marga.site.accounts.models import Account
+from marga.site.faults import Faulty
 from marga.site.ledgers import signing
 from marga.site.ledgers.auditing import audit_all, one_moment
 from marga.site.refusals import NotAllowed, NotFound, WrongState

@@ -18,7 +18,7 @@ from marga.enforcement.exhibits.keeping import (
 )  # fmt: skip
 from marga.enforcement.exhibits.models import Exhibit, HandOver, Mass, Photograph
 from marga.enforcement.exhibits.services import begin, open_round, seal
-from marga.enforcement.faults import Faulty
+from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.register import NOW, OFFICER, OUTSIDER, SECOND, SUPERVISOR, acting, booked, hours, station
 

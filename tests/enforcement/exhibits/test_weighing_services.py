@@ -12,9 +12,9 @@ from marga.enforcement.acts.replaying import differences
 from marga.enforcement.exhibits.keeping import give, take
 from marga.enforcement.exhibits.models import Exhibit, SealedWeight
 from marga.enforcement.exhibits.services import begin, cancel_round, laboratory_weigh, open_round, seal
-from marga.enforcement.faults import Faulty
 from marga.enforcement.stations.contents import InstrumentSet
 from marga.enforcement.stations.services import set_instrument
+from marga.site.faults import Faulty
 from marga.site.ledgers import signing
 from marga.site.ledgers.auditing import audit_all, one_moment
 from marga.site.refusals import NotAllowed, NotFound, WrongState

@@ -4,19 +4,19 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from marga.country.instants import Clock
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.replaying import differences
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Party
 from marga.enforcement.court.services import note_trace
 from marga.enforcement.custody.services import end, tell_rights
-from marga.enforcement.faults import Faulty
 from marga.enforcement.people.erasing import approve_erasure, ask_erasure
 from marga.enforcement.people.models import ErasureRequest
 from marga.enforcement.people.services import correct_person
 from marga.enforcement.receipts.services import give
-from marga.enforcement.rules.instants import Clock
 from marga.enforcement.stations.models import Officer
+from marga.site.faults import Faulty
 from marga.site.ledgers import signing
 from marga.site.ledgers.auditing import audit_all, one_moment
 from marga.site.refusals import NotAllowed, NotFound, WrongState

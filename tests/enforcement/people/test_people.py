@@ -10,10 +10,10 @@ from marga.enforcement.acts.models import Act
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Case, Charge, Merge, NameKey, Party
 from marga.enforcement.custody.models import Custody
-from marga.enforcement.faults import Faulty
 from marga.enforcement.people.queries import possible
 from marga.enforcement.people.services import add_person, correct_person, merge, unmerge
-from marga.enforcement.rules.identity import persons
+from marga.identity.merging import persons
+from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.register import CHIEF, NOW, OUTSIDER, SUPERVISOR, acting, booked, hours, person, station
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from marga.country import Text
-from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import NEVER_LISTED
 from marga.enforcement.cases import contents
@@ -20,6 +19,7 @@ from marga.enforcement.receipts.services import give
 from marga.enforcement.stations.models import Unit
 from marga.ledger.codes import format_code, read_code
 from marga.ledger.receipts import verify_receipt
+from marga.site.acts.kinds import KINDS
 from marga.site.ledgers import signing
 from marga.site.ledgers.models import Entry
 from marga.site.refusals import NotAllowed, NotFound

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from marga.country.instants import Clock
 from marga.enforcement.rules.booking import Times, times_refusals, to_record, to_unit
-from marga.enforcement.rules.instants import Clock
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marga.country.enforcement import Basis, Limit
+from marga.country.instants import Clock
 from marga.enforcement.rules.custody import (
     Permission,
     Stay,
@@ -20,7 +21,6 @@ from marga.enforcement.rules.custody import (
     limit_for,
     must_end,
 )
-from marga.enforcement.rules.instants import Clock
 
 ARRIVED = datetime(2026, 3, 2, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marga.country.instants import Clock
 from marga.enforcement.rules.custody import Stay
 from marga.enforcement.rules.deadlines import Deadline, Standing, Subject, alerts, board, deadlines, next_due, said
-from marga.enforcement.rules.instants import Clock
 
 ARRIVED = datetime(2026, 3, 2, 1, tzinfo=UTC)  # 8 in the morning in the country
 HOME = ZoneInfo("Asia/Phnom_Penh")

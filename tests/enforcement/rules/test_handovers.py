@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marga.country.instants import Clock
 from marga.enforcement.rules.handovers import (
     Break,
     HandOver,
@@ -17,7 +18,6 @@ from marga.enforcement.rules.handovers import (
     holder,
     holder_at,
 )
-from marga.enforcement.rules.instants import Clock
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marga.enforcement.rules.instants import Clock
+from marga.country.instants import Clock
 from marga.enforcement.rules.pads import (
     Pad,
     Slip,

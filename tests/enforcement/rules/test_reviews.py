@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marga.country.instants import Clock
 from marga.enforcement.rules.custody import Stay
-from marga.enforcement.rules.instants import Clock
 from marga.enforcement.rules.officers import Officer
 from marga.enforcement.rules.reviews import is_late, review_refusals, reviews_of
 

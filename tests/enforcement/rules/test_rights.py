@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marga.country import load
+from marga.country.instants import Clock
 from marga.enforcement.rules.custody import done_refusals, end_refusals
-from marga.enforcement.rules.instants import Clock
 from marga.enforcement.rules.interviews import Page, change_faults, interview_faults
 from marga.enforcement.rules.rights import all_told, telling_faults
 

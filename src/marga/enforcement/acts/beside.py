@@ -10,10 +10,9 @@ from itertools import islice
 from django.db.models import Max, QuerySet
 
 from marga.enforcement.models import Alert, Case, Counter, Photograph, Step, Unused
-
-from .comparing import BATCH, UNREADABLE_VALUES, of_erased
-from .differing import CHANGED, MISSING, UNREADABLE, Difference, difference
-from .scratch import OWN
+from marga.site.acts.comparing import BATCH, UNREADABLE_VALUES, of_erased
+from marga.site.acts.differing import CHANGED, MISSING, UNREADABLE, Difference, difference
+from marga.site.acts.scratch import OWN
 
 AlertKey = tuple[str, str, int, datetime, int]
 PICTURES = 20  # in memory at once

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
-from marga.site.ledgers.models import Entered
+from marga.site.acts.models import ActRow
 
 LONGEST_NUMBER = 40  # of a case
 LONGEST_PART = 60
 
 
-class Act(Entered):
+class Act(ActRow):
     """Who did what with which part of a case, or of a unit, and what it says since.
 
     subject   what it was done with: "case", "person", "charge", "exhibit", "custody", "pad"…
@@ -24,15 +21,9 @@ class Act(Entered):
     old, new  plain values of a `Content`; both null once the act was lawfully erased
     """
 
-    CONTENT = ("old", "new")
-
-    kind = models.CharField(max_length=40)
-    subject = models.CharField(max_length=12)
     unit = models.CharField(max_length=20)
     case = models.CharField(max_length=LONGEST_NUMBER, blank=True)
     part = models.CharField(max_length=LONGEST_PART, blank=True)
-    old = models.JSONField(null=True, blank=True)
-    new = models.JSONField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -45,22 +36,7 @@ class Act(Entered):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.what()}"
-
-    def kind_of_act(self) -> str:
-        return self.kind
-
-    def what(self) -> str:
-        return f"{self.subject} {self.key}"
-
     @property
     def key(self) -> str:
         """The key of what it was done with: "AB-12-03/2026/00017-4.2"."""
         return ".".join(filter(None, (self.case or self.unit, self.part)))
-
-    def before(self) -> Mapping[str, Any] | None:
-        return self.old
-
-    def after(self) -> Mapping[str, Any] | None:
-        return self.new

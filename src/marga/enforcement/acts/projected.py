@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db import models
 
 from marga.enforcement import models as register
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The columns that name a row, and those that are not compared."""
-
-    columns: tuple[str, ...]
-    left_out: tuple[str, ...] = ()
-
+from marga.site.acts.comparing import Key
 
 #: In an order in which a row comes after those that it refers to.
 PROJECTED: dict[type[models.Model], Key] = {

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from marga.site.acts.comparing import compare
+from marga.site.acts.differing import Difference
+from marga.site.acts.scratch import scratch
+
 from .beside import beside
 from .carrying import Carrying, Progress
-from .comparing import compare
-from .differing import Difference
 from .projected import PROJECTED
-from .scratch import scratch
 
 __all__ = ["Difference", "differences"]
 
@@ -26,7 +27,7 @@ def differences(progress: Progress = int) -> Iterator[Difference]:
 
     For a process of its own: meanwhile the default database of this process is a scratch one.
     """
-    with scratch():
+    with scratch(PROJECTED):
         carrying = Carrying()
         yield from carrying.all(progress)
         for model, key in PROJECTED.items():

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from marga.enforcement.rules.instants import Clock
+from marga.country.instants import Clock
 from marga.enforcement.rules.officers import Officer
+from marga.site.acts.contents import Content
+from marga.site.acts.kinds import KINDS
 from marga.site.ledgers.services import enter, enter_all
 
-from .contents import Content
-from .kinds import KINDS
 from .models import Act
 
 

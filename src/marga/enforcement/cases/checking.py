@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from marga.country import Country, gettext_noop, say
 from marga.country.enforcement import Enforcement
-from marga.enforcement.faults import Fault
-from marga.enforcement.rules.ages import Born, birth_refusals, minor, treated_as_minor
+from marga.country.instants import Clock, day_of
 from marga.enforcement.rules.booking import Times, times_refusals
 from marga.enforcement.rules.custody import end_refusals
-from marga.enforcement.rules.instants import Clock, day_of
+from marga.identity.ages import Born, birth_refusals, minor, treated_as_minor
+from marga.site.faults import Fault
 
 from . import contents
 

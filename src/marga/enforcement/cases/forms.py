@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from marga.country import load
 from marga.enforcement.acts.services import Acting
-from marga.enforcement.forms import Choices, labelled, moment_field
 from marga.enforcement.stations.models import Unit
+from marga.site.fields import Choices, labelled, moment_field
 from marga.site.forms import PlainForm
 from marga.site.roles import may
 

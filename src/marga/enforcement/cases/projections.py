@@ -11,15 +11,15 @@ from django.db import models
 from django.utils.translation import gettext_noop
 
 from marga.country import load
-from marga.enforcement.acts.kinds import kind
 from marga.enforcement.acts.models import Act
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.custody.reckoning import first_due, reckon_anew
 from marga.enforcement.exhibits.models import Exhibit, SealedWeight, WeighingRound
 from marga.enforcement.rules.charges import counted_offence
-from marga.enforcement.rules.names import pairs, sounds
 from marga.enforcement.rules.numbering import CaseNumber, read_number
 from marga.enforcement.stations.models import Slip
+from marga.identity.names import pairs, sounds
+from marga.site.acts.kinds import kind
 from marga.site.copying import insert_all, made
 
 from . import contents

@@ -17,10 +17,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from marga.enforcement.access import elsewhere, visible
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.exhibits.models import Exhibit
-from marga.enforcement.paging import Cursor, behind
 from marga.enforcement.rules.errors import RuleError
-from marga.enforcement.rules.names import Alike, likeness, pairs, sounds
 from marga.enforcement.rules.numbering import HYPHENS, STROKES, read_number
+from marga.identity.names import Alike, likeness, pairs, sounds
+from marga.site.paging import Cursor, behind
 from marga.site.roles import may
 
 from . import words

@@ -10,15 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marga.country import Sentence, gettext_noop, load, say
+from marga.country.instants import Clock
 from marga.enforcement.access import party_for
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.exhibits.models import Exhibit
-from marga.enforcement.faults import Fault, refuse
-from marga.enforcement.rules.instants import Clock
 from marga.enforcement.rules.numbering import CaseNumber, written, year_of
 from marga.enforcement.rules.pads import Pad, Slip, type_in_refusals
 from marga.enforcement.stations import models as stations
 from marga.enforcement.stations.services import next_serial
+from marga.site.faults import Fault, refuse
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may
 

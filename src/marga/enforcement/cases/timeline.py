@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marga.country import load
-from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.acts.models import Act
 from marga.enforcement.charges.wording import name_of
+from marga.site.acts.kinds import KINDS
 
 from . import contents
 from .words import FIELDS, particular

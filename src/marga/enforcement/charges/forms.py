@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from marga.country import write
 from marga.enforcement.cases import contents
-from marga.enforcement.forms import Choices
+from marga.site.fields import Choices
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
 

@@ -16,9 +16,9 @@ from marga.enforcement.cases import contents
 from marga.enforcement.cases.checking import charge_faults
 from marga.enforcement.cases.models import CaseOfficer, Charge, Party, Proposal
 from marga.enforcement.cases.services import with_law
-from marga.enforcement.faults import Fault, refuse, refuse_sentences
 from marga.enforcement.rules import charges as rules
 from marga.enforcement.rules.officers import Officer as Ranked
+from marga.site.faults import Fault, refuse, refuse_sentences
 from marga.site.refusals import WrongState
 from marga.site.roles import check_may
 

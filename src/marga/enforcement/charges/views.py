@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marga.enforcement.access import acting, party_for
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Party
-from marga.enforcement.faults import Faulty
-from marga.enforcement.forms import place_faults
 from marga.enforcement.people.services import log_read
 from marga.site.accounts.models import Account
+from marga.site.faults import Faulty
+from marga.site.fields import place_faults
 from marga.site.refusals import NotFound
 from marga.site.roles import needs
 

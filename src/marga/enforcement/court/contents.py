@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, StringConstraints
 
-from marga.enforcement.acts.contents import Content
 from marga.enforcement.cases.contents import Line, OfficerNumber, Reason, Word
+from marga.site.acts.contents import Content
 
 Short = Annotated[str, StringConstraints(max_length=300)]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marga.country import load
-from marga.enforcement.forms import NEEDED, Choices, labelled, line, moment_field
+from marga.site.fields import NEEDED, Choices, labelled, line, moment_field
 from marga.site.forms import PlainForm
 
 from .services import TRACES

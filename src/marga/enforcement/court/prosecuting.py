@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case, Party
 from marga.enforcement.custody.models import Custody, Step
-from marga.enforcement.paging import Cursor, page_of
 from marga.enforcement.people.models import Read
 from marga.enforcement.people.services import log_read
+from marga.site.paging import Cursor, page_of
 from marga.site.roles import check_may
 
 from .models import CourtFile

@@ -13,10 +13,10 @@ from marga.enforcement.access import case_for, visible
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case, Trace
 from marga.enforcement.exhibits.models import Exhibit
-from marga.enforcement.paging import Cursor, page_of
 from marga.enforcement.people.services import log_read
 from marga.enforcement.rules.links import Graph, around, graph
 from marga.enforcement.stations.models import Unit
+from marga.site.paging import Cursor, page_of
 from marga.site.refusals import NotFound
 from marga.site.roles import check_may
 

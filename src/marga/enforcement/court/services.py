@@ -13,10 +13,10 @@ from marga.country import gettext_noop, load, say
 from marga.enforcement.access import case_for, party_for
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.models import Case, SupplyRole, Trace
-from marga.enforcement.faults import Fault, refuse, refuse_sentences
 from marga.enforcement.rules.links import trace_value
 from marga.enforcement.rules.supply import role_refusals
 from marga.enforcement.stations.models import Officer, Unit
+from marga.site.faults import Fault, refuse, refuse_sentences
 from marga.site.refusals import WrongState
 from marga.site.roles import check_may
 

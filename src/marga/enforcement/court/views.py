@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.enforcement.access import acting, case_for, party_for
-from marga.enforcement.pages import ActPage, act_page
-from marga.enforcement.paging import cursor_of, next_page
 from marga.enforcement.people.services import log_read
+from marga.site.pages import ActPage, act_page
+from marga.site.paging import cursor_of, next_page
 from marga.site.roles import needs
 
 from . import charts, contents, forms, prosecuting, queries, services

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.models import Case
 from marga.enforcement.rules.custody import Stay
 from marga.enforcement.rules.deadlines import Deadline, alerts, deadlines
-from marga.enforcement.rules.instants import Clock
 from marga.site.accounts.models import Account
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import may

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from marga.enforcement.acts.contents import Content
 from marga.enforcement.cases.contents import Line, OfficerNumber, Reason, Word
+from marga.site.acts.contents import Content
 
 Note = Annotated[str, StringConstraints(max_length=600)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]

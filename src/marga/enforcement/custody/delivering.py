@@ -17,8 +17,8 @@ from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from marga.country.instants import Clock
 from marga.enforcement.environment import alert_address
-from marga.enforcement.rules.instants import Clock
 
 from .models import Alert
 from .words import due_of, to_whom

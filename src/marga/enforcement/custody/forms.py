@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from marga.country import write
 from marga.country.enforcement import WRITTEN_IN, Right
-from marga.enforcement.acts.contents import Content
-from marga.enforcement.forms import line, moment_field
 from marga.enforcement.stations.models import Unit
+from marga.site.acts.contents import Content
+from marga.site.fields import line, moment_field
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
 

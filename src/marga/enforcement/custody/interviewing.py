@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from marga.country import gettext_noop, say
 from marga.enforcement.acts.services import Acting
-from marga.enforcement.faults import Fault, refuse
 from marga.enforcement.rules import interviews as rules
 from marga.enforcement.rules.custody import done_refusals
+from marga.site.faults import Fault, refuse
 from marga.site.refusals import NotFound
 from marga.site.roles import check_may
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_noop
 
-from marga.enforcement.acts.kinds import kind
 from marga.enforcement.acts.models import Act
 from marga.enforcement.cases.models import CaseOfficer, Party, Prosecutor
+from marga.site.acts.kinds import kind
 
 from . import contents
 from .models import Custody, Step

@@ -10,15 +10,15 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from marga.country import load, write
+from marga.country.instants import Clock, duration
 from marga.enforcement.acts.services import CLOCK_IS_WRONG, Acting
 from marga.enforcement.cases.models import Charge
-from marga.enforcement.paging import Cursor, page_of
 from marga.enforcement.people.services import log_read
 from marga.enforcement.rules import deadlines as rules
 from marga.enforcement.rules.custody import Stay, lawyer_from
 from marga.enforcement.rules.deadlines import Standing, Subject
-from marga.enforcement.rules.instants import Clock, duration
 from marga.enforcement.stations.models import Unit
+from marga.site.paging import Cursor, page_of
 from marga.site.roles import check_may, may
 from marga.site.writing import writer
 

@@ -12,12 +12,12 @@ from django.conf import settings
 
 from marga.country import load
 from marga.country.enforcement import Custody as Law
+from marga.country.instants import Clock, day_of, utc
 from marga.enforcement.cases.models import Charge, Party
-from marga.enforcement.rules.ages import Born, age
 from marga.enforcement.rules.custody import Permission, Stay, classes_of
 from marga.enforcement.rules.deadlines import deadlines, next_due
-from marga.enforcement.rules.instants import Clock, day_of, utc
 from marga.enforcement.rules.rights import all_told
+from marga.identity.ages import Born, age
 
 from .models import Custody, Step
 

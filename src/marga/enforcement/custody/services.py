@@ -14,19 +14,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marga.country import Sentence, gettext_noop, load, say
+from marga.country.instants import utc
 from marga.enforcement.access import party_for
-from marga.enforcement.acts.contents import Content
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.models import Party
 from marga.enforcement.charges.services import officers_of
-from marga.enforcement.faults import Fault, refuse, refuse_sentences
 from marga.enforcement.rules.custody import Permission, asking_refusals, done_refusals, end_refusals, extension_refusals
-from marga.enforcement.rules.instants import utc
 from marga.enforcement.rules.reviews import review_refusals
 from marga.enforcement.rules.rights import telling_faults
 from marga.enforcement.stations.models import Officer, Unit
 from marga.site.accounts.models import Account
+from marga.site.acts.contents import Content
+from marga.site.faults import Fault, refuse, refuse_sentences
 from marga.site.refusals import WrongState
 from marga.site.roles import check_may, may
 

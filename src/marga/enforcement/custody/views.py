@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marga.country import write
 from marga.enforcement.access import acting
 from marga.enforcement.acts.services import Acting
-from marga.enforcement.faults import Faulty
-from marga.enforcement.paging import cursor_of, next_page
 from marga.site.accounts.models import Account
+from marga.site.faults import Faulty
+from marga.site.paging import cursor_of, next_page
 from marga.site.refusals import Refused
 from marga.site.roles import check_may, needs
 from marga.site.writing import writer

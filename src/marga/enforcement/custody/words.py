@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from marga.country import Text, load, write
 from marga.country.enforcement import Basis
-from marga.enforcement.acts.kinds import KINDS
+from marga.country.instants import Clock, duration, moment
 from marga.enforcement.rules.deadlines import Deadline, Standing, Subject, said
-from marga.enforcement.rules.instants import Clock, duration, moment
+from marga.site.acts.kinds import KINDS
 from marga.site.writing import writer
 
 from .models import Alert, Step

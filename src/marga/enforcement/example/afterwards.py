@@ -10,6 +10,7 @@ from random import Random
 from django.conf import settings
 
 from marga.country import load
+from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Case, Charge, Party
@@ -19,7 +20,6 @@ from marga.enforcement.custody.contents import Ended, ProsecutorTold, Reviewed, 
 from marga.enforcement.custody.services import end, review, tell_prosecutor, tell_rights
 from marga.enforcement.exhibits.models import Exhibit
 from marga.enforcement.exhibits.services import begin, open_round, seal
-from marga.enforcement.rules.instants import Clock
 
 from .stations import PROSECUTOR, number_of
 

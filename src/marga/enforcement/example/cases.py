@@ -15,11 +15,11 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
+from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting, clock
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Case
 from marga.enforcement.cases.services import book
-from marga.enforcement.rules.instants import Clock
 
 from . import afterwards
 from .people import Someone, birth, someone, taken

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from marga.enforcement.cases import contents
-from marga.enforcement.rules.ages import estimated
+from marga.identity.ages import estimated
 
 from .stations import MOVED_FROM
 

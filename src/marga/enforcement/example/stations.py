@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 from marga import country
+from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting
-from marga.enforcement.rules.instants import Clock
 from marga.enforcement.stations import contents
 from marga.enforcement.stations.services import set_instrument, set_officer, set_unit
 

@@ -16,8 +16,8 @@ from marga.enforcement.access import acting
 from marga.enforcement.cases.checking import paper_weight_faults
 from marga.enforcement.cases.contents import Booking
 from marga.enforcement.cases.services import book
-from marga.enforcement.faults import Fault, Faulty, refuse
 from marga.enforcement.stations.models import Officer
+from marga.site.faults import Fault, Faulty, refuse
 from marga.site.roles import check_may, may
 from marga.site.writing import writer
 

@@ -20,9 +20,9 @@ from marga.enforcement.cases.models import Case
 from marga.enforcement.cases.projections import booking_rows, insert
 from marga.enforcement.cases.services import booked, zone
 from marga.enforcement.exhibits.models import Exhibit
-from marga.enforcement.faults import Fault
 from marga.enforcement.rules.numbering import CaseNumber, written, year_of
 from marga.enforcement.stations.services import next_serials
+from marga.site.faults import Fault
 from marga.site.roles import check_may
 
 #: Cases that are written with one statement a table.

@@ -12,9 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from marga.country import gettext_noop
-from marga.enforcement.rules.ages import Born, born_in, born_on
 from marga.enforcement.rules.bands import read_grams
 from marga.enforcement.rules.errors import RuleError
+from marga.identity.ages import Born, born_in, born_on
 
 PERSON, EXHIBIT, CASE = "person", "exhibit", "case"
 #: What nobody at a station writes down lies outside of these years, and reckoning with it ends beyond the calendar.

@@ -14,9 +14,9 @@ import pyarrow as pa
 from django.conf import settings
 
 from marga.country import Period, load
+from marga.country.instants import day_of
 from marga.enforcement.cases.models import Case
 from marga.enforcement.cases.services import zone
-from marga.enforcement.rules.instants import day_of
 from marga.enforcement.stations.models import Unit
 from marga.extract import TABLES as SCHEMA
 from marga.extract.arrow import schema

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from marga.country import Sentence, gettext_noop, say
-from marga.enforcement.faults import Fault
+from marga.site.faults import Fault
 
 from .columns import FIRST_YEAR, LAST_YEAR
 

@@ -11,8 +11,8 @@ from marga.enforcement.access import case_for, visible
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case
 from marga.enforcement.cases.services import zone
-from marga.enforcement.paging import Cursor, behind
 from marga.enforcement.people.services import log_read
+from marga.site.paging import Cursor, behind
 from marga.site.refusals import NotFound
 from marga.site.roles import check_may
 

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from marga.country import Sentence, gettext_noop, say
+from marga.country.instants import day_of
 from marga.enforcement.cases.contents import Booking
-from marga.enforcement.rules.ages import estimated
 from marga.enforcement.rules.errors import RuleError
-from marga.enforcement.rules.instants import day_of
+from marga.identity.ages import estimated
 
 from .columns import CASE, COLUMNS, EXHIBIT, PERSON, TAKEN, Column, said_birth, several
 from .fitting import says_of

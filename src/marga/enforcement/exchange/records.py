@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, QuerySet
 
 from marga.country import Country, Period
+from marga.country.instants import day_of
 from marga.enforcement.cases.models import Case, Charge, Party
 from marga.enforcement.court.models import CourtFile
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exhibits.models import Exhibit, WeighingRound
-from marga.enforcement.rules.ages import Born, counted_age
 from marga.enforcement.rules.charges import counted_offence
 from marga.enforcement.rules.custody import counted_end
-from marga.enforcement.rules.instants import day_of
+from marga.identity.ages import Born, counted_age
 
 from .keys import Keys
 

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from marga.enforcement.acts.contents import Content
 from marga.enforcement.cases.contents import OfficerNumber, Word
+from marga.site.acts.contents import Content
 
 Short = Annotated[str, StringConstraints(max_length=300)]
 Grams = Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=6)]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from marga.country import gettext_noop, say
 from marga.enforcement.acts.services import Acting
-from marga.enforcement.faults import Fault, refuse, refuse_sentences
 from marga.enforcement.rules import handovers
 from marga.enforcement.stations.models import Officer
 from marga.site.accounts.models import Account
+from marga.site.faults import Fault, refuse, refuse_sentences
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may, may
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from marga.country import load, write
 from marga.country.enforcement.basis import Kind
 from marga.enforcement.access import visible
-from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.rules import balance, handovers, weighing
 from marga.enforcement.stations.models import Instrument
+from marga.site.acts.kinds import KINDS
 from marga.site.refusals import NotFound
 from marga.site.roles import may
 from marga.site.writing import writer

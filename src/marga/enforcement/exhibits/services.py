@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from marga.country import gettext_noop, load, say
 from marga.country.enforcement import Weighing
-from marga.enforcement.acts.contents import Content
+from marga.country.instants import day_of
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.models import Party
 from marga.enforcement.cases.services import zone
-from marga.enforcement.faults import Fault, refuse, refuse_sentences
 from marga.enforcement.rules import weighing as rules
-from marga.enforcement.rules.instants import day_of
 from marga.enforcement.stations.models import Instrument
+from marga.site.acts.contents import Content
+from marga.site.faults import Fault, refuse, refuse_sentences
 from marga.site.refusals import WrongState
 from marga.site.roles import check_may, may
 

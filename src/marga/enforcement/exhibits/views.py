@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marga.country import write
 from marga.enforcement.access import acting
 from marga.enforcement.acts.services import Acting
-from marga.enforcement.faults import Faulty
 from marga.enforcement.rules import balance
 from marga.site.accounts.models import Account
+from marga.site.faults import Faulty
 from marga.site.roles import needs
 from marga.site.writing import writer
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, StringConstraints
 
-from marga.enforcement.acts.contents import Content
 from marga.enforcement.acts.models import LONGEST_NUMBER, LONGEST_PART
 from marga.enforcement.cases.contents import Birth, OfficerNumber, Reason, Word
+from marga.site.acts.contents import Content
 
 #: What a particular of a person can be: plain values, exactly as `contents.Person` has them.
 Value = bool | str | tuple[str, ...] | Birth | None

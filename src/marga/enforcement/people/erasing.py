@@ -17,9 +17,9 @@ from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.contents import Booked, BookedPerson
 from marga.enforcement.cases.models import Case, Merge, Party
 from marga.enforcement.custody.models import Alert, Custody
-from marga.enforcement.faults import Fault, refuse
 from marga.enforcement.rules.charges import SHORTEST_REASON
 from marga.enforcement.stations.models import Slip
+from marga.site.faults import Fault, refuse
 from marga.site.ledgers.services import erase
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from marga.site.roles import check_may

@@ -15,8 +15,8 @@ from marga.country import load
 from marga.enforcement.cases import contents as cases
 from marga.enforcement.cases.words import FIELDS, of_one
 from marga.enforcement.charges.forms import charge_choices, read_charge
-from marga.enforcement.forms import Choices, labelled
-from marga.enforcement.rules.ages import Born, born_in, born_on
+from marga.identity.ages import Born, born_in, born_on
+from marga.site.fields import Choices, labelled
 from marga.site.forms import PlainForm
 
 from .contents import Value

@@ -8,15 +8,15 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from marga.enforcement.acts.kinds import kind
 from marga.enforcement.acts.models import Act
 from marga.enforcement.cases.contents import Birth, Booked
 from marga.enforcement.cases.models import Case, Charge, Merge, NameKey, Party, Property, Proposal, SupplyRole, Trace
 from marga.enforcement.cases.projections import name_rows, party_of
 from marga.enforcement.custody.models import Custody, Step
 from marga.enforcement.custody.reckoning import reckon_anew
-from marga.enforcement.rules.identity import persons
 from marga.enforcement.stations.models import Slip
+from marga.identity.merging import persons
+from marga.site.acts.kinds import kind
 
 from . import contents
 from .models import ErasureRequest

@@ -16,10 +16,10 @@ from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case, Merge, NameKey, Party, Property, Trace
 from marga.enforcement.charges.queries import versions_of
 from marga.enforcement.charges.wording import name_of
-from marga.enforcement.rules.ages import Born
 from marga.enforcement.rules.links import HUB, trace_value
-from marga.enforcement.rules.matching import Known, candidates
-from marga.enforcement.rules.names import pairs, sounds
+from marga.identity.ages import Born
+from marga.identity.matching import Known, candidates
+from marga.identity.names import pairs, sounds
 from marga.site.roles import may
 from marga.site.writing import writer
 

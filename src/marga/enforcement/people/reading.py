@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.environment import inspector_delay
-from marga.enforcement.paging import Cursor, page_of
+from marga.site.paging import Cursor, page_of
 from marga.site.roles import may
 
 from .models import Read

@@ -17,8 +17,8 @@ from marga.enforcement.cases import contents as cases
 from marga.enforcement.cases.checking import may_be_minor, person_faults
 from marga.enforcement.cases.models import Case, Merge, Party
 from marga.enforcement.cases.services import booked_person, zone
-from marga.enforcement.faults import Fault, refuse
 from marga.enforcement.rules.charges import SHORTEST_REASON
+from marga.site.faults import Fault, refuse
 from marga.site.refusals import WrongState
 from marga.site.roles import check_may, may
 

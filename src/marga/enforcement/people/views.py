@@ -14,10 +14,10 @@ from marga.enforcement.access import acting, case_for, party_for
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Party
 from marga.enforcement.cases.words import FIELDS, born, name_of, particular
-from marga.enforcement.faults import Faulty
-from marga.enforcement.forms import place_faults, place_refusal
-from marga.enforcement.paging import Cursor, cursor_of, next_page
 from marga.site.accounts.models import Account
+from marga.site.faults import Faulty
+from marga.site.fields import place_faults, place_refusal
+from marga.site.paging import Cursor, cursor_of, next_page
 from marga.site.refusals import NotFound, Refused
 from marga.site.roles import check_may, may, needs
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import AwareDatetime
 
-from marga.enforcement.acts.contents import Content
+from marga.site.acts.contents import Content
 
 
 class Thing(Content):

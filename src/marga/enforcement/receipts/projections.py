@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop
 
-from marga.enforcement.acts.kinds import kind
 from marga.enforcement.acts.models import Act
 from marga.enforcement.cases.models import Party
 from marga.enforcement.cases.projections import party_of
+from marga.site.acts.kinds import kind
 
 from .contents import ReceiptGiven
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from marga.country import ENGLISH, Country, gettext_noop
 from marga.country.enforcement import Custody, Right
+from marga.country.instants import moment
 from marga.ledger.codes import format_code, read_code
 
-from ..rules.instants import moment
 from .facts import Facts, Stands, Taken, Weighed
 from .voices import Said, Voice, languages_for
 from .words import NO_PAYMENT, Way, Words, only_in, ways, words

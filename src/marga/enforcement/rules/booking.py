@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from marga.country import Sentence, gettext_noop, say
-
-from .instants import Clock, utc
+from marga.country.instants import Clock, utc
 
 NAMES = {
     "event": gettext_noop("the event"), "arrested": gettext_noop("the arrest"),

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from marga.country import Sentence, gettext_noop, say
 from marga.country.enforcement import Agreement, Penalty, Rank
+from marga.country.instants import utc
 
-from .instants import utc
 from .officers import Officer, outside_refusals, rank_refusals
 
 #: Letters of the shortest reason: "mistake" says nothing.

@@ -12,8 +12,7 @@ from datetime import datetime
 
 from marga.country import Sentence, gettext_noop, say
 from marga.country.enforcement import Custody, Limit
-
-from .instants import Clock, utc
+from marga.country.instants import Clock, utc
 
 
 @dataclass(frozen=True, slots=True)

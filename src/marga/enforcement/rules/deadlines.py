@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from marga.country import Sentence, gettext_noop, say
 from marga.country.enforcement import Custody, Step
+from marga.country.instants import Clock, duration, moment, utc
 
 from .custody import Stay, must_end
-from .instants import Clock, duration, moment, utc
 from .reviews import reviews_of
 
 

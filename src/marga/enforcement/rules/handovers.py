@@ -11,8 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from marga.country import Sentence, gettext_noop, say
-
-from .instants import Clock, utc
+from marga.country.instants import Clock, utc
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marga.country import Sentence, gettext_noop, say
-
-from .instants import Clock, utc
+from marga.country.instants import Clock, utc
 
 #: Under a page that nobody has signed yet.
 WAITING = "waiting"

@@ -15,9 +15,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from marga.country import gettext_noop
+from marga.country.instants import day_of
 
 from .errors import RuleError
-from .instants import day_of
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CHECKS = ALPHABET + "*"

@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from marga.country import Sentence, gettext_noop, say
-
-from .instants import Clock, utc
+from marga.country.instants import Clock, utc
 
 
 class Standing(StrEnum):

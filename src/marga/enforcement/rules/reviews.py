@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from marga.country import Sentence, gettext_noop, say
 from marga.country.enforcement import Custody, Rank, Reviews
+from marga.country.instants import Clock, utc
 
 from .custody import Stay, must_end
-from .instants import Clock, utc
 from .officers import Officer, outside_refusals, rank_refusals
 
 

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from marga.country import Sentence, gettext_noop, say
 from marga.country.enforcement import Custody
-
-from .instants import utc
+from marga.country.instants import utc
 
 
 def all_told(tellings: Iterable[tuple[datetime, Collection[str]]], custody: Custody) -> datetime | None:

@@ -12,10 +12,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from marga.country import gettext_noop
+from marga.country.instants import day_of, utc
+from marga.identity.ages import Born, born_in, born_on, estimated
 
-from .ages import Born, born_in, born_on, estimated
 from .errors import RuleError
-from .instants import day_of, utc
 
 #: An age that somebody looks is give or take so many years, unless the officer says otherwise. A choice, not a law.
 GIVE_OR_TAKE = 3

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from marga.enforcement.acts.contents import Content
-from marga.enforcement.acts.kinds import kind
 from marga.enforcement.acts.models import Act
+from marga.site.acts.contents import Content
+from marga.site.acts.kinds import kind
 
 from . import contents
 from .models import Instrument, Officer, Pad, Slip, Unit, Unused

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.db.models import Count, F
 
 from marga.country import load
+from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case, CaseOfficer, Party
 from marga.enforcement.exhibits.models import SealedWeight
 from marga.enforcement.rules import numbering, pads
-from marga.enforcement.rules.instants import Clock
 from marga.site.roles import check_may, may
 
 from . import models

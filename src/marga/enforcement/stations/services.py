@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marga.country import gettext_noop, load, say
-from marga.enforcement.acts.contents import Content
+from marga.country.instants import utc
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting, record
-from marga.enforcement.faults import Fault, refuse, refuse_sentences
 from marga.enforcement.rules import pads as rules
-from marga.enforcement.rules.instants import utc
+from marga.site.acts.contents import Content
+from marga.site.faults import Fault, refuse, refuse_sentences
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.enforcement.access import acting
 from marga.enforcement.acts.services import Acting
-from marga.enforcement.pages import ActPage, act_page
+from marga.site.pages import ActPage, act_page
 from marga.site.roles import needs
 
 from . import contents, forms, queries, services

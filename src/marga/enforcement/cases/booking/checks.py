@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from zoneinfo import ZoneInfo
 
 from marga.country import Country, gettext_noop, say
+from marga.country.instants import Clock
 from marga.enforcement.cases.checking import booking_faults
-from marga.enforcement.faults import Fault
 from marga.enforcement.rules.booking import NAMES, Times, times_refusals
-from marga.enforcement.rules.instants import Clock
+from marga.site.faults import Fault
 
 from .places import Place, place_of
 from .reading import Reading

@@ -16,7 +16,7 @@ from marga.country import Country, Text, write
 from marga.country.enforcement import Right
 from marga.enforcement.cases.words import of_one
 from marga.enforcement.custody.reviewing import language_said, not_reviewed
-from marga.enforcement.faults import Fault
+from marga.site.faults import Fault
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
 

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from marga.country import load
+from marga.country.instants import day_of
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.services import zone
-from marga.enforcement.rules.instants import day_of
 from marga.enforcement.rules.typed import write_instant
 from marga.enforcement.stations.models import Unit
 

@@ -12,9 +12,9 @@ from marga.country import load
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.drafts import Draft
 from marga.enforcement.cases.services import zone
-from marga.enforcement.faults import Fault
 from marga.enforcement.stations.models import Officer
 from marga.site.accounts.models import Account
+from marga.site.faults import Fault
 from marga.site.refusals import NotFound
 
 from .checks import draft_faults

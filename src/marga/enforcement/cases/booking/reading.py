@@ -14,12 +14,12 @@ from pydantic_core import ErrorDetails
 
 from marga.country import Sentence, gettext_noop, say
 from marga.country.enforcement import Role
-from marga.enforcement.acts.contents import Content
+from marga.country.instants import day_of
 from marga.enforcement.cases import contents
-from marga.enforcement.faults import Fault
 from marga.enforcement.rules.errors import RuleError
-from marga.enforcement.rules.instants import day_of
 from marga.enforcement.rules.typed import read_amount, read_birth, read_day, read_instant, read_whole, western
+from marga.site.acts.contents import Content
+from marga.site.faults import Fault
 
 from .places import CHARGE, EVENT, EXHIBIT, PERSON, RIGHTS, Fields, Place, Typed
 

@@ -15,7 +15,7 @@ from marga.enforcement.cases.models import Case
 from marga.enforcement.cases.services import book
 from marga.enforcement.custody.contents import RightsTold
 from marga.enforcement.custody.services import tell_rights
-from marga.enforcement.faults import refuse
+from marga.site.faults import refuse
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may
 

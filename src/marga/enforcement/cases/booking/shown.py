@@ -11,11 +11,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from marga.country import Country, Sentence, Text, gettext_noop, load, say, write
+from marga.country.instants import moment
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.checking import may_be_minor
 from marga.enforcement.cases.services import zone
 from marga.enforcement.cases.words import particular
-from marga.enforcement.rules.instants import moment
 from marga.site.writing import writer
 
 from .flow import Flow

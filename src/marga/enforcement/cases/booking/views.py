@@ -17,8 +17,8 @@ from marga.enforcement.access import acting
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.drafts import Draft
 from marga.enforcement.cases.models import Party
-from marga.enforcement.faults import Faulty
 from marga.site.accounts.sessions import account_of
+from marga.site.faults import Faulty
 from marga.site.roles import needs
 from marga.site.writing import writer
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marga.enforcement.rules.instants import Clock, day_of, duration, moment, utc
+from marga.country.instants import Clock, day_of, duration, moment, utc
 
 INSTANTS = st.integers(0, 4_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 HOME = ZoneInfo("Asia/Phnom_Penh")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marga.enforcement.rules.khmer import consonants, is_khmer
-from marga.enforcement.rules.names import SOUNDS_AT_MOST, Alike, likeness, plain, sounds, words
+from marga.identity.khmer import consonants, is_khmer
+from marga.identity.names import SOUNDS_AT_MOST, Alike, likeness, plain, sounds, words
 
 PAIRS = [
     ("សុខ តារា", "Sok Dara"), ("ចាន់ សុភា", "Chan Sophea"), ("ហេង វិបុល", "Heng Vibol"), ("ស្រី មុំ", "Srey Mom"),

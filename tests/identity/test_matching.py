@@ -5,8 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marga.enforcement.rules.ages import born_in, born_on, estimated
-from marga.enforcement.rules.matching import Known, candidates, compare
+from marga.identity.ages import born_in, born_on, estimated
+from marga.identity.matching import Known, candidates, compare
 
 DAY = date(1998, 5, 4)
 DARA = Known("wanted", ("Sok Dara",), born_on(DAY), "male", frozenset({("phone", "85512345678")}))

@@ -1,7 +1,7 @@
-"""The kinds of acts: what each is called, what it says, and what it changes of the register.
+"""The kinds of acts: what each is called, what it says, and what it changes.
 
-The tables of the register follow from the acts: an act is entered, then its `project` writes what stands since. So the
-register can be made anew from the acts and compared, and nothing stands there that no act says.
+The tables of a side follow from its acts: an act is entered, then its `project` writes what stands since. So they can
+be made anew from the acts and compared, and nothing stands there that no act says.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .contents import Content
 
 if TYPE_CHECKING:
-    from .models import Act
+    from .models import ActRow
 
 Told = TypeVar("Told", bound=Content)
 
@@ -26,7 +26,7 @@ class Kind:
     subject: str
     label: str
     content: type[Content]
-    project: Callable[[Act, Any], None]  # given a content of that type
+    project: Callable[[Any, Any], None]  # given a content of that type
 
 
 KINDS: dict[str, Kind] = {}
@@ -34,10 +34,10 @@ KINDS: dict[str, Kind] = {}
 
 def kind(
     name: str, subject: str, label: str, content: type[Told]
-) -> Callable[[Callable[[Act, Told], None]], Callable[[Act, Told], None]]:
+) -> Callable[[Callable[[Any, Told], None]], Callable[[Any, Told], None]]:
     """Register the function that projects acts of this kind."""
 
-    def listed(project: Callable[[Act, Told], None]) -> Callable[[Act, Told], None]:
+    def listed(project: Callable[[Any, Told], None]) -> Callable[[Any, Told], None]:
         if name in KINDS:
             raise ValueError(f"{name} is registered twice")
         KINDS[name] = Kind(name, subject, label, content, project)
@@ -46,7 +46,7 @@ def kind(
     return listed
 
 
-def project(act: Act) -> None:
-    """Write what stands in the register since this act."""
+def project(act: ActRow) -> None:
+    """Write what stands since this act."""
     found = KINDS[act.kind]
     found.project(act, found.content.model_validate(act.new))

@@ -1,4 +1,4 @@
-"""What forms of this side share: the faults that a service found stand beside the fields they are in."""
+"""What forms of every side share: the faults that a service found stand beside the fields they are in."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from marga.country import write
 from marga.country.sentences import Text
+from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, Refused
 from marga.site.writing import writer
-
-from .faults import Faulty
 
 Choices = list[tuple[str, str]]
 NEEDED = {"required": _("Write this; it cannot be left out.")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, models
@@ -10,7 +11,6 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Collate
 
 from .differing import ADDED, CHANGED, MISSING, UNREADABLE, Difference, difference
-from .projected import Key
 from .scratch import OWN
 
 BATCH = 2000
@@ -20,10 +20,18 @@ UNREADABLE_VALUES = (ValueError, TypeError, ArithmeticError)
 Row = tuple[tuple[Any, ...], tuple[tuple[int, Any], ...], tuple[Any, ...]]
 
 
-def compare(model: type[models.Model], key: Key, erased: Collection[str]) -> Iterator[Difference]:
-    """What differs between the register made anew and the one that stands.
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The columns that name a row, and those that are not compared."""
 
-    erased   numbers of cases that are not compared: something of them was lawfully erased
+    columns: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def compare(model: type[models.Model], key: Key, erased: Collection[str]) -> Iterator[Difference]:
+    """What differs between a table made anew and the one that stands.
+
+    erased   first parts of keys that are not compared: something of them was lawfully erased
     """
     names = columns(model, key)
     try:
@@ -46,7 +54,7 @@ def columns(model: type[models.Model], key: Key) -> list[str]:
 
 
 def of_erased(key: str, erased: Collection[str]) -> bool:
-    """Whether the key of a row begins with the number of such a case."""
+    """Whether the key of a row begins with such a part."""
     return bool(erased) and key.partition(".")[0] in erased
 
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from .faults import Faulty
-from .forms import place_faults
+from .fields import place_faults
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -43,4 +43,4 @@ def act_page(
             messages.success(request, str(page.done))
             return HttpResponseRedirect(to or page.up)
     status = 422 if form.is_bound else 200
-    return render(request, "enforcement/act.html", {"page": page, "form": form}, status=status)
+    return render(request, "site/act.html", {"page": page, "form": form}, status=status)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from marga.enforcement.rules.ages import (
+from marga.country import load
+from marga.identity.ages import (
     Age,
     Born,
     Minor,
@@ -86,8 +87,8 @@ def test_who_may_be_a_minor_is_treated_as_one(born, standing):
     assert treated_as_minor(found) is (standing is not Minor.NO)
 
 
-def test_the_age_of_majority_is_data(decided):
-    assert decided.register.majority_basis.unverified
+def test_the_age_of_majority_is_data():
+    assert load("kh").enforcement.register.majority_basis.unverified
     assert minor(born_on(date(2008, 3, 2)), TODAY, 21) is Minor.YES
 
 
