@@ -123,6 +123,11 @@ def unread(account: Account) -> QuerySet[Alert]:
     return waiting.filter(serving) if may(account, "enforcement.custody") else waiting.none()
 
 
+def unread_by(who: Acting) -> QuerySet[Alert]:
+    """The same of whoever acts, whose rank and unit are known already."""
+    return Alert.objects.filter(_to(who), acknowledged=None, settled=None)
+
+
 def acknowledge(number: int, note: str, who: Acting) -> Alert:
     """Say that an alert was read, and what is done about it. Whatever comes after the deadline still comes.
 

@@ -98,9 +98,9 @@ def _account(request: HttpRequest) -> Account:
 @needs("enforcement.custody")
 def board(request: HttpRequest) -> HttpResponse:
     """All now held at the officer's unit."""
-    found = queries.board(acting(_account(request)))
+    who = acting(_account(request))
     template = "_board.html" if getattr(request, "htmx", False) else "board.html"
-    return render(request, f"enforcement/custody/{template}", {"board": found})
+    return render(request, f"enforcement/custody/{template}", {"who": who, "board": queries.board(who)})
 
 
 @require_safe
