@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from marga.country import load, write
-from marga.country.enforcement.basis import Kind
+from marga.country.basis import Kind
 from marga.enforcement.access import visible
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting
