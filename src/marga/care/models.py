@@ -4,9 +4,9 @@ from marga.care.acts.models import Act
 from marga.care.centres.models import Census, Centre, Ward, Worker
 from marga.care.clients.models import AtCentre, Client, ClientMerge, ClientRead, SoundKey
 from marga.care.requests.models import Message, Request
-from marga.care.stays.models import Offer, Stay, StayReview, Wait, WaitPause
+from marga.care.stays.models import Offer, Proposed, Stay, StayReview, Wait, WaitPause
 
 __all__ = [
-    "Act", "AtCentre", "Census", "Centre", "Client", "ClientMerge", "ClientRead", "Message", "Offer", "Request",
-    "SoundKey", "Stay", "StayReview", "Wait", "WaitPause", "Ward", "Worker",
+    "Act", "AtCentre", "Census", "Centre", "Client", "ClientMerge", "ClientRead", "Message", "Offer", "Proposed",
+    "Request", "SoundKey", "Stay", "StayReview", "Wait", "WaitPause", "Ward", "Worker",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from marga.care.acts.services import clock
 from marga.care.centres.models import Census, Centre
 from marga.care.centres.services import count_census
 from marga.care.days import today
-from marga.care.stays import services
+from marga.care.stays import assigning, services
 from marga.site.queues import URGENT
 
 #: After a standstill the midnights that were missed are counted, so many at most in one run.
@@ -21,6 +21,12 @@ MOST_DAYS = 31
 def expire_offers() -> None:
     """Give back the places that nobody came for."""
     services.expire_offers()
+
+
+@task()
+def propose_places() -> None:
+    """Reckon who of all that wait would be placed where."""
+    assigning.propose()
 
 
 @task()

@@ -29,5 +29,6 @@ PROJECTED: dict[type[models.Model], Key] = {
 #: The other tables of this side, and why no act says what stands in them.
 BESIDE: dict[type[models.Model], str] = {
     care.Act: "the record itself: each is an entry of the ledger",
+    care.Proposed: "a proposal: the worker reckons it anew, and an offer is an act",
     care.ClientRead: "no evidence: it is in no entry, and whoever owns the database can change it",
 }
