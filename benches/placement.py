@@ -55,9 +55,8 @@ def main() -> int:
     print(f"{WAITING:,} wait for {sum(place.free for place in places):,} safe places in {SERVICES} services: "
           f"{len(found.placed):,} placed, {len(above)} services above what is safe")  # fmt: skip
     holds = processor < SECONDS and not above  # one thread: other work on the machine does not count
-    print(
-        f"{processor:.2f} s of the processor, {wall:.2f} s on the clock; claimed under {SECONDS:g} s{'' if holds else '  MISSED'}"
-    )
+    print(f"{processor:.2f} s of the processor, {wall:.2f} s on the clock; claimed under {SECONDS:g} s of the processor"
+          f"{'' if holds else '  MISSED'}")  # fmt: skip
     return 0 if holds else 1
 
 

@@ -12,6 +12,7 @@ PARTS = ("requests", "centres", "clients", "stays")
 urlpatterns = [
     path("", include("marga.site.urls")),
     path("", include("marga.site.ledgers.urls")),
+    path("", include("marga.site.cubes.urls")),
     *i18n_patterns(
         path("", views.front, name="front"),
         path("today/", views.today, name="today"),
