@@ -63,4 +63,4 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["support.accounts.QuickHasher"]  # a password is typed in hundreds of tests
-    settings.INSTALLED_APPS += ["marga.enforcement", "support.bookings"]
+    settings.INSTALLED_APPS += ["marga.enforcement", "marga.care", "support.bookings"]

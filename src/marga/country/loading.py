@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
+from .care import read_care
 from .disclosure import read_disclosure
 from .enforcement.whole import read_enforcement
 from .model import Category, Centre, Country, Dimension, Hedge, Measure, Room, Unit, Words
@@ -38,15 +39,17 @@ def load_folder(folder: Path) -> Country:
     top = _open(folder, "country.toml")
     units = _units(_open(folder, "units.toml"))
     measures = _measures(_open(folder, "measures.toml"), units)
-    dimensions = _dimensions(_open(folder, "dimensions.toml"), _open(folder, "provinces.toml"), measures)
+    provinces, middles = _provinces(_open(folder, "provinces.toml"))
+    dimensions = _dimensions(_open(folder, "dimensions.toml"), provinces, measures)
     country = Country(
         code=top.text("code"), name=_label(top.table("name")), authority=_label(top.table("authority")),
         timezone=top.text("timezone"), currency=top.choice("currency", units),
-        units=units, measures=measures, dimensions=dimensions,
+        units=units, measures=measures, dimensions=dimensions, middles=middles,
         words=_words(_open(folder, "words.toml"), dimensions),
         centres=_centres(_open(folder, "centres.toml"), dimensions["province"].categories),
         disclosure=read_disclosure(_open(folder, "disclosure.toml")),
         enforcement=read_enforcement(lambda name: _open(folder, name), dimensions),
+        care=read_care(_open(folder, "care.toml"), dimensions["modality"].categories),
         report_files=tuple(sorted((folder / "reports").glob("*.toml"))),
         digest=_digest(folder),
     )  # fmt: skip
@@ -113,8 +116,8 @@ def _measures(file: Table, units: Collection[str]) -> dict[str, Measure]:
     return measures
 
 
-def _dimensions(file: Table, provinces: Table, measures: Collection[str]) -> dict[str, Dimension]:
-    dimensions = {"province": _provinces(provinces)}
+def _dimensions(file: Table, provinces: Dimension, measures: Collection[str]) -> dict[str, Dimension]:
+    dimensions = {"province": provinces}
     for name in file:
         table = file.table(name)
         categories = _categories(table.table("categories"))
@@ -142,15 +145,20 @@ def _categories(table: Table) -> dict[str, Category]:
     return categories
 
 
-def _provinces(file: Table) -> Dimension:
-    categories = {}
+def _provinces(file: Table) -> tuple[Dimension, dict[str, tuple[float, float]]]:
+    """The provinces, and of those for which it is written where they are: latitude and longitude in degrees."""
+    categories, middles = {}, {}
     for table in file.tables("province"):
         code = table.text("code")
         categories[code] = Category(code, Text(table.text("en"), table.text("km", "")))
+        if "at" in table:
+            at = table.table("at")
+            middles[code] = (float(at.number("latitude")), float(at.number("longitude")))
+            at.finish()
         table.finish()
     label = _label(file.table("label"))
     file.finish()
-    return Dimension("province", label, categories, exhaustive=True)
+    return Dimension("province", label, categories, exhaustive=True), middles
 
 
 def _require(file: Table, found: Collection[str], wanted: Collection[str]) -> None:

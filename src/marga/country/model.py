@@ -13,6 +13,7 @@ from .disclosure import Disclosure
 from .sentences import Text
 
 if TYPE_CHECKING:
+    from .care import Care
     from .enforcement import Enforcement
 
 
@@ -117,9 +118,11 @@ class Country:
     units: Mapping[str, Unit]
     measures: Mapping[str, Measure]
     dimensions: Mapping[str, Dimension]
+    middles: Mapping[str, tuple[float, float]]  # of provinces: latitude and longitude in degrees
     words: Words
     centres: tuple[Centre, ...]
     disclosure: Disclosure
     enforcement: Enforcement
+    care: Care
     report_files: tuple[Path, ...]
     digest: str  # SHA-256 of every file it was read from

@@ -1,6 +1,7 @@
 """What a country decides about cases, charges, weighing and custody: the data that the enforcement side works by."""
 
-from .basis import Basis, Kind
+from marga.country.basis import Basis, Kind
+
 from .custody import WRITTEN_IN, Custody, End, Extension, Language, Limit, Reviews, Right, Step, read_custody
 from .offences import Agreement, Band, Offence, OffenceClass, Offences, Penalty, Quantity, read_offences
 from .register import Evidence, Rank, Register, Role, SupplyRole, read_register

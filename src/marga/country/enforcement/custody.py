@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from marga.country.basis import Basis, basis, label, sections, whole
 from marga.country.reading import Table
 from marga.country.sentences import Text, gettext_noop
-
-from .basis import Basis, basis, label, sections, whole
 
 #: The language in which the texts of rights are written; the others are translations.
 WRITTEN_IN = "en"

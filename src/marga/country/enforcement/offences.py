@@ -6,11 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from marga.country.basis import Basis, amount, basis, label, sections, whole
 from marga.country.model import Category
 from marga.country.reading import Table
 from marga.country.sentences import Text, gettext_noop
-
-from .basis import Basis, amount, basis, label, sections, whole
 
 #: How a new charge stands to the one before it; a country says for each who must agree.
 DIRECTIONS = ("raises", "lowers", "same", "mixed", "drops")

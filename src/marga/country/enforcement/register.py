@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from marga.country.basis import Basis, Kind, basis, kinds, label, sections, whole
 from marga.country.reading import Table
 from marga.country.sentences import Text, gettext_noop
-
-from .basis import Basis, Kind, basis, kinds, label, sections, whole
 
 MARKS = ("amount", "number", "none")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from marga.country.basis import Basis, amount, basis, whole
 from marga.country.reading import Table
-
-from .basis import Basis, amount, basis, whole
 
 
 @dataclass(frozen=True, slots=True)

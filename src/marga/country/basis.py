@@ -1,4 +1,4 @@
-"""What a rule rests on, and the readers that all files of enforcement share."""
+"""What a rule rests on, and the readers that files of rules share."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What is entered in the ledger of the care side: an act, its content, and what it changes."""

@@ -1,0 +1,34 @@
+"""The tables that follow from acts, and by which columns their rows are told apart."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from marga.care import models as care
+from marga.site.acts.comparing import Key
+
+#: In an order in which a row comes after those that it refers to.
+PROJECTED: dict[type[models.Model], Key] = {
+    care.Centre: Key(("code",)),
+    care.Ward: Key(("key",)),
+    care.Worker: Key(("account",)),
+    care.Census: Key(("centre_id", "day")),
+    care.Request: Key(("number",)),
+    care.Message: Key(("request_id", "number")),
+    care.Client: Key(("number",)),
+    care.SoundKey: Key(("client_id", "word")),
+    care.AtCentre: Key(("client_id", "centre_id")),
+    care.ClientMerge: Key(("one_id", "other_id")),
+    care.Wait: Key(("key",)),
+    care.WaitPause: Key(("wait_id", "begun")),
+    care.Offer: Key(("key",)),
+    care.Stay: Key(("key",)),
+    care.StayReview: Key(("stay_id", "day", "by")),
+}
+
+#: The other tables of this side, and why no act says what stands in them.
+BESIDE: dict[type[models.Model], str] = {
+    care.Act: "the record itself: each is an entry of the ledger",
+    care.Proposed: "a proposal: the worker reckons it anew, and an offer is an act",
+    care.ClientRead: "no evidence: it is in no entry, and whoever owns the database can change it",
+}

@@ -1,0 +1,1 @@
+"""Centres, their wards and staff, how many are safe there, and the census."""

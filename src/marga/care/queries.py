@@ -1,0 +1,63 @@
+"""What the first pages show. Each asks a fixed number of questions of indexed rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+
+from marga.care import access
+from marga.care.acts.services import Acting
+from marga.care.centres.models import Centre
+from marga.care.days import today
+from marga.care.requests.models import Request
+from marga.care.rules.capacity import Fill, fill
+from marga.care.stays.models import Offer, Stay, Wait
+from marga.country import load
+from marga.country.care import Care
+from marga.site.roles import may
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A centre today, in people. `free`: safe places nobody is in or has been offered; `coming`: offers that stand;
+    `going`: planned ends within a week; `overdue`, `soon`: stays by what is due of them."""
+
+    centre: Centre
+    present: int
+    kept: int
+    free: int
+    fill: Fill
+    waiting: int
+    requests: list[Request]
+    more_requests: bool
+    overdue: list[Stay]
+    soon: list[Stay]
+    going: int
+
+
+def care() -> Care:
+    """What the country decides for care."""
+    return load(settings.MARGA_COUNTRY).care
+
+
+def day_of_centre(who: Acting) -> Today:
+    """What the first page of a centre shows."""
+    centre, day = Centre.objects.get(pk=who.centre), today(who)
+    present = Stay.objects.filter(centre=centre, ended=None)
+    there = present.count()
+    kept = Offer.objects.filter(centre=centre, answer="").count()
+    asked = []
+    if may(who, "care.requests"):
+        asked = list(access.requests(who).filter(closed=None, answered=None).order_by("asked")[: SHOWN + 1])
+    due = present.select_related("client", "ward").order_by("due", "key")
+    return Today(
+        centre=centre, present=there, kept=kept, free=max(0, centre.safe - there - kept),
+        fill=fill(there, centre.safe, centre.emergency), waiting=Wait.objects.filter(centre=centre, ended=None).count(),
+        requests=asked[:SHOWN], more_requests=len(asked) > SHOWN, overdue=list(due.filter(due__lt=day)[:SHOWN]),
+        soon=list(due.filter(due__gte=day, due__lte=day + care().soon)[:SHOWN]),
+        going=present.filter(planned_end__lte=day + timedelta(days=7)).count(),
+    )  # fmt: skip

@@ -1,0 +1,209 @@
+"""Asking for help and following it, without an account; and the desk of who answers.
+
+Whoever holds a code reads the request. The code is sent only in the body of a form and stands in no address, in no log
+and, but sealed until it was typed back, in no table; for twenty minutes the session of that browser remembers which
+request was opened with it.
+"""
+
+from __future__ import annotations
+
+import time
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from marga.care.access import acting, request_for
+from marga.care.queries import care
+from marga.care.sealing import opened, seal
+from marga.country import write
+from marga.ledger import LedgerError
+from marga.ledger.codes import read_code
+from marga.site.fields import place_refusal
+from marga.site.pages import ActPage, act_page
+from marga.site.paging import cursor_of, next_page
+from marga.site.refusals import Refused
+from marga.site.roles import needs
+from marga.site.writing import writer
+
+from . import forms, queries, services
+from .models import Request
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+answers = needs("care.requests")
+#: What the session of an asker's browser holds: the request sent last, by the mark of its form, and its code, sealed,
+#: until it was typed back; and which request is open, until when.
+SENT, OPEN = "care-sent", "care-open"
+OPEN_SECONDS = 20 * 60
+
+
+@never_cache
+@form_page
+def ask(request: HttpRequest) -> HttpResponse:
+    """The questions, a few and plain. A form sent twice asks once."""
+    form = forms.AskForm(request.POST or None, initial={"once": uuid4(), "centre": request.GET.get("centre", "")})
+    if form.is_bound and form.is_valid():
+        once = str(form.cleaned_data["once"])
+        if (request.session.get(SENT) or {}).get("once") == once:
+            return redirect("ask-code")
+        try:
+            _made, code = services.ask(form.asked())
+        except Refused as refused:
+            place_refusal(form, refused)
+        else:
+            request.session[SENT] = {"once": once, "code": seal(code, "session.code", once)}
+            return redirect("ask-code")
+    centre = forms.centre_named(form["centre"].value() or "")
+    status = 422 if form.is_bound else 200
+    return render(request, "care/ask.html", {"form": form, "centre": centre, "care": care()}, status=status)
+
+
+@never_cache
+@form_page
+def ask_code(request: HttpRequest) -> HttpResponse:
+    """The code, shown until it was typed back once."""
+    sent = request.session.get(SENT) or {}
+    code = opened(sent.get("code", ""), "session.code", sent.get("once", ""))
+    if not code:
+        return redirect("follow")
+    form = forms.CodeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        number = _number(form)
+        if number is not None and number == read_code(code):
+            request.session[SENT] = {"once": sent["once"], "code": ""}
+            _open(request, services.by_code(number).pk)
+            return redirect("answer")
+        if number is not None:
+            form.add_error("code", _("This is another code. Compare it group by group with the one above."))
+    shown = {"form": form, "code": code}
+    return render(request, "care/ask_code.html", shown, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@form_page
+def follow(request: HttpRequest) -> HttpResponse:
+    """Type the code to read the answer."""
+    form = forms.CodeForm(request.POST or None)
+    if form.is_bound and form.is_valid() and (number := _number(form)) is not None:
+        try:
+            found = services.by_code(number)
+        except Refused as refused:
+            place_refusal(form, refused)
+        else:
+            _open(request, found.pk)
+            return redirect("answer")
+    return render(request, "care/follow.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@form_page
+def answer(request: HttpRequest) -> HttpResponse:
+    """What became of the request that this browser opened with its code; and a message to who answers."""
+    number = _opened(request)
+    if number is None:
+        return redirect("follow")
+    if "leave" in request.POST:
+        request.session.flush()
+        return redirect("front")
+    form = forms.MessageForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            services.write_as_asker(number, form.cleaned_data["text"])
+        except Refused as refused:
+            place_refusal(form, refused)
+        else:
+            messages.success(request, _("Your message was sent."))
+            return redirect("answer")
+    shown = {"shown": queries.shown(Request.objects.get(pk=number)), "form": form, "care": care()}
+    return render(request, "care/answer.html", shown, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def near(request: HttpRequest) -> HttpResponse:
+    """Services, whether they have free places, and the usual wait."""
+    form = forms.NearForm(request.GET or None)
+    province = form.cleaned_data["province"] if form.is_bound and form.is_valid() else ""
+    shown = {"form": form, "lines": queries.near(province, timezone.now()), "province": province}
+    return render(request, "care/near.html", shown)
+
+
+@require_safe
+def danger(request: HttpRequest) -> HttpResponse:
+    """What to do now."""
+    return render(request, "care/danger.html", {"care": care()})
+
+
+@require_safe
+@answers
+def requests(request: HttpRequest) -> HttpResponse:
+    """The requests that wait for the centre, the longest waiting first."""
+    found, further = queries.open_requests(acting(request.user), cursor_of(request))
+    return render(request, "care/requests.html", {"found": found, "further": next_page(request, further)})
+
+
+@require_safe
+@answers
+def request_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One request in the clear."""
+    found = request_for(acting(request.user), number)
+    return render(request, "care/request.html", {"shown": queries.shown(found), "flags": forms.flag_words(found.flags)})
+
+
+@form_page
+@answers
+def request_answer(request: HttpRequest, number: str) -> HttpResponse:
+    """The answer, and how long the wait will be."""
+    form = forms.AnswerForm(request.POST or None)
+    return act_page(request, _page(_("Answer"), _("Send the answer"), _("The answer is sent."), number), form,
+                    lambda said: services.answer(number, said["text"], form.days(), acting(request.user)))  # fmt: skip
+
+
+@form_page
+@answers
+def request_message(request: HttpRequest, number: str) -> HttpResponse:
+    """A further message."""
+    form = forms.MessageForm(request.POST or None)
+    return act_page(request, _page(_("A message"), _("Send it"), _("The message is sent."), number), form,
+                    lambda said: services.write_to_asker(number, said["text"], acting(request.user)))  # fmt: skip
+
+
+@form_page
+@answers
+def request_close(request: HttpRequest, number: str) -> HttpResponse:
+    """Nothing more is to be done."""
+    form = forms.CloseForm(request.POST or None)
+    return act_page(request, _page(_("Close the request"), _("Close it"), _("The request is closed."), number), form,
+                    lambda said: services.close(number, said["why"], acting(request.user)))  # fmt: skip
+
+
+def _page(title: str, button: str, done: str, number: str) -> ActPage:
+    return ActPage(title, button, done, reverse("request", args=[number]), number)
+
+
+def _number(form: forms.CodeForm) -> int | None:
+    """The number of the code that was typed; what is wrong with it stands beside the field."""
+    try:
+        return read_code(form.cleaned_data["code"])
+    except LedgerError as error:
+        form.add_error("code", write(error.says, writer()))
+        return None
+
+
+def _open(request: HttpRequest, number: str) -> None:
+    request.session[OPEN] = {"number": number, "until": time.time() + OPEN_SECONDS}
+
+
+def _opened(request: HttpRequest) -> str | None:
+    """Which request this browser has open; each page shown keeps it open."""
+    kept = request.session.get(OPEN) or {}
+    if kept.get("until", 0) < time.time():
+        return None
+    number: str = kept["number"]
+    _open(request, number)
+    return number

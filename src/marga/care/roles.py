@@ -1,0 +1,49 @@
+"""Who may do what on the care side. With whom they may do it is said by `access`, per centre and per client."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marga.site.ledgers import OPEN as LEDGER_OPEN
+from marga.site.roles import MANAGE_ACCOUNTS, Role
+
+INTAKE = ("care.read", "care.read-centre", "care.requests", "care.clients", "care.place")
+CARE = ("care.read", "care.read-centre", "care.clients", "care.treat")
+ROLES = {
+    "intake": Role(
+        _("Intake worker"),
+        _("Answers who asks for help, opens clients, and offers places, at one centre."),
+        permissions=(*INTAKE, "care.consent"),
+    ),
+    "care-worker": Role(
+        _("Care worker"),
+        _("Screens, agrees plans, holds sessions and reviews, and records consent, with clients of one centre."),
+        permissions=(*CARE, "care.consent"),
+    ),
+    "physician": Role(
+        _("Physician"),
+        _("Does what a care worker does; assesses, and decides of medical need and acute emergencies."),
+        permissions=(*CARE, "care.consent", "care.medical"),
+    ),
+    "manager": Role(
+        _("Centre manager"),
+        _("Looks after the places, stays, safety and staff of one centre, and its waiting list."),
+        permissions=(*INTAKE, "care.treat", "care.consent", "care.stays", "care.centre", "care.import"),
+    ),
+    "planner": Role(
+        _("Ministry planner"),
+        _("Sees places, waiting and safety of every centre, opens and closes centres. Reads of no client."),
+        permissions=("care.plan", "care.read-centre", "care.centres"),
+    ),
+    "clerk": Role(
+        _("Clerk"),
+        _("Looks after accounts, prints slips and lists. Reads of no client."),
+        permissions=(MANAGE_ACCOUNTS, "care.slips"),
+    ),
+    "inspector": Role(
+        _("Inspector"),
+        _("Reads stays, reviews, safety and who read what, at every centre; reviews stays from outside."),
+        permissions=("care.read", "care.read-centre", "care.inspect", "care.plan"),
+    ),
+}  # fmt: skip
+
+#: Addresses that need no account: asking for help and following it, services near, the ledger.
+OPEN = frozenset({"front", "ask", "ask-code", "follow", "answer", "near", "danger", "cube"}) | LEDGER_OPEN

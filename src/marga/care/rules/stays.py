@@ -1,0 +1,83 @@
+"""On what a stay rests, until when, when somebody from outside looks at it, and that people may go.
+
+Days are the country's. A stay past its basis is nobody's mistake to hide: it is overdue for the manager, for the
+inspector and in the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from marga.country import Sentence, gettext_noop, say
+from marga.country.care import LegalBasis
+
+
+class What(StrEnum):
+    """What of a stay has a day by which it must be done."""
+
+    BASIS = "basis"  # it ends, or rests on another basis
+    REVIEW = "review"  # somebody from outside looks at it
+    LEAVE = "leave"  # the person asked to go, and may
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The day by which something must be done of a stay."""
+
+    what: What
+    by: date
+
+    def overdue(self, today: date) -> bool:
+        return today > self.by
+
+
+def basis_until(basis: LegalBasis, since: date, ordered_until: date | None) -> date | None:
+    """The last day that a basis carries: the country's longest, or what a court ordered if that is sooner."""
+    longest = since + basis.longest if basis.longest is not None else None
+    days = [day for day in (longest, ordered_until) if day is not None]
+    return min(days, default=None)
+
+
+def review_due(basis: LegalBasis, since: date, reviews: Sequence[date]) -> date:
+    """When somebody from outside the centre must have looked at it next."""
+    return max([since, *reviews]) + basis.review
+
+
+def dues(
+    basis: LegalBasis, since: date, until: date | None, reviews: Sequence[date], asked_to_leave: date | None
+) -> tuple[Due, ...]:  # fmt: skip
+    """All that is due of a stay that lasts, the soonest first. Who may leave goes on the day of asking."""
+    found = [Due(What.REVIEW, review_due(basis, since, reviews))]
+    if until is not None:
+        found.append(Due(What.BASIS, until))
+    if asked_to_leave is not None and basis.may_leave:
+        found.append(Due(What.LEAVE, asked_to_leave))
+    return tuple(sorted(found, key=lambda due: (due.by, due.what)))
+
+
+def basis_refusals(
+    basis: LegalBasis, since: date, until: date | None, court: str, physician: bool
+) -> tuple[Sentence, ...]:  # fmt: skip
+    """Why a stay cannot rest on this basis as it was typed."""
+    found = []
+    if basis.name == "court" and not court:
+        found.append(say(gettext_noop("Name the court and its order: a stay by court order rests on nothing else.")))
+    if basis.name == "court" and until is None:
+        found.append(say(gettext_noop("Write the last day of the order: no order is without end.")))
+    if basis.name == "emergency" and not physician:
+        found.append(say(gettext_noop("Only a physician decides of an acute emergency.")))
+    if until is not None and until < since:
+        found.append(say(gettext_noop("The basis ends before the stay begins. Correct the day.")))
+    return tuple(found)
+
+
+def leave_refusals(basis: LegalBasis) -> tuple[Sentence, ...]:
+    """Why somebody who asks to leave may not; nothing where they may, and then nobody may keep them."""
+    if basis.may_leave:
+        return ()
+    says = gettext_noop("This stay rests on “{basis}”, which the person alone cannot end. Record the wish: whoever "
+                        "reviews the stay from outside sees it.")  # fmt: skip
+    return (say(says, basis=basis.label),)

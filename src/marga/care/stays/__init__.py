@@ -1,0 +1,1 @@
+"""Waiting, offers of places, and stays with their legal basis."""

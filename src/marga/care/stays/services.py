@@ -1,0 +1,383 @@
+"""Acts with waiting and stays. Whoever takes a place locks its centre first, so that no place is given twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marga.care.access import client_for, stay_for, wait_for
+from marga.care.acts.services import Acting, by_itself, record
+from marga.care.centres.models import Centre, Ward
+from marga.care.clients.models import Client
+from marga.care.days import today
+from marga.care.requests.models import Request
+from marga.care.rules import stays as rules
+from marga.care.rules.capacity import admission_refusals
+from marga.care.rules.priority import priority
+from marga.care.rules.waiting import Pause, pause_refusals
+from marga.care.sealing import seal
+from marga.country import gettext_noop, load, say
+from marga.country.care import Care
+from marga.site.faults import Fault, refuse, refuse_sentences
+from marga.site.refusals import NotAllowed, NotFound, WrongState
+from marga.site.roles import check_may, may
+
+from . import contents
+from .models import Offer, Stay, Wait
+from .offering import age_on, proposals
+from .room import room_of
+
+ROUTES = ("self", "family", "community", "arrest", "court", "emergency")
+
+
+@dataclass(frozen=True, slots=True)
+class Legal:
+    """On what a stay is to rest, as typed."""
+
+    basis: str
+    until: date | None = None
+    court: str = ""
+
+
+def care() -> Care:
+    """What the country decides for care."""
+    return load(settings.MARGA_COUNTRY).care
+
+
+def begin_wait(
+    client: str, kinds: tuple[str, ...], needs: tuple[str, ...], who: Acting, *, request: str = "", route: str = "self"
+) -> Wait:  # fmt: skip
+    """Put a client on the waiting list of the centre: since the day of the request, if they came with one. The class
+    of priority follows from what is known of the client. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.place")
+    refuse(_wait_faults(kinds, needs, route))
+    with transaction.atomic():
+        row = client_for(who, client, lock=True)
+        _check_not_waiting(row)
+        refuse(_unknown(row))
+        asked = Request.objects.filter(pk=request, client=client).first()
+        found = priority(_flags(row, who), care().priorities)
+        told = contents.WaitBegun(
+            client=client, route=asked.route if asked else route, since=asked.since if asked else today(who),
+            kinds=kinds, needs=needs, urgency=found.urgency, reasons=found.reasons,
+        )  # fmt: skip
+        key = _next_key(row, "w")
+        record("wait.begun", who, told, about=key)
+        return Wait.objects.get(pk=key)
+
+
+def pause_wait(key: str, begun: date, why: str, who: Acting) -> Wait:
+    """The person is not available. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.place")
+    if why not in care().pauses:
+        refuse([Fault("why", say(gettext_noop("Choose one of the list.")))])
+    with transaction.atomic():
+        wait = _open_wait(key, who)
+        pauses = [Pause(one.begun, one.ended) for one in wait.pauses.all()]
+        refuse_sentences(pause_refusals(begun, None, wait.since, today(who), pauses), "begun")
+        record("wait.paused", who, contents.WaitPaused(begun=begun, why=why), about=key)
+        wait.refresh_from_db()
+        return wait
+
+
+def resume_wait(key: str, ended: date, who: Acting) -> Wait:
+    """The person is available again. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.place")
+    with transaction.atomic():
+        wait = _open_wait(key, who)
+        if wait.paused_since is None:
+            raise WrongState(_("This wait is not paused."))
+        if ended < wait.paused_since or ended > today(who):
+            refuse([Fault("ended", say(gettext_noop("The pause began on {day}: it ends then or later, and not in the "
+                                                    "future."), day=wait.paused_since))])  # fmt: skip
+        record("wait.resumed", who, contents.WaitResumed(ended=ended), about=key)
+        wait.refresh_from_db()
+        return wait
+
+
+def drop_wait(key: str, why: str, note: str, who: Acting) -> Wait:
+    """The person waits no more, and why. Raises Faulty without a reason, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.place")
+    if why not in care().drops:
+        refuse([Fault("why", say(gettext_noop("Choose one of the list.")))])
+    if not note.strip():
+        refuse([Fault("note", say(gettext_noop("Write how this is known: who said it, or when you tried to reach them."
+                                               )))])  # fmt: skip
+    with transaction.atomic():
+        wait = _open_wait(key, who)
+        if wait.offers.filter(answer="").exists():
+            raise WrongState(_("A place is kept for this person. Record first that it was refused."))
+        record("wait.dropped", who, contents.WaitDropped(why=why, note=seal(note, "wait.note", key)), about=key)
+        wait.refresh_from_db()
+        return wait
+
+
+def offer_place(key: str, ward: str, reason: str, who: Acting, *, above_safe: str = "") -> Offer:
+    """Keep a place for who waits, until the country's time is over. Another than the three that were proposed needs a
+    reason; one above what is safe a reason of the country's list. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.place")
+    with transaction.atomic():
+        place = lock_ward(ward)
+        wait = _open_wait(key, who)
+        if wait.offers.filter(answer="").exists():
+            raise WrongState(_("A place is kept for this person already."))
+        proposed = [option.place.key for option in proposals(wait, who.clock).best]
+        rank = proposed.index(ward) + 1 if ward in proposed else 0
+        if rank == 0 and not reason.strip():
+            refuse([Fault("reason", say(gettext_noop("This place was not among the best. Write why it is this one.")))])
+        refuse_sentences(admission_refusals(room_of(place), above_safe, care().above_safe), "above_safe")
+        told = contents.OfferMade(
+            wait=key, ward=ward, rank=rank, reason=reason.strip(), above_safe=above_safe,
+            expires=who.clock.at + care().offer,
+        )  # fmt: skip
+        number = f"{key}.o{wait.offers.count() + 1}"
+        record("offer.made", who, told, about=number, centre=place.centre_id)
+        return Offer.objects.get(pk=number)
+
+
+def refuse_offer(key: str, unwanted: bool, who: Acting) -> Offer:
+    """The person does not take the place; `unwanted`: and none in this ward. They wait on, with all their days. Raises
+    WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.place")
+    with transaction.atomic():
+        offer = _standing(key, who)
+        record("offer.ended", who, contents.OfferEnded(answer="refused", unwanted=unwanted), about=key,
+               centre=offer.centre_id)  # fmt: skip
+        offer.refresh_from_db()
+        return offer
+
+
+def expire_offers() -> int:
+    """End the offers whose time is over. By the worker. Returns how many."""
+    who, count = by_itself(), 0
+    late = Offer.objects.filter(answer="", expires__lte=who.clock.at).order_by("pk")
+    for key, ward in list(late.values_list("pk", "ward")):
+        with transaction.atomic():
+            lock_ward(ward)
+            if Offer.objects.filter(pk=key, answer="").exists():
+                record("offer.ended", who, contents.OfferEnded(answer="expired"), about=key)
+                count += 1
+    return count
+
+
+def begin_stay(
+    client: str, ward: str, legal: Legal, who: Acting, *, route: str = "self", drug: str = "",
+    planned_end: date | None = None, above_safe: str = "", since: date | None = None,
+) -> Stay:  # fmt: skip
+    """Somebody comes in at the centre of who acts: into the place that is kept for them, or into a free one. Who comes
+    from another centre is transferred: the place there is theirs until this one is taken, in one transaction. Raises
+    Faulty, WrongState, NotFound, NotAllowed.
+
+    since   the first day, where a list is taken over from paper; today otherwise
+    """
+    check_may(who, "care.place")
+    refuse(_stay_faults(route, drug, planned_end, who))
+    day = _first_day(since, who)
+    with transaction.atomic():
+        place = lock_ward(ward)
+        if place.centre_id != who.centre:
+            raise NotAllowed(_("Somebody is admitted by the centre that they come to."))
+        row = client_for(who, client, lock=True)
+        wait = row.waits.filter(ended=None).first()
+        offer = wait.offers.filter(answer="", ward=ward).first() if wait else None
+        old = row.stays.filter(ended=None).first()
+        if old is not None and (offer is None or old.centre_id == who.centre):
+            raise WrongState(_("This client has a place. A transfer needs a place that is kept for them in another "
+                               "centre."))  # fmt: skip
+        if offer is None:
+            refuse_sentences(admission_refusals(room_of(place), above_safe, care().above_safe), "above_safe")
+        told = contents.StayBegun(
+            client=client, ward=ward, offer=offer.key if offer else None, modality=place.centre.modality,
+            route=wait.route if wait else route, drug=drug, day=day, planned_end=planned_end,
+            rests=_rests(legal, day, who), above_safe=offer.above_safe if offer else above_safe,
+        )  # fmt: skip
+        elsewhere = wait.offers.filter(answer="").exclude(ward=ward).first() if wait else None
+        if elsewhere is not None:  # the place that was kept there is free again
+            record("offer.ended", who, contents.OfferEnded(answer="refused"), about=elsewhere.key,
+                   centre=elsewhere.centre_id)  # fmt: skip
+        if old is not None:  # the old place is theirs until this very moment
+            record("stay.ended", who, contents.StayEnded(day=today(who), why="transferred"), about=old.key,
+                   centre=old.centre_id)  # fmt: skip
+        key = f"{client}.{row.stays.count() + 1}"
+        record("stay.begun", who, told, about=key)
+        return Stay.objects.get(pk=key)
+
+
+def move(key: str, ward: str, who: Acting, *, above_safe: str = "") -> Stay:
+    """The person moves to another ward of the centre. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.stays")
+    with transaction.atomic():
+        place = lock_ward(ward)
+        stay = _open_stay(key, who)
+        if place.centre_id != stay.centre_id:
+            raise WrongState(_("This ward is in another centre. Put the person on its list: the place here stays "
+                               "theirs until the new one is taken."))  # fmt: skip
+        if place.pk == stay.ward_id:
+            raise WrongState(_("The person is in this ward already."))
+        refuse_sentences(admission_refusals(room_of(place, moving=True), above_safe, care().above_safe), "above_safe")
+        record("stay.moved", who, contents.StayMoved(ward=ward, above_safe=above_safe), about=key)
+        stay.refresh_from_db()
+        return stay
+
+
+def rest_on(key: str, legal: Legal, who: Acting) -> Stay:
+    """The stay rests on another basis since today. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.stays")
+    with transaction.atomic():
+        stay = _open_stay(key, who)
+        old = contents.Rests(basis=stay.basis, since=stay.basis_since, until=stay.basis_until, court=stay.court,
+                             review_due=stay.review_due)  # fmt: skip
+        record("stay.rests", who, _rests(legal, today(who), who), about=key, old=old)
+        stay.refresh_from_db()
+        return stay
+
+
+def review_stay(key: str, decision: str, reason: str, who: Acting) -> Stay:
+    """Somebody from outside the centre looks at a stay. Raises Faulty, WrongState, NotFound, NotAllowed for who works
+    there."""
+    check_may(who, "care.inspect")
+    if not reason.strip():
+        refuse([Fault("reason", say(gettext_noop("Write what you found and why; it cannot be left out.")))])
+    with transaction.atomic():
+        stay = _open_stay(key, who)
+        if who.centre == stay.centre_id:
+            raise NotAllowed(_("A stay is reviewed by somebody who does not work at its centre."))
+        day, basis = today(who), care().bases[stay.basis]
+        told = contents.StayReviewed(day=day, decision=decision, reason=seal(reason, "review.reason", key),
+                                     next_due=day + basis.review)  # fmt: skip
+        record("stay.reviewed", who, told, about=key, centre=stay.centre_id)
+        stay.refresh_from_db()
+        return stay
+
+
+def ask_to_leave(key: str, who: Acting) -> Stay:
+    """The person asks to go: an act with a time. Who may go, goes today. Raises WrongState, NotFound, NotAllowed."""
+    with transaction.atomic():
+        check_may(who, "care.treat")
+        stay = _open_stay(key, who)
+        if stay.leave_asked is not None:
+            raise WrongState(_("It is recorded already that this person asked to leave."))
+        record("stay.leave_asked", who, contents.LeaveAsked(day=today(who)), about=key)
+        stay.refresh_from_db()
+        return stay
+
+
+def end_stay(key: str, why: str, who: Acting) -> Stay:
+    """The person goes. `why`: a word of the country's `reason`. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.treat")
+    if why not in care().reasons:
+        refuse([Fault("why", say(gettext_noop("Choose one of the list.")))])
+    with transaction.atomic():
+        stay = _open_stay(key, who)
+        record("stay.ended", who, contents.StayEnded(day=today(who), why=why), about=key)
+        stay.refresh_from_db()
+        return stay
+
+
+def lock_ward(key: str) -> Ward:
+    """An open ward whose centre is locked until the transaction ends: nobody else takes a place there meanwhile. Raises
+    NotFound."""
+    centre = Ward.objects.filter(pk=key, open=True, centre__closed=None).values_list("centre", flat=True).first()
+    if centre is None:
+        raise NotFound(_("There is no open ward {key}.").format(key=key))
+    locked = Centre.objects.select_for_update().get(pk=centre)
+    ward = Ward.objects.get(pk=key)
+    ward.centre = locked
+    return ward
+
+
+def _open_wait(key: str, who: Acting) -> Wait:
+    wait = wait_for(who, key, lock=True)
+    if wait.ended is not None:
+        raise WrongState(_("This wait is over."))
+    return wait
+
+
+def _open_stay(key: str, who: Acting) -> Stay:
+    stay = stay_for(who, key, lock=True)
+    if stay.ended is not None:
+        raise WrongState(_("This stay is over."))
+    return stay
+
+
+def _standing(key: str, who: Acting) -> Offer:
+    found = Offer.objects.filter(pk=key).values_list("wait", "ward").first()
+    if found is None:
+        raise NotFound(_("There is no offer {number} at your centre.").format(number=key))
+    lock_ward(found[1])
+    wait_for(who, found[0], lock=True)
+    offer = Offer.objects.get(pk=key)
+    if offer.answer:
+        raise WrongState(_("This offer does not stand any more."))
+    return offer
+
+
+def _check_not_waiting(client: Client) -> None:
+    if client.waits.filter(ended=None).exists():
+        raise WrongState(_("This client waits already."))
+
+
+def _next_key(client: Client, letter: str) -> str:
+    return f"{client.pk}.{letter}{client.waits.count() + 1}"
+
+
+def _flags(client: Client, who: Acting) -> frozenset[str]:
+    """What rules of priority ask for: as written down, and whether the client may be under age."""
+    majority = load(settings.MARGA_COUNTRY).enforcement.register.majority
+    return frozenset(client.flags) | ({"minor"} if age_on(client, today(who)) < majority else frozenset())
+
+
+def _unknown(client: Client) -> list[Fault]:
+    """What must be known before a place is looked for, even if only about: places are apart by sex and age."""
+    found = []
+    if not client.sex:
+        found.append(Fault("sex", say(gettext_noop("Write down the client’s sex first: places are apart by it."))))
+    if client.born_to is None:
+        found.append(Fault("born", say(gettext_noop("Write down the client’s birth or about how old they are first: "
+                                                    "children are never placed with adults."))))  # fmt: skip
+    return found
+
+
+def _rests(legal: Legal, day: date, who: Acting) -> contents.Rests:
+    if legal.basis not in care().bases:
+        refuse([Fault("basis", say(gettext_noop("Choose one of the list.")))])
+    basis = care().bases[legal.basis]
+    refuse_sentences(rules.basis_refusals(basis, day, legal.until, legal.court, may(who, "care.medical")), "basis")
+    until = rules.basis_until(basis, day, legal.until)
+    return contents.Rests(basis=legal.basis, since=day, until=until, court=legal.court,
+                          review_due=rules.review_due(basis, day, ()))  # fmt: skip
+
+
+def _first_day(since: date | None, who: Acting) -> date:
+    """The first day of a stay: only who takes over a list writes down what began before today."""
+    day = today(who)
+    if since is None or since == day:
+        return day
+    check_may(who, "care.import")
+    if since > day:
+        refuse([Fault("began", say(gettext_noop("This day has not come yet. Correct it.")))])
+    return since
+
+
+def _wait_faults(kinds: tuple[str, ...], needs: tuple[str, ...], route: str) -> list[Fault]:
+    one_of = say(gettext_noop("Choose one of the list."))
+    known = load(settings.MARGA_COUNTRY).dimensions["modality"].categories
+    faults = []
+    if not kinds or any(kind not in known for kind in kinds):
+        faults.append(Fault("kinds", say(gettext_noop("Choose which kinds of care fit."))))
+    faults += [Fault("needs", one_of) for need in needs if need not in care().needs]
+    return faults + ([Fault("route", one_of)] if route not in ROUTES else [])
+
+
+def _stay_faults(route: str, drug: str, planned_end: date | None, who: Acting) -> list[Fault]:
+    one_of = say(gettext_noop("Choose one of the list."))
+    faults = [Fault("route", one_of)] if route not in ROUTES else []
+    if drug and drug not in load(settings.MARGA_COUNTRY).dimensions["drug"].categories:
+        faults.append(Fault("drug", one_of))
+    if planned_end is not None and planned_end < today(who) + timedelta(days=1):
+        faults.append(Fault("planned_end", say(gettext_noop("The planned end is after today. Correct the day."))))
+    return faults

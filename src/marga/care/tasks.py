@@ -1,0 +1,43 @@
+"""What the worker of the care side does by the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django_tasks import task
+
+from marga.care.acts.services import clock
+from marga.care.centres.models import Census, Centre
+from marga.care.centres.services import count_census
+from marga.care.days import today
+from marga.care.stays import assigning, services
+from marga.site.queues import URGENT
+
+#: After a standstill the midnights that were missed are counted, so many at most in one run.
+MOST_DAYS = 31
+
+
+@task(queue_name=URGENT)
+def expire_offers() -> None:
+    """Give back the places that nobody came for."""
+    services.expire_offers()
+
+
+@task()
+def propose_places() -> None:
+    """Reckon who of all that wait would be placed where."""
+    assigning.propose()
+
+
+@task()
+def count_midnights() -> None:
+    """Count every midnight that is over and was not counted yet."""
+    last = today(clock()) - timedelta(days=1)
+    counted = Census.objects.order_by("-day").values_list("day", flat=True).first()
+    first = Centre.objects.order_by("opened").values_list("opened", flat=True).first()
+    if first is None:
+        return
+    day = max(counted if counted is not None else last, last - timedelta(days=MOST_DAYS))
+    while day <= last:
+        count_census(day)
+        day += timedelta(days=1)

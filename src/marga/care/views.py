@@ -1,0 +1,28 @@
+"""The first page of the care side: for whoever looks for help, and for whoever works here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from marga.care import queries
+from marga.care.access import acting
+from marga.site.accounts.models import Account
+from marga.site.roles import may, needs
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Danger first, then asking for help, one's answer, and services near."""
+    if isinstance(request.user, Account):
+        if may(request.user, "care.plan"):
+            return redirect("centres")
+        return redirect("today" if may(request.user, "care.read") else "accounts")
+    return render(request, "care/front.html", {"care": queries.care()})
+
+
+@require_safe
+@needs("care.read")
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for whoever works at a centre."""
+    who = acting(request.user)
+    return render(request, "care/today.html", {"day": queries.day_of_centre(who)})
