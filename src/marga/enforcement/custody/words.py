@@ -17,6 +17,7 @@ from marga.country.enforcement import Basis
 from marga.enforcement.acts.kinds import KINDS
 from marga.enforcement.rules.deadlines import Deadline, Standing, Subject, said
 from marga.enforcement.rules.instants import Clock, duration, moment
+from marga.enforcement.stations.models import UnitAlert
 from marga.site.writing import writer
 
 from .models import Alert, Step
@@ -167,7 +168,7 @@ def _instant(text: str) -> datetime:
     return found
 
 
-def to_whom(alert: Alert) -> str:
+def to_whom(alert: Alert | UnitAlert) -> str:
     """Whom an alert is to: a rank of the unit, or the inspector."""
     ranks = load(settings.MARGA_COUNTRY).enforcement.register.ranks
     return write(ranks[alert.to].label, writer()) if alert.to in ranks else gettext("inspector")

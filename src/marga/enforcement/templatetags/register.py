@@ -10,6 +10,8 @@ from django.template import Context
 
 from marga.country import load, write
 from marga.enforcement.access import acting
+from marga.enforcement.cases.models import Party
+from marga.enforcement.cases.words import name_of
 from marga.enforcement.charges.queries import waiting
 from marga.enforcement.custody.queries import held_by_unit
 from marga.enforcement.exhibits.queries import to_take, to_witness
@@ -32,6 +34,12 @@ def drug(name: str) -> str:
     """The label of a drug of the country. One that is gone keeps its name."""
     found = load(settings.MARGA_COUNTRY).dimensions["drug"].categories.get(name)
     return name if found is None else write(found.label, writer())
+
+
+@register.filter
+def called(party: Party) -> str:
+    """What a person is called; that nothing is known of them, or was erased, where that is so."""
+    return name_of(party)
 
 
 @register.inclusion_tag("enforcement/custody/_everywhere.html", takes_context=True)
