@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from marga.country import load
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.charges.queries import versions_of
 from marga.enforcement.charges.wording import Step, name_of, steps
@@ -31,6 +33,8 @@ class Person:
     """One person of a case as its page shows them.
 
     lines    each charge by its line: number, versions, and the change that waits, if any
+    outcome  what became of the person, in words; `outcome_here`: it is recorded for itself, as they are accused and not
+             held
     same     in how many other cases this is one person with somebody; possible: how many records may be
     """
 
@@ -42,6 +46,8 @@ class Person:
     property: list[tuple[Property, str]]
     custodies: list[Custody]
     possible: int
+    outcome: str
+    outcome_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ def _people(
     taken = _by_party(Property.objects.filter(party__in=keys).order_by("number"))
     waiting = {(one.party_id, one.line): _asked(one) for one in proposals}
     possible = counts_of_possible(parties, who)
+    accused = {name for name, role in load(settings.MARGA_COUNTRY).enforcement.register.roles.items() if role.charged}
     return [
         Person(
             party, words.name_of(party), words.in_register("roles", party.role), _particulars(party),
@@ -98,6 +105,8 @@ def _people(
              for (key, line), versions in lines.items() if key == party.key],
             [(one, words.in_register("property", one.kind)) for one in taken[party.key]],
             held[party.key], possible.get(party.key, 0),
+            words.in_register("outcomes", party.outcome) if party.outcome else "",
+            party.role in accused and not any(one.ended is None for one in held[party.key]),
         )
         for party in parties
     ]  # fmt: skip
@@ -115,7 +124,9 @@ def _asked(one: Proposal) -> str:
 
 
 def _particulars(party: Party) -> list[tuple[str, str]]:
-    """What is known of a person, in words; what is not known is left out."""
+    """What is known of a person, in words; what is not known is left out. Of an erased one nothing is to be said."""
+    if party.erased is not None:
+        return []
     said = [
         (str(label), words.particular(field, getattr(party, field)))
         for field, label in words.FIELDS.items()

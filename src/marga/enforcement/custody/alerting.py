@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from marga.country.enforcement import INSPECTOR
 from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.models import Case
@@ -28,7 +29,6 @@ from .models import Alert, Custody
 from .reckoning import law, stays
 
 BATCH = 500
-INSPECTOR = "inspector"
 MINUTE = timedelta(minutes=1)
 
 

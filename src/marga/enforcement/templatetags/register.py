@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 
 from marga.country import load, write
 from marga.enforcement.access import acting
-from marga.enforcement.cases.words import FIELDS
+from marga.enforcement.cases.models import Party
+from marga.enforcement.cases.words import FIELDS, name_of
 from marga.enforcement.charges.queries import waiting
 from marga.enforcement.custody.queries import held_by_unit
 from marga.enforcement.exhibits.queries import to_take, to_witness
@@ -46,6 +47,12 @@ def correct_links(party: str) -> SafeString:
     above = reverse("person-correct", args=[party, first]).removesuffix(f"{first}/")
     return format_html_join("", '<li><a href="{}{}/">{}</a></li>',
                             ((above, field, label) for field, label in FIELDS.items()))  # fmt: skip
+
+
+@register.filter
+def called(party: Party) -> str:
+    """What a person is called; that nothing is known of them, or was erased, where that is so."""
+    return name_of(party)
 
 
 @register.inclusion_tag("enforcement/custody/_everywhere.html", takes_context=True)
