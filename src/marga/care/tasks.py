@@ -10,11 +10,20 @@ from marga.care.acts.services import clock
 from marga.care.centres.models import Census, Centre
 from marga.care.centres.services import count_census
 from marga.care.days import today
+from marga.care.environment import example_people
 from marga.care.stays import assigning, services
 from marga.site.queues import URGENT
 
 #: After a standstill the midnights that were missed are counted, so many at most in one run.
 MOST_DAYS = 31
+
+
+@task()
+def load_example_people() -> None:
+    """Let the people of the example live."""
+    from marga.care.example.people import make_people
+
+    make_people(example_people())
 
 
 @task(queue_name=URGENT)

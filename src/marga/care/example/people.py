@@ -1,47 +1,200 @@
-"""People of the example: they ask, wait and stay through the same services as everybody. All are made up."""
+"""Some people who asked, waited, stayed and went over the last year, day by day, through the services.
+
+So the ledger is true: what a worker of the example finds there was entered by the same acts as their own will be. The
+same seed gives the same lives. What is late in some of them is late on purpose: so there is something to see.
+"""
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from random import Random
 
-from marga.care.acts.services import Acting
+from django.db import transaction
+from django.utils import timezone
+
+from marga.care.acts.services import ASKER, Acting
+from marga.care.centres.services import confirm, count_census
+from marga.care.clients.models import Client
 from marga.care.clients.services import Person, open_client
-from marga.care.days import today
 from marga.care.requests.services import Asked, answer, ask
-from marga.care.stays.services import Legal, begin_stay, begin_wait
+from marga.care.stays.models import Offer, Stay, Wait
+from marga.care.stays.offering import proposals
+from marga.care.stays.services import (
+    Legal,
+    ask_to_leave,
+    begin_stay,
+    begin_wait,
+    drop_wait,
+    end_stay,
+    offer_place,
+    pause_wait,
+    refuse_offer,
+    resume_wait,
+    review_stay,
+)
+from marga.country.instants import Clock
 from marga.identity.ages import estimated
 from marga.site.refusals import Refused
 
-NAMES = ("Sok Dara", "Chan Sophea", "Kim Sreymom", "Ly Vuthy", "Heng Bopha", "Noun Ratha", "Prak Sovann", "Keo Chenda")
-STAYING, WAITING, ASKING = 38, 12, 6
+from .centres import CENTRES, HOME
+
+SEED = 20261128
+DAYS = 360
+#: Seconds in which others may write: SQLite has one writer, and who waits for it takes no turns.
+PAUSE = 0.02
+GIVEN = ("Dara", "Sophea", "Vuthy", "Bopha", "Ratha", "Sovann", "Chenda", "Rithy", "Sreymom", "Kosal", "Maly", "Piseth")
+FAMILY = ("Sok", "Chan", "Kim", "Ly", "Heng", "Noun", "Prak", "Keo", "Meas", "Touch")
+WORDS = (
+    "My brother does not sleep for days.", "I want to stop and cannot alone.", "My son shakes and shouts at night.",
+    "She works at a building site and takes tablets to stay awake.", "Where can I go without my boss knowing?",
+)  # fmt: skip
+#: centre -> share of those who come
+COME = {"KH-12-R1": 22, "KH-12-H1": 12, "KH-12-C1": 30, "KH-1-C1": 12, "KH-2-R1": 14, "KH-18-R1": 10}
+#: kind of care -> days of a stay, the middle of a lognormal, and its spread
+STAYS = {"residential": (90, 0.5), "inpatient": (12, 0.4), "community": (120, 0.6)}
+ENDS = (("completed", 55), ("left", 25), ("contact_lost", 12), ("referred_on", 5), ("moved_away", 3))
 
 
-def make_people(who: Acting) -> None:
-    """Some who stay, some who wait, some who have only asked."""
-    random = Random(7)  # noqa: S311 - example people, not secrets
-    for number in range(STAYING + WAITING):
-        client = open_client(_person(random, who), who)
-        if number < STAYING:
-            ward = f"{who.centre}.{1 if client.sex == 'male' else 2}"
-            try:
-                begin_stay(client.number, ward, Legal("voluntary" if random.random() < 0.8 else "offered"), who,
-                           route=random.choice(("self", "family", "arrest")), drug="ice")  # fmt: skip
-            except Refused:  # the ward is full: they wait
-                begin_wait(client.number, ("residential",), (), who)
-        else:
-            begin_wait(client.number, ("residential", "community"), (), who, route="family")
-    for number in range(ASKING):
-        asked = Asked(route="family", province="KH-12", words="My brother does not sleep for days.",
-                      flags=("injecting",) if number == 0 else ())  # fmt: skip
-        request, _code = ask(asked)
-        if number % 2:
-            answer(request.number, "You can come on any morning. Nobody asks for a name.", (3, 10), who)
+@dataclass
+class Lives:
+    """The dice, the day and hour it is, and on which day each stay will end."""
+
+    dice: Random
+    at: datetime
+    ends: dict[str, date] = field(default_factory=dict)
+
+    def who(self, centre: str) -> Acting:
+        """Whoever runs a centre."""
+        name = "manager" if centre == HOME else f"manager-{centre}"
+        return Acting(name, centre, ("manager", "physician"), Clock(self.at))
+
+    @property
+    def inspector(self) -> Acting:
+        return Acting("inspector", "", ("inspector",), Clock(self.at))
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.at)
+
+    def chance(self, share: float) -> bool:
+        return self.dice.random() < share
 
 
-def _person(random: Random, who: Acting) -> Person:
-    sex = "male" if random.random() < 0.85 else "female"
+def make_people(count: int) -> int:
+    """So many people over the last year, up to now. Once only. Returns how many there are."""
+    if Client.objects.exists():
+        return Client.objects.count()
+    now = timezone.now()
+    lives = Lives(Random(SEED), now)  # noqa: S311 - the same people every time
+    made = 0
+    for back in range(DAYS, -1, -1):
+        lives.at = now - timedelta(days=back, minutes=lives.dice.randint(1, 120))
+        due = round(count * (DAYS - back + 1) / (DAYS + 1))
+        for _ in range(due - made):
+            _somebody_comes(lives)
+            time.sleep(PAUSE)
+        made = due
+        _a_day(lives, busy=back > 0)
+        if back:
+            count_census(lives.today)
+    for code, *_said in CENTRES:
+        confirm(code, lives.who(code))
+    return made
+
+
+def _somebody_comes(lives: Lives) -> None:
+    """Somebody asks, most through the public pages; most are answered, and become a client who waits or comes in."""
+    dice = lives.dice
+    centre = dice.choices(list(COME), weights=list(COME.values()))[0]
+    person, who, request = _person(lives, centre), lives.who(centre), ""
+    if lives.chance(0.6):
+        asked = Asked(route=dice.choice(("self", "family", "family")), province=person.province, sex=person.sex,
+                      flags=person.flags, words=dice.choice(WORDS), centre=centre)  # fmt: skip
+        found, _code = ask(asked, Acting(ASKER, "", (), Clock(lives.at)))
+        request = found.number
+        if lives.chance(0.05):
+            return  # nobody has answered yet
+        answer(request, "Come on any morning. Nobody needs to know your name.", (2, 14), who)
+        if lives.chance(0.08):
+            return  # answered, and never came
+    client = open_client(person, who, request)
+    kind = next(one[4] for one in CENTRES if one[0] == centre)
+    with transaction.atomic():
+        wait = begin_wait(client.number, (kind,), (), who, request=request, route=dice.choice(("self", "community")))
+    _offer(lives, wait)
+
+
+def _a_day(lives: Lives, *, busy: bool) -> None:
+    """Offers are taken or not, stays end, who waits is offered what is free, and stays are looked at from outside."""
+    for offer in Offer.objects.filter(answer="", made__lt=lives.at - timedelta(hours=12)).select_related("wait"):
+        _answer(lives, offer)
+    for key in [key for key, end in lives.ends.items() if end <= lives.today]:
+        _end(lives, key)
+    waiting = Wait.objects.filter(ended=None).exclude(offers__answer="").select_related("client")
+    for wait in waiting.order_by("urgency", "since", "key")[:40]:
+        _wait_on(lives, wait)
+    if busy:
+        for stay in Stay.objects.filter(ended=None, review_due__lte=lives.today)[:20]:
+            if lives.chance(0.35):  # the others are looked at on a later day
+                review_stay(stay.key, "goes_on", "Seen alone; wants to stay; knows how to leave.", lives.inspector)
+
+
+def _wait_on(lives: Lives, wait: Wait) -> None:
+    who = lives.who(wait.centre_id)
+    if wait.paused_since is not None:
+        if lives.chance(0.2):
+            resume_wait(wait.key, lives.today, who)
+    elif lives.chance(0.01):
+        pause_wait(wait.key, lives.today, lives.dice.choice(("away", "illness")), who)
+    elif lives.chance(0.004):
+        drop_wait(wait.key, "gave_up", "Said so on the telephone.", who)
+    else:
+        _offer(lives, wait)
+
+
+def _offer(lives: Lives, wait: Wait) -> None:
+    """The best place that is free now, if there is one."""
+    best = proposals(wait, Clock(lives.at)).best
+    if best and best[0].days == 0:
+        offer_place(wait.key, best[0].place.key, "", lives.who(wait.centre_id))
+
+
+def _answer(lives: Lives, offer: Offer) -> None:
+    if lives.chance(0.06):
+        refuse_offer(offer.key, False, lives.who(offer.wait.centre_id))
+        return
+    who, dice = lives.who(offer.centre_id), lives.dice
+    middle, spread = STAYS[offer.centre.modality]
+    days = max(2, round(middle * dice.lognormvariate(0, spread)))
+    basis = "voluntary" if lives.chance(0.75) else "offered"
+    drug, end = dice.choice(("ice", "ice", "tablets")), lives.today + timedelta(days=days)
+    stay = begin_stay(offer.wait.client_id, offer.ward_id, Legal(basis), who, drug=drug, planned_end=end)
+    gone = lives.chance(0.3)
+    lives.ends[stay.key] = lives.today + timedelta(days=max(1, round(days * (dice.random() if gone else 1))))
+
+
+def _end(lives: Lives, key: str) -> None:
+    del lives.ends[key]
+    stay = Stay.objects.get(pk=key)
+    who = lives.who(stay.centre_id)
+    why = lives.dice.choices([name for name, _share in ENDS], weights=[share for _name, share in ENDS])[0]
+    if why == "left":
+        ask_to_leave(key, who)
+    try:
+        end_stay(key, why, who)
+    except Refused:  # somebody else has ended it meanwhile
+        return
+
+
+def _person(lives: Lives, centre: str) -> Person:
+    dice = lives.dice
+    sex = "male" if lives.chance(0.85) else "female"
+    home = next(one[3] for one in CENTRES if one[0] == centre)
     return Person(
-        province=random.choice(("KH-12", "KH-12", "KH-8", "KH-14")), name=random.choice(NAMES), sex=sex,
-        born=estimated(random.randint(19, 45), 1, today(who)), citizenship="national", languages=("km",),
-        flags=("injecting",) if random.random() < 0.1 else (), moved_for_work=random.random() < 0.3,
+        province=dice.choice((home, home, "KH-8", "KH-14")), name=f"{dice.choice(FAMILY)} {dice.choice(GIVEN)}",
+        sex=sex, born=estimated(dice.randint(18, 45), 1, lives.today), citizenship="national", languages=("km",),
+        flags=("injecting",) if lives.chance(0.05) else ("children",) if sex == "female" and lives.chance(0.2) else (),
+        moved_for_work=lives.chance(0.3),
     )  # fmt: skip

@@ -48,10 +48,11 @@ class Asked:
     offered: bool = False
 
 
-def ask(asked: Asked) -> tuple[Request, str]:
-    """Ask for help. Returns the request, and the code, which is shown once and kept nowhere. Raises Faulty."""
+def ask(asked: Asked, who: Acting | None = None) -> tuple[Request, str]:
+    """Ask for help; `who`: somebody without an account, now. Returns the request, and the code, which is shown once and
+    kept nowhere. Raises Faulty."""
     refuse(_faults(asked))
-    code, who = secrets.randbelow(CODES), nobody()
+    code, who = secrets.randbelow(CODES), who or nobody()
     with transaction.atomic():
         number = new_number(Request)
         told = contents.RequestMade(

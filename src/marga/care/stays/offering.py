@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
-from marga.care.centres.models import Ward
+from marga.care.centres.models import Centre, Ward
 from marga.care.clients.models import Client
 from marga.care.days import today
 from marga.care.rules.capacity import coming
@@ -50,7 +50,7 @@ def places(day: date) -> list[Place]:
         Place(
             key=ward.pk, kind=ward.centre.modality, sexes=frozenset(ward.sexes), age_from=ward.age_from,
             age_to=ward.age_to, free=room[ward.pk].free, languages=frozenset(ward.centre.languages),
-            offers=frozenset(ward.centre.offers), at=_point(ward.centre.latitude, ward.centre.longitude),
+            offers=frozenset(ward.centre.offers), at=_where(ward.centre),
             coming=coming(room[ward.pk].balance, leaving.get(ward.pk, ())),
         )
         for ward in wards
@@ -76,8 +76,11 @@ def age_on(client: Client, day: date) -> int:
     return max(0, day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
 
 
-def _point(latitude: float | None, longitude: float | None) -> Point | None:
-    return None if latitude is None or longitude is None else Point(latitude, longitude)
+def _where(centre: Centre) -> Point | None:
+    """Where a centre is; if nobody wrote it down, the middle of its province."""
+    if centre.latitude is None or centre.longitude is None:
+        return _middle_of(centre.province)
+    return Point(centre.latitude, centre.longitude)
 
 
 def _middle_of(province: str) -> Point | None:
