@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from marga.country.model import Dimension
 from marga.country.reading import Table
 
+from .complaints import Place, read_complaints
 from .custody import Custody, read_custody
 from .offences import Offences, read_offences
 from .register import Register, read_register
@@ -16,12 +17,13 @@ from .weighing import Weighing, read_weighing
 
 @dataclass(frozen=True, slots=True)
 class Enforcement:
-    """The four files of the folder enforcement, one a subject."""
+    """The five files of the folder enforcement, one a subject."""
 
     register: Register
     offences: Offences
     weighing: Weighing
     custody: Custody
+    complaints: tuple[Place, ...]
 
 
 def read_enforcement(opened: Callable[[str], Table], dimensions: Mapping[str, Dimension]) -> Enforcement:
@@ -33,4 +35,5 @@ def read_enforcement(opened: Callable[[str], Table], dimensions: Mapping[str, Di
     return Enforcement(
         register, offences, read_weighing(opened("enforcement/weighing.toml")),
         read_custody(opened("enforcement/custody.toml"), classes, register.ranks),
+        read_complaints(opened("enforcement/complaints.toml")),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from marga.country import Country, Sentence, Text, gettext_noop, load, say
 from marga.enforcement.acts.models import Act
@@ -13,11 +14,14 @@ from marga.enforcement.exhibits.models import SealedWeight, WeighingRound
 from marga.enforcement.exhibits.projections import LABORATORY
 from marga.ledger.checkpoints import open_checkpoint
 from marga.ledger.codes import format_code
-from marga.ledger.receipts import Receipt, write_receipt
+from marga.ledger.enclosures import enclosure_hash, write_enclosure
+from marga.ledger.errors import LedgerError
+from marga.ledger.receipts import read_receipt, write_receipt
 from marga.site.ledgers import signing
 from marga.site.ledgers.queries import proof_for
+from marga.site.refusals import WrongState
 
-from .contents import Item, ReceiptGiven
+from .contents import Item, ReceiptGiven, ReceiptListed
 from .facts import Facts, Stands, Taken, Weighed
 from .keys import code_of
 
@@ -34,14 +38,18 @@ def last_receipt(party: Party) -> Act | None:
 
 
 def facts(party: Party, act: Act) -> Facts | None:
-    """All that stands on the receipt; None while it waits for its proof, which takes less than a second."""
-    proof = proof_for(act)
-    if proof is None:
+    """All that stands on the receipt; None while it waits for its proof, which takes less than a second. Raises
+    WrongState when the record was erased, or is no longer what was entered."""
+    written = _written(act)
+    if written is None:
         return None
     country = load(settings.MARGA_COUNTRY)
-    told = ReceiptGiven.model_validate(act.new)
+    told, enclosed = _with_list(act)
+    opened = open_checkpoint(read_receipt(written).note, signing.verifiers(), signing.witnesses())
     return Facts(
-        code=format_code(code_of(party.key)), proof=write_receipt(proof), witnessed=_is_witnessed(proof),
+        code=format_code(code_of(party.key)), proof=written, enclosed=enclosed,
+        mark=told.listed.sha256 if told.listed else "",
+        witnessed=opened.witnessed, keys=tuple(map(str, opened.log_keys)),
         case=party.case_id, unit=Text(party.case.unit.name, party.case.unit.name_km), place=told.place,
         arrested=told.arrested, arrived=told.arrived, officer=told.officer, charge=_charge(told, country),
         weights=tuple(_weighed(one, party, act, country) for one in told.items),
@@ -52,8 +60,29 @@ def facts(party: Party, act: Act) -> Facts | None:
     )  # fmt: skip
 
 
-def _is_witnessed(proof: Receipt) -> bool:
-    return open_checkpoint(str(proof.note), signing.verifiers(), signing.witnesses()).witnessed
+def _written(act: Act) -> str | None:
+    """The text of the proof. One that has grown too long with the tree since is of the tree in which it was given."""
+    proof = proof_for(act)
+    if proof is None:
+        return None
+    try:
+        return write_receipt(proof)
+    except LedgerError:
+        earlier = proof_for(act, shortest=True)
+        return None if earlier is None else write_receipt(earlier)
+
+
+def _with_list(act: Act) -> tuple[ReceiptGiven, tuple[str, ...]]:
+    """What the act says, what stands on its list with it, and the pieces of that list; none without one."""
+    told = ReceiptGiven.model_validate(act.new)
+    if told.listed is None:
+        return told, ()
+    found = Act.objects.filter(case=act.case, part=act.part, kind="receipt.listed", pk__lt=act.pk).order_by("pk").last()
+    if found is None or found.new is None or enclosure_hash(found.new) != told.listed.sha256:
+        raise WrongState(_("The list of this receipt is no longer what was entered, so it is not printed. Tell whoever "
+                           "runs this site: an audit of the ledger will say what was changed."))  # fmt: skip
+    beside = ReceiptListed.model_validate(found.new)
+    return told.model_copy(update={"items": beside.items, "property": beside.property}), write_enclosure(found.new)
 
 
 def _charge(told: ReceiptGiven, country: Country) -> Sentence:
