@@ -8,6 +8,8 @@ from hashlib import sha256
 
 import pypdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
@@ -149,6 +151,19 @@ def test_a_receipt_with_a_hundred_things_is_shown_printed_and_verified_from_its_
     assert "A-0039" in done.stdout
     assert f"លេខ {number(59)}" in done.stdout
     assert signing.verifiers()[0] == signing.read_verifier_keys(made.keys[0])[0]
+
+
+def test_as_many_questions_are_asked_for_forty_exhibits_as_for_one(full):
+    few = booked(exhibits=(exhibit(seal="B-0001"),))
+    one = Party.objects.select_related("case__unit").get(pk=f"{few.number}.1")
+    given = give(one.key, acting())
+    settle()
+    counts = []
+    for party, act in (full, (one, given)):
+        with CaptureQueriesContext(connection) as asked:
+            assert queries.facts(party, act) is not None
+        counts.append(len(asked))
+    assert counts[0] <= counts[1] + 1  # its list is one more
 
 
 def test_who_clicks_twice_gives_one_receipt_and_one_list_and_what_changed_gives_another(full):

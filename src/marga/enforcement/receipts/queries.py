@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.conf import settings
-from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -52,7 +55,7 @@ def facts(party: Party, act: Act) -> Facts | None:
         witnessed=opened.witnessed, keys=tuple(map(str, opened.log_keys)),
         case=party.case_id, unit=Text(party.case.unit.name, party.case.unit.name_km), place=told.place,
         arrested=told.arrested, arrived=told.arrived, officer=told.officer, charge=_charge(told, country),
-        weights=tuple(_weighed(one, party, act, country) for one in told.items),
+        weights=_weights(told, party, act, country),
         property=tuple(Taken(country.enforcement.register.property[one.kind].label, one.mark, one.amount, one.currency)
                        for one in told.property),
         next_review=told.next_review, given=act.at, check_at=settings.CHECK_AT,
@@ -94,32 +97,39 @@ def _charge(told: ReceiptGiven, country: Country) -> Sentence:
     return say(gettext_noop("{offence}, article {article}"), offence=label, article=told.article)
 
 
-def _weighed(item: Item, party: Party, act: Act, country: Country) -> Weighed:
+def _weights(told: ReceiptGiven, party: Party, act: Act, country: Country) -> tuple[Weighed, ...]:
+    """Each exhibit as it stood when the receipt was given. Two questions, however many there are."""
+    rounds: dict[str, list[WeighingRound]] = defaultdict(list)
+    begun = WeighingRound.objects.filter(exhibit__case=party.case_id, begun__lte=act.at)
+    for one in begun.select_related("exhibit").prefetch_related("weights").order_by("number"):
+        rounds[one.exhibit.seal].append(one)
+    return tuple(_weighed(item, rounds[item.seal], act.at, country) for item in told.items)
+
+
+def _weighed(item: Item, rounds: Sequence[WeighingRound], given: datetime, country: Country) -> Weighed:
     drug = country.dimensions["drug"].categories[item.drug].label
     if item.band:
         return Weighed(item.seal, drug, band=_band(item.band, country), stands=Stands.TWICE)
-    rounds = WeighingRound.objects.filter(exhibit__case=party.case_id, exhibit__seal=item.seal, begun__lte=act.at)
-    sealed = _second_sealed(rounds, act)
+    sealed = _second_sealed(rounds, given)
     if sealed is not None:
         return Weighed(item.seal, drug, commitment=bytes(sealed.commitment).hex(), stands=Stands.SEALED)
-    return Weighed(item.seal, drug, stands=_stands(rounds, act))
+    return Weighed(item.seal, drug, stands=_stands(rounds, given))
 
 
-def _second_sealed(rounds: QuerySet[WeighingRound], act: Act) -> SealedWeight | None:
+def _second_sealed(rounds: Sequence[WeighingRound], given: datetime) -> SealedWeight | None:
     """The second weight that was sealed and not opened when the receipt was given: its commitment is in what the act
     says, and a later one is not."""
-    still = Q(round__opened=None) | Q(round__opened__gt=act.at)
-    valid = Q(round__cancelled=None) | Q(round__cancelled__gt=act.at)
-    weights = SealedWeight.objects.filter(still, valid, round__in=rounds, which=2, at__lte=act.at)
-    return weights.order_by("round__number").last()
+    running = [one for one in rounds if all(end is None or end > given for end in (one.opened, one.cancelled))]
+    weights = [weight for one in running for weight in one.weights.all() if weight.which == 2 and weight.at <= given]
+    return weights[-1] if weights else None
 
 
-def _stands(rounds: QuerySet[WeighingRound], act: Act) -> Stands:
+def _stands(rounds: Sequence[WeighingRound], given: datetime) -> Stands:
     """How far an exhibit without a band was weighed when the receipt was given."""
-    opened = rounds.filter(opened__lte=act.at, cancelled=None)
-    if opened.filter(number__gt=LABORATORY, weights__which=2).exists():
+    opened = [one for one in rounds if one.opened is not None and one.opened <= given and one.cancelled is None]
+    if any(weight.which == 2 for one in opened if one.number > LABORATORY for weight in one.weights.all()):
         return Stands.TWICE
-    return Stands.LABORATORY if opened.filter(number=LABORATORY).exists() else Stands.NOT_TWICE
+    return Stands.LABORATORY if any(one.number == LABORATORY for one in opened) else Stands.NOT_TWICE
 
 
 def _band(band: str, country: Country) -> Text:
