@@ -62,7 +62,7 @@ def test_a_receipt_that_is_not_yet_witnessed_is_genuine_and_says_so(verify, log)
         "Genuine: entered on 24 November 2026 as entry 17. Signed by police.example/enforcement, not yet witnessed: "
         "check it again later against what a witness has seen.",
         f"Signed by: police.example/enforcement, with the key {log.key.verifier}",
-        "Place: entry 17 of a tree of 40 entries, entered on 24 November 2026",
+        "Entry: 17 of a tree of 40 entries, entered on 24 November 2026",
         "Witnessed by: nobody whose key was given here",
         "Kind of entry: case.booked",
         "Charge: use",
@@ -78,7 +78,7 @@ def test_a_witnessed_receipt_is_genuine_and_names_the_witness_and_the_key(verify
     done = verify(write_receipt(log.receipt(17, note=note)))
     assert done.exit_code == 0
     assert "and witnessed by bar.example/witness." in done.stdout
-    assert f"Witnessed by: bar.example/witness at 24 November 2026, 05:00 UTC, with the key {witness.verifier}" in (
+    assert f"Witnessed by: bar.example/witness on 24 November 2026, 05:00 UTC, with the key {witness.verifier}" in (
         done.stdout
     )
 

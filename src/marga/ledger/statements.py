@@ -24,10 +24,10 @@ def statement(checked: ReceiptCheck, opened: OpenedCheckpoint, enclosed: Json = 
     receipt, tree = checked.receipt, opened.checkpoint
     for key in opened.log_keys:
         yield say(gettext_noop("signed by: {name}, with the key {key}"), name=tree.origin, key=str(key))
-    yield say(gettext_noop("place: entry {index} of a tree of {size} entries, entered on {day}"),
+    yield say(gettext_noop("entry: {index} of a tree of {size} entries, entered on {day}"),
               index=receipt.index, size=tree.size, day=receipt.day)  # fmt: skip
     for one in opened.cosignatures:
-        yield say(gettext_noop("witnessed by: {name} at {moment}, with the key {key}"),
+        yield say(gettext_noop("witnessed by: {name} on {moment}, with the key {key}"),
                   name=one.key.name, moment=_moment(one.at), key=str(one.key))  # fmt: skip
     if not opened.cosignatures:
         yield say(gettext_noop("witnessed by: nobody whose key was given here"))

@@ -182,6 +182,18 @@ def test_the_key_on_the_paper_verifies_the_proof_on_it_and_another_does_not():
     assert not verify_receipt(made.proof, [other]).genuine
 
 
+def test_a_proof_that_has_grown_too_long_with_the_ledger_is_of_the_tree_in_which_it_was_given(monkeypatch):
+    party, act = given()
+    settle()
+    early = queries.facts(party, act).proof
+    for number in range(30):
+        booked(exhibits=(exhibit(seal=f"C-{number:04d}"),))
+    settle()
+    assert len(queries.facts(party, act).proof) > len(early)
+    monkeypatch.setattr("marga.ledger.receipts.LONGEST", len(early))
+    assert queries.facts(party, act).proof == early
+
+
 def test_the_receipt_names_the_unit_in_the_language_of_the_person():
     party, act = given()
     Unit.objects.filter(pk=party.case.unit_id).update(name="First unit", name_km="អង្គភាពទីមួយ")
