@@ -218,3 +218,19 @@ def test_a_shorter_limit_for_minors_can_be_written(copy):
     )
     added = load_folder(copy).enforcement.custody.limits[-1]
     assert (added.lasts, added.under_age, added.offence_class) == (timedelta(hours=24), 18, "misdemeanour")
+
+
+def test_there_is_a_place_to_complain_in_both_languages_and_none_is_said_to_be_verified():
+    places = load("kh").enforcement.complaints
+    assert places
+    assert all(one.says.en and one.says.km and one.basis.unverified for one in places)
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ("[place]\n", "has no place where anybody can complain"),
+    ('[place.court]\nsays = { en = "The court" }\n', "write source = "),
+])  # fmt: skip
+def test_a_country_without_a_place_to_complain_or_with_one_of_no_source_is_refused(copy, text, says):
+    (copy / "enforcement" / "complaints.toml").write_text(text)
+    with pytest.raises(DataError, match=says):
+        load_folder(copy)

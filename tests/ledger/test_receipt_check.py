@@ -1,9 +1,12 @@
 """`marga receipt verify`: from a text, the input or a picture, without a server; and what a witness makes of it."""
 
 import io
+import re
 import subprocess
 import sys
+import tomllib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -12,7 +15,7 @@ from typer.testing import CliRunner
 
 from marga.cli import app
 from marga.ledger.receipts import write_receipt
-from support.ledgers import Log, Witness
+from support.ledgers import NOON, Log, Witness
 from support.serving import serving
 
 
@@ -55,17 +58,92 @@ def picture(text, tilt=0):
 def test_a_receipt_that_is_not_yet_witnessed_is_genuine_and_says_so(verify, log):
     done = verify(write_receipt(log.receipt(17)))
     assert done.exit_code == 0
-    first, second = done.stdout.splitlines()
-    assert first.startswith("Genuine: entered on 24 November 2026 as entry 17.")
-    assert "Signed by police.example/enforcement, not yet witnessed" in first
-    assert '"after":{"charge":"use","number":17}' in second
+    assert done.stdout.splitlines() == [
+        "Genuine: entered on 24 November 2026 as entry 17. Signed by police.example/enforcement, not yet witnessed: "
+        "check it again later against what a witness has seen.",
+        f"Signed by: police.example/enforcement, with the key {log.key.verifier}",
+        "Entry: 17 of a tree of 40 entries, entered on 24 November 2026",
+        "Witnessed by: nobody whose key was given here",
+        "Kind of entry: case.booked",
+        "Charge: use",
+        "Number: 17",
+        "What: case 17",
+        "When: 24 November 2026, 05:00 UTC",
+        "Who: officer 3",
+    ]
 
 
-def test_a_witnessed_receipt_is_genuine_and_names_the_witness(verify, log, witness):
+def test_a_witnessed_receipt_is_genuine_and_names_the_witness_and_the_key(verify, log, witness):
     note = witness.saw(log.signed(), log).note
     done = verify(write_receipt(log.receipt(17, note=note)))
     assert done.exit_code == 0
     assert "and witnessed by bar.example/witness." in done.stdout
+    assert f"Witnessed by: bar.example/witness on 24 November 2026, 05:00 UTC, with the key {witness.verifier}" in (
+        done.stdout
+    )
+
+
+def test_a_program_gets_what_was_entered_as_json_and_the_sentences_beside_it(verify, log):
+    done = verify(write_receipt(log.receipt(17)), "--format", "json")
+    assert done.exit_code == 0
+    assert done.stdout == (
+        '{"after":{"charge":"use","number":17},"before":null,"what":"case 17","when":"2026-11-24T05:00:00.000000Z",'
+        '"who":"officer 3"}\n'
+    )
+    assert done.stderr.startswith("Genuine")
+    forged = log.rewritten(17, charge="none")
+    assert verify(write_receipt(forged.receipt(17, note=log.signed())), "--format", "json").stdout == ""
+
+
+def test_every_fact_is_told_by_its_name_and_none_steers_a_terminal(verify):
+    other = Log()
+    things = [{"kind": "phone", "mark": "0\x1b[2J1"}]
+    other.enter(1, next_review=NOON, article="", minor=True, sealed=None, things=things,
+                spoken=["km", "en"], old={"place": "ភ្នំពេញ"})  # fmt: skip
+    done = verify(write_receipt(other.receipt(0)), "--key", other.key.verifier)
+    assert done.exit_code == 0, done.output
+    for line in ("Next review: 24 November 2026, 05:00 UTC", "Article: nothing was written down", "Minor: yes",
+                 "Sealed: nothing was written down", "Spoken 2: en", "Old place: ភ្នំពេញ"):  # fmt: skip
+        assert line in done.stdout.splitlines()
+    assert "Things 1: kind phone, mark 0 [2J1" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_the_key_that_a_paper_prints_is_enough_and_without_any_nothing_is_checked(log, tmp_path):
+    (tmp_path / "receipt").write_text(write_receipt(log.receipt(17)))
+    command = ["receipt", "verify", str(tmp_path / "receipt")]
+    done = CliRunner().invoke(app, [*command, "--key", str(log.key.verifier)])
+    assert done.exit_code == 0, done.output
+    done = CliRunner().invoke(app, [*command, "--key", str(Log().key.verifier)])
+    assert (done.exit_code, done.stdout.split(":")[0]) == (1, "Not genuine")
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 2
+    assert "Give a file of them with --keys, or with --key the one that the paper prints" in done.stderr
+
+
+def test_without_what_reads_pictures_the_text_is_read_and_a_picture_says_what_to_type(log, tmp_path):
+    extra = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"][
+        "optional-dependencies"
+    ]
+    names = sorted(re.split("[<>=]", one)[0] for one in extra["qr"])
+    (tmp_path / "receipt.txt").write_text(write_receipt(log.receipt(17)))
+    (tmp_path / "photo.png").write_bytes(picture(write_receipt(log.receipt(17))))
+    hidden = "import sys; sys.modules['zxingcpp'] = None; sys.modules['PIL'] = None; from marga.cli import app; app()"
+    done = {}
+    for name in ("receipt.txt", "photo.png"):
+        program = [sys.executable, "-c", hidden, "receipt", "verify", tmp_path / name, "--key", str(log.key.verifier)]
+        done[name] = subprocess.run(program, capture_output=True, text=True)
+    assert done["receipt.txt"].stdout.startswith("Genuine")
+    assert done["photo.png"].returncode == 2
+    typed = done["photo.png"].stderr.partition("type: ")[2].partition(". Or scan")[0]
+    assert typed.startswith(f"{sys.executable} -m pip install ")
+    assert sorted(typed.split()[4:]) == names
+
+
+def test_two_receipts_at_once_are_not_one(verify, log):
+    done = verify("\n".join(write_receipt(log.receipt(index)) for index in (3, 4)))
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Here are 2 receipts; give the text or a picture of one")
 
 
 def test_a_forged_receipt_ends_with_1(verify, log):

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from .checking import Format
 from .shared import app, group, stop
 
 receipt_app = group("receipt", "Receipts: the proof that a person takes along.")
@@ -39,23 +40,27 @@ def witness(
 
 @receipt_app.command("verify")
 def verify_receipt(
-    file: Annotated[
-        Path, typer.Argument(help="The text of a receipt, or a picture of its QR code; - reads the input.")
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="The text of a receipt, or a picture of its QR code; - reads the input. "
+                       "Then those of its list, if it has one."),
     ],
-    keys: Annotated[Path, typer.Option(help="The verifier keys of the ledgers you trust, one a line.")],
+    keys: Annotated[Path | None, typer.Option(help="The verifier keys of the ledgers you trust, one a line.")] = None,
+    key: Annotated[list[str] | None, typer.Option(help="Such a key itself, as a paper prints it.")] = None,
     witnesses: Annotated[Path | None, typer.Option(help="The verifier keys of the witnesses you trust.")] = None,
     against: Annotated[Path | None, typer.Option(help="A later checkpoint that a witness cosigned.")] = None,
     log: Annotated[str, typer.Option(metavar="URL", help="Ask this side for the proof that --against needs.")] = "",
-) -> None:
-    """Check a receipt, without asking anyone.
+    format: Annotated[Format, typer.Option(help="Words for people, or what was entered as JSON.")] = Format.text,
+) -> None:  # fmt: skip
+    """Check a receipt, without asking anyone, and say what it proves.
 
     Exit 0: genuine. 1: not genuine, or the ledger has two histories. 2: it cannot be read, or not be proven.
     """
     from marga.ledger import LedgerError
-    from marga.ledger.receipt_check import run
+    from marga.ledger.receipt_check import run, trusted
 
     try:
-        code = run(file, keys, witnesses, against, log)
+        code = run(files, trusted(keys, key or [], witnesses), against, log, as_json=format is Format.json)
     except LedgerError as error:
         stop(str(error))
     except OSError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: Raised when a column appears, goes or changes its meaning; a reader refuses another one.
-VERSION = 1
+VERSION = 2
 SIDES = ("enforcement", "care")
 
 
@@ -107,8 +107,9 @@ ENFORCEMENT = (
         Column("drug", "code", "What it is held to be.", "dimension:drug"),
         Column("form", "code", "Its form.", FORMS),
         Column("concealment", "code", "How it was hidden.", CONCEALMENTS),
-        Column("first_grams", "grams", "The first net weight."),
-        Column("second_grams", "grams", "The second, blind, net weight: the one that is counted.", may_miss=True),
+        Column("first_grams", "grams", "The first net weight; none where the laboratory alone weighed.", may_miss=True),
+        Column("second_grams", "grams", "The net weight that is counted: the second, blind one, or the laboratory's.",
+               may_miss=True),
     )),
     Table("custodies", "enforcement", "a stay in custody", "day", (
         Column("custody", "key", "The stay, within this extract."),

@@ -14,23 +14,30 @@ import base64
 import gzip
 import zlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from marga.country import Sentence, gettext_noop, say
 
 from .canonical import Json, canonical, read_canonical
-from .checkpoints import OpenedCheckpoint, open_checkpoint
+from .checkpoints import Checkpoint, OpenedCheckpoint, open_checkpoint
 from .commitment import Entry, commit
 from .errors import LedgerError
 from .keys import VerifierKey
 from .merkle import verify_inclusion
-from .notes import SignedNote
+from .notes import Signature, SignedNote
 from .proofs import LogProof, read_log_proof
 
 PREFIX = "MARGA1:"
 #: Letters of a text. In a QR code (alphanumeric mode, lowest correction) they take 1,788 bytes of version 31.
 LONGEST = 2600
+#: Names of a ledger and of a witness that are longer than most, and some letters: to see what has room beside them.
+LONG_NAME, WITNESS_NAME = (
+    "a-ministry-of-some-country.example/enforcement",
+    "who-looks-on-from-outside.org/marga-witness",
+)
+SPARE = 40
 LONGEST_READ = 20_000
 LARGEST_UNPACKED = 64_000
 
@@ -69,15 +76,31 @@ class ReceiptCheck:
 
 
 def write_receipt(receipt: Receipt) -> str:
-    """The text of a receipt. Raises LedgerError when it is too long for a QR code that a telephone can read."""
-    told = canonical({"act": receipt.act, "day": receipt.day, "kind": receipt.kind})
-    proof = LogProof(receipt.index, receipt.path, receipt.note, receipt.salt)
-    packed = gzip.compress(told + f"\n{proof}".encode(), compresslevel=9, mtime=0)
-    text = PREFIX + base64.b32encode(packed).decode().rstrip("=")
-    if len(text) > LONGEST:
-        raise LedgerError(gettext_noop("the receipt has {count} letters; a QR code holds {limit}. Put less into what "
-                                       "is entered."), count=len(text), limit=LONGEST)  # fmt: skip
-    return text
+    """The text of a receipt, without its last signatures where they leave no room: they are those of witnesses, who can
+    be asked again. Raises LedgerError when it is too long for a QR code that a telephone can read even so."""
+    signatures = receipt.note.signatures
+    for count in range(len(signatures), 0, -1):
+        text = _text(replace(receipt, note=replace(receipt.note, signatures=signatures[:count])))
+        if len(text) <= LONGEST:
+            return text
+    raise LedgerError(gettext_noop("the receipt has {count} letters; a QR code holds {limit}. Put less into what is "
+                                   "entered."), count=len(text), limit=LONGEST)  # fmt: skip
+
+
+def leaves_room(said: Json, size: int) -> bool:
+    """Whether what an act says leaves room in a receipt for its proof in a tree of up to twice so many entries, with
+    the signature of a witness. What does not has its long parts in an enclosure (`marga.ledger.enclosures`).
+
+    It is tried with hashes and signatures that prove nothing, but pack as badly as real ones.
+    """
+    levels = size.bit_length() + 1
+    salt, root, *some = (sha256(bytes([number])).digest() for number in range(levels + 8))
+    signatures = (Signature(LONG_NAME, some[0][:4], some[1] + some[2]),
+                  Signature(WITNESS_NAME, some[3][:4], some[3][:8] + some[4] + some[5]))  # fmt: skip
+    note = SignedNote(Checkpoint(LONG_NAME, 2**levels, root).text(), signatures)
+    act: Json = {"after": said, "before": None, "what": LONG_NAME, "when": "2026-11-24T05:54:36.123456Z", "who": "PN-1"}
+    receipt = Receipt(salt, "receipt.renewed", date.min, act, 2**levels - 1, tuple(some[6:]), note)
+    return len(_text(receipt)) <= LONGEST - SPARE
 
 
 def read_receipt(text: str) -> Receipt:
@@ -122,6 +145,13 @@ def _genuine(receipt: Receipt, opened: OpenedCheckpoint) -> Sentence:
     return say(gettext_noop("genuine: entered on {day} as entry {index}. Signed by {log}, not yet witnessed: check it "
                             "again later against what a witness has seen."),
                day=receipt.day, index=receipt.index, log=log)  # fmt: skip
+
+
+def _text(receipt: Receipt) -> str:
+    told = canonical({"act": receipt.act, "day": receipt.day, "kind": receipt.kind})
+    proof = LogProof(receipt.index, receipt.path, receipt.note, receipt.salt)
+    packed = gzip.compress(told + f"\n{proof}".encode(), compresslevel=9, mtime=0)
+    return PREFIX + base64.b32encode(packed).decode().rstrip("=")
 
 
 def _unpacked(letters: str) -> str:

@@ -25,6 +25,7 @@ from marga.enforcement.custody.services import (
     tell_wish,
     write_wish,
 )
+from marga.enforcement.custody.words import step_said
 from marga.enforcement.people.models import Read
 from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
@@ -91,11 +92,13 @@ def test_rights_are_told_once_all_of_them_were():
     assert stay_of(custody).rights_told == NOW + hours(1)
 
 
-def test_the_case_says_how_many_of_the_rights_were_told():
+def test_the_case_and_the_custody_say_how_many_of_the_rights_were_told():
     custody = held()
     tell_rights(custody.key, told_rights(rights=RIGHTS[:1]), acting())
     event = next(one for one in timeline(custody.party.case_id)[0] if one.about == "1.C1" and "rights" in one.label)
-    assert event.says == f"1 of {len(RIGHTS)} rights"
+    assert (event.label, event.says) == (f"1 of {len(RIGHTS)} rights were told", "")
+    (step,) = Step.objects.filter(what="rights_told")
+    assert step_said(step).label == f"1 of {len(RIGHTS)} rights were told"
 
 
 def test_a_refusal_to_sign_says_what_the_person_said():

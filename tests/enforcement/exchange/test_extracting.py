@@ -1,6 +1,7 @@
 """From records that people typed to counts: the extract, the cube, and a plain count of the database agree."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,11 +16,14 @@ from marga.enforcement.cases.services import book
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exchange import extracting
 from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.exhibits.services import laboratory_weigh
 from marga.extract import open_extract
 from marga.figures.counting import cube
+from marga.figures.counting.alone import count_alone
 from marga.figures.counting.signing import verify
 from marga.site.cubes import making
-from support.register import OFFICER, UNIT, booking, exhibit, hours, person, station
+from support.accounts import account
+from support.register import OFFICER, UNIT, acting, booking, exhibit, hours, person, station
 
 pytestmark = pytest.mark.usefixtures("database")
 COUNTRY = load("kh")
@@ -66,6 +70,24 @@ def test_an_extract_is_whole_and_holds_what_is_counted(tmp_path):
     assert len(rows(extract, "custodies")) == 5
     assert {one["offence"] for one in rows(extract, "cases")} == {"use", "trafficking"}
     assert [one.expected for one in extract.manifest.coverage] == [2] * 12
+
+
+def test_what_the_laboratory_weighed_is_the_weight_that_counts_and_never_a_first(tmp_path):
+    alone, after = (
+        Exhibit.objects.filter(rounds=None).order_by("key").first(),
+        Exhibit.objects.filter(seal="S1-0").get(),
+    )
+    account("officer-3001", "laboratory")
+    for key, net in ((alone.key, "0.75"), (after.key, "1.1")):
+        Exhibit.objects.filter(pk=key).update(holder="3001", at_laboratory=True)
+        laboratory_weigh(key, Decimal(2), Decimal(net), "S1", None, acting("3001", AFTER - timedelta(days=4)))
+    found = {one["exhibit"]: one for one in rows(extracted(tmp_path), "exhibits")}
+    weights = sorted(((one["first_grams"], one["second_grams"]) for one in found.values()), key=str)
+    assert len(weights) == 11
+    assert (None, Decimal("0.750")) in weights
+    assert (Decimal("1.250"), Decimal("1.100")) in weights
+    (counted,) = count_alone("grams_seized", tmp_path / "extract", "", None, None, "duckdb", "kh")
+    assert counted["grams_seized"] == Decimal("9.15")  # 8.5, 0.75 more and 0.1 less
 
 
 def test_the_past_of_a_person_is_told_over_all_their_cases(tmp_path):

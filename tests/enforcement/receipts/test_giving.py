@@ -1,8 +1,11 @@
 """A person gets a receipt that proves itself: to a stranger with nothing but the paper and the ledger's keys."""
 
+import io
 from decimal import Decimal
 
+import pypdf
 import pytest
+from django.conf import settings as settings_of_django
 
 from marga.country import Text
 from marga.enforcement.acts.models import Act
@@ -14,17 +17,34 @@ from marga.enforcement.custody.services import give_slip
 from marga.enforcement.exhibits.models import SealedWeight
 from marga.enforcement.exhibits.services import begin, open_round, seal
 from marga.enforcement.receipts import keys, queries, services
-from marga.enforcement.receipts.facts import Stands
+from marga.enforcement.receipts.facts import Stands, of_arrest
 from marga.enforcement.receipts.services import give
+from marga.enforcement.receipts.sheet import sheet
 from marga.enforcement.stations.models import Unit
 from marga.ledger.codes import format_code, read_code
+from marga.ledger.keys import KeyType, make_key, read_verifier_key
 from marga.ledger.receipts import verify_receipt
 from marga.site.acts.kinds import KINDS
 from marga.site.ledgers import signing
 from marga.site.ledgers.models import Entry
 from marga.site.refusals import NotAllowed, NotFound
 from support.entering import settle
-from support.register import CHIEF, NOW, OFFICER, OUTSIDER, SECOND, acting, booked, hours, signed_in_as, station
+from support.receipts import COUNTRY
+from support.register import (
+    CHIEF,
+    NOW,
+    OFFICER,
+    OUTSIDER,
+    SECOND,
+    acting,
+    booked,
+    booking,
+    exhibit,
+    hours,
+    person,
+    signed_in_as,
+    station,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -96,6 +116,82 @@ def test_only_who_may_read_the_case_gives_its_receipt():
         give(party.key, acting(OUTSIDER))
     with pytest.raises(NotAllowed):
         give(party.key, acting("5001"))
+
+
+def with_a_witness():
+    """A case with a suspect and a witness, from whom a telephone was taken."""
+    seen = person(name="Chan Seen", role="witness", arrested=None, arrived=None, charge=None,
+                  property=(contents.Taken(kind="phone", mark="099 111 222"),))  # fmt: skip
+    case = booked(people=(person(), seen), exhibits=(exhibit(person=None),))
+    return Party.objects.select_related("case__unit").get(pk=f"{case.number}.2")
+
+
+def test_a_witness_gets_a_receipt_of_what_was_taken_and_nothing_of_an_arrest():
+    party = with_a_witness()
+    act = give(party.key, acting())
+    assert (act.new["arrested"], act.new["arrived"], act.new["next_review"]) == (None, None, None)
+    assert (act.new["offence"], act.new["items"]) == ("", [])
+    settle()
+    made = queries.facts(party, act)
+    assert not of_arrest(made)
+    assert [one.mark for one in made.property] == ["099 111 222"]
+
+
+def test_the_page_and_the_paper_of_a_witness_say_nothing_of_an_arrest():
+    party, browser = with_a_witness(), signed_in_as()
+    before = browser.get(f"/receipts/{party.key}/").content.decode()
+    assert "No arrest of this person was written down." in before
+    assert "Everybody who is arrested" not in before
+    browser.post(f"/receipts/{party.key}/give/")
+    settle()
+    shown = browser.get(f"/receipts/{party.key}/").content.decode()
+    paper = browser.get(f"/receipts/{party.key}/paper.pdf").content
+    assert "099 111 222" in shown
+    assert 'class="receipt-rights"' not in shown
+    assert "បង្កាន់ដៃនៃការចាប់ខ្លួន" not in shown
+    (page,) = pypdf.PdfReader(io.BytesIO(paper)).pages
+    assert "099 111 222" in page.extract_text()
+
+
+def test_a_program_books_no_witness_with_a_time_of_arrest():
+    sent = {**booking(source="r1", people=(person(role="witness", arrived=None, charge=None),)).model_dump(mode="json"),
+            "recorded": None}  # fmt: skip
+    answer = signed_in_as().post("/api/bookings", sent, content_type="application/json")
+    assert answer.status_code == 422
+    (fault,) = answer.json()["faults"]
+    assert "Take the times of arrest away" in fault["says"]
+    assert not Party.objects.exists()
+
+
+def test_where_to_complain_is_the_country_s_until_a_side_says_another_place(settings):
+    party, act = given()
+    settle()
+    made = sheet(queries.facts(party, act), COUNTRY, "en")
+    assert [one.says[0].text for one in made.complain_at] == [one.says.en for one in COUNTRY.enforcement.complaints]
+    settings.COMPLAIN_AT = ["Telephone 1280"]
+    (one,) = sheet(queries.facts(party, act), COUNTRY, "en").complain_at
+    assert (one.says[0].text, one.unverified) == ("Telephone 1280", False)
+
+
+def test_the_key_on_the_paper_verifies_the_proof_on_it_and_another_does_not():
+    party, act = given()
+    settle()
+    made = queries.facts(party, act)
+    assert verify_receipt(made.proof, [read_verifier_key(made.keys[0])]).genuine
+    other = make_key(settings_of_django.LEDGER_NAME, KeyType.LOG).verifier
+    assert not verify_receipt(made.proof, [other]).genuine
+
+
+def test_a_proof_that_has_grown_too_long_with_the_ledger_is_of_the_tree_in_which_it_was_given(monkeypatch):
+    party, act = given()
+    settle()
+    early = queries.facts(party, act).proof
+    for number in range(30):
+        booked(exhibits=(exhibit(seal=f"C-{number:04d}"),))
+    settle()
+    assert len(queries.facts(party, act).proof) > len(early)
+    monkeypatch.setattr("marga.ledger.receipts.LONGEST", len(early))
+    assert queries.facts(party, act).proof == early
 
 
 def test_the_receipt_names_the_unit_in_the_language_of_the_person():

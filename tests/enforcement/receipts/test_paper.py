@@ -93,8 +93,9 @@ def test_every_sentence_and_every_fact_is_on_the_page(language):
     made = facts(8, 10, language=language)
     text, shown = text_of(page(made, COUNTRY)), sheet(made, COUNTRY)
     nothing = lines_of(shown.words.no_exhibits + shown.words.no_property, "en")
+    nothing += lines_of((shown.words.list, shown.words.list_means, shown.words.list_pictures), "en")
     nothing += lines_of(shown.words.not_reviewed, "en") if shown.rights_reviewed else []
-    lines = [*lines_of(shown, "en"), *lines_of(shown, ""), *shown.code, *shown.complain_at]
+    lines = [*lines_of(shown, "en"), *lines_of(shown, ""), *shown.code, *shown.keys]
     lines += [one.mark for one in (*shown.exhibits, *shown.things)] + [one.amount for one in shown.things]
     assert [line for line in lines if line not in nothing and squeezed(line) not in text] == []
     assert not any(squeezed(line) in text for line in nothing)

@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from marga.enforcement.receipts.sheet import sheet
-from marga.ledger.pictures import text_in_picture
-from support.receipts import COUNTRY, LONGEST_PROOF, as_html, facts, open_in
+from marga.ledger.pictures import text_in_picture, texts_in_picture
+from support.receipts import COUNTRY, KEY, LONGEST_PROOF, as_html, facts, listed, open_in
 
 
 def test_the_page_says_everything_in_the_person_s_language_whatever_it_is_read_in():
@@ -27,6 +27,25 @@ def test_what_somebody_typed_is_shown_and_never_run():
     html = as_html(facts(place="<script>alert(1)</script>"), "en")
     assert "<script" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_a_receipt_with_a_list_shows_every_line_of_it_its_mark_and_its_pictures(page):
+    made = listed(20, 200)
+    html = as_html(made, "en")
+    assert "200 in all. Each stands on the list of this receipt." in html
+    assert all(one.mark in html for one in made.property)
+    assert f"{made.mark[:8]} {made.mark[8:16]}" in html
+    open_in(page, made, "", "en")
+    pieces = page.locator(".receipt-pieces svg")
+    assert pieces.count() == len(made.enclosed)
+    read = texts_in_picture(pieces.first.screenshot(scale="device"))
+    assert list(read) == [made.enclosed[0]]
+
+
+def test_the_key_that_signed_and_where_to_complain_stand_on_the_page():
+    html = as_html(facts(complain_at=()), "en")
+    assert KEY in html
+    assert all(one.says.en in html for one in COUNTRY.enforcement.complaints)
 
 
 def test_an_empty_list_is_said():

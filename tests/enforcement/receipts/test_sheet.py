@@ -27,8 +27,8 @@ def words(made, language):
 def test_there_is_no_field_for_a_name_and_none_for_a_weight():
     """Whoever adds one must think of who finds the paper, and of what a number near a limit is worth."""
     assert {field.name for field in fields(Facts)} == {
-        "code", "proof", "witnessed", "case", "unit", "place", "arrested", "arrived", "officer", "charge", "weights",
-        "property", "next_review", "given", "check_at", "complain_at", "language",
+        "code", "proof", "enclosed", "mark", "keys", "witnessed", "case", "unit", "place", "arrested", "arrived",
+        "officer", "charge", "weights", "property", "next_review", "given", "check_at", "complain_at", "language",
     }  # fmt: skip
     assert {field.name for field in fields(Weighed)} == {"seal", "drug", "band", "commitment", "stands"}
     assert {field.name for field in fields(Taken)} == {"kind", "mark", "amount", "currency"}
@@ -129,6 +129,27 @@ def test_that_no_payment_is_due_is_said_once_in_both_languages():
     shown = sheet(facts(), COUNTRY, "vi")
     assert texts(shown.words.no_payment) == ["ការដោះលែងមិនត្រូវបង់ប្រាក់ទេ។", "No payment is due for release."]
     assert len(shown.rights) == len(COUNTRY.enforcement.custody.rights) - 1
+
+
+def test_who_was_not_arrested_gets_a_paper_that_says_so_and_no_rights_of_who_is_held():
+    made = facts(arrested=None, arrived=None, next_review=None, charge=say("no charge"))
+    shown = sheet(made, COUNTRY, "en")
+    assert texts(shown.words.title) == ["Receipt of what was written down"]
+    assert "It does not say that you were arrested." in shown.words.belongs[0].text
+    assert not shown.arrest
+    assert {"Arrested", "Arrived at the unit", "Place of the arrest"} & words(made, "en").keys() == set()
+    assert words(made, "en")["Place"] == ["Ta Khmau market, south gate"]
+    for known in ({"arrested": None}, {"arrived": None}):
+        assert sheet(facts(**known), COUNTRY, "en").arrest
+
+
+def test_where_to_complain_is_said_in_the_language_of_the_person_and_marked_while_nobody_asked_there():
+    places = COUNTRY.enforcement.complaints
+    shown = sheet(facts(complain_at=()), COUNTRY, "vi").complain_at
+    assert [texts(one.says) for one in shown] == [[one.says.km, one.says.en] for one in places]
+    assert all(one.unverified for one in shown)
+    assert sheet(facts(complain_at=(), arrested=None, arrived=None), COUNTRY, "en").unverified
+    assert not sheet(facts(arrested=None, arrived=None), COUNTRY, "en").unverified
 
 
 def test_witnessed_and_only_signed_read_differently():

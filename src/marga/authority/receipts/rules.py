@@ -21,7 +21,7 @@ KINDS: Mapping[str, str] = {
     "supply.recorded": gettext_noop("a part in supply was written down"),
     "custody.prosecutor_told": gettext_noop("the prosecutor was told"),
     "custody.guardian_told": gettext_noop("the guardian was told"),
-    "custody.rights_told": gettext_noop("the rights were told"),
+    "custody.rights_told": gettext_noop("one or more of the rights were told"),
     "custody.wish": gettext_noop("whom the person wants told was written down"),
     "custody.wish_told": gettext_noop("whom the person named was told"),
     "custody.lawyer": gettext_noop("a lawyer was asked for or came"),

@@ -9,6 +9,7 @@ from marga.country.model import Dimension
 from marga.country.reading import Table
 from marga.country.sentences import gettext_noop
 
+from .complaints import Place, read_complaints
 from .custody import Custody, read_custody
 from .offences import Offences, read_offences
 from .register import Register, read_register
@@ -17,12 +18,13 @@ from .weighing import Weighing, read_weighing
 
 @dataclass(frozen=True, slots=True)
 class Enforcement:
-    """The four files of the folder enforcement, one a subject."""
+    """The five files of the folder enforcement, one a subject."""
 
     register: Register
     offences: Offences
     weighing: Weighing
     custody: Custody
+    complaints: tuple[Place, ...]
 
 
 def read_enforcement(opened: Callable[[str], Table], dimensions: Mapping[str, Dimension]) -> Enforcement:
@@ -36,4 +38,5 @@ def read_enforcement(opened: Callable[[str], Table], dimensions: Mapping[str, Di
     if unknown := [code for code in register.written_in if code not in custody.languages]:
         words.fail("receipt", gettext_noop("names the language {name}, which custody.toml does not have"),
                    name=unknown[0])  # fmt: skip
-    return Enforcement(register, offences, read_weighing(opened("enforcement/weighing.toml")), custody)
+    return Enforcement(register, offences, read_weighing(opened("enforcement/weighing.toml")), custody,
+                       read_complaints(opened("enforcement/complaints.toml")))  # fmt: skip

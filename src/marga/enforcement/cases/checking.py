@@ -89,7 +89,7 @@ def _part_faults(person: contents.PersonToBook, country: Enforcement, field: str
     role = country.register.roles.get(person.role)
     if role is None:
         return
-    if person.arrived is not None and not role.held:
+    if (person.arrested or person.arrived) is not None and not role.held:
         yield Fault(f"{field}.role", say(gettext_noop("A {role} is not held. Take the times of arrest away, or choose "
                                                       "another part."), role=role.label))  # fmt: skip
     if person.charge is not None and not role.charged:

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from marga.country import load
+from marga.country import load, write
 from marga.enforcement.acts.models import Act
 from marga.enforcement.charges.wording import name_of
+from marga.enforcement.rules.rights import said_of
 from marga.site.acts.kinds import KINDS
+from marga.site.writing import writer
 
 from . import contents
 from .words import FIELDS, in_register, particular
@@ -51,6 +53,8 @@ def _event(act: Act) -> Event:
     new = act.new
     if new is None:
         says = _("The content of this act was lawfully erased.")
+    elif act.kind == "custody.rights_told":
+        label = write(said_of(new["rights"], load(settings.MARGA_COUNTRY).enforcement.custody), writer())
     elif act.kind in _SAID:
         says = _SAID[act.kind](act.old or {}, new)
     reason = str(new.get("reason", "")) if new and act.kind in _SAID else ""
@@ -102,14 +106,8 @@ def _nothing(_old: Plain, _new: Plain) -> str:
 
 
 #: What else is said of an act, by its kind. Acts of other kinds show their label alone: a weight never stands here.
-def _rights(_old: Plain, new: Plain) -> str:
-    """How many of them: one told is not all told."""
-    every = load(settings.MARGA_COUNTRY).enforcement.custody.rights
-    return _("{told} of {all} rights").format(told=len(new["rights"]), all=len(every))
-
-
 _SAID: dict[str, Callable[[Plain, Plain], str]] = {
     "case.booked": _booked, "person.added": _added, "person.corrected": _corrected, "charge.changed": _changed,
     "charge.proposed": _proposed, "charge.declined": _nothing, "person.merged": _other, "person.unmerged": _other,
-    "custody.rights_told": _rights, "outcome.recorded": _outcome,
+    "outcome.recorded": _outcome,
 }  # fmt: skip

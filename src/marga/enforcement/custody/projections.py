@@ -30,7 +30,7 @@ def guardian_told(act: Act, told: contents.GuardianTold) -> None:
     _step(act, told.told)
 
 
-@kind("custody.rights_told", "custody", gettext_noop("the rights were told"), contents.RightsTold)
+@kind("custody.rights_told", "custody", gettext_noop("rights were told"), contents.RightsTold)
 def rights_told(act: Act, told: contents.RightsTold) -> None:
     """Rights were told."""
     _step(act, told.told)

@@ -16,6 +16,7 @@ from marga.country import Text, load, write
 from marga.country.enforcement import Basis
 from marga.country.instants import Clock, duration, moment
 from marga.enforcement.rules.deadlines import Deadline, Standing, Subject, said
+from marga.enforcement.rules.rights import said_of
 from marga.enforcement.stations.models import UnitAlert
 from marga.site.acts.kinds import KINDS
 from marga.site.writing import writer
@@ -33,7 +34,7 @@ WORDS = {
 }  # fmt: skip
 MISSING = {
     Subject.PROSECUTOR: _("prosecutor not told"), Subject.GUARDIAN: _("guardian not told"),
-    Subject.RIGHTS: _("rights not told"),
+    Subject.RIGHTS: _("not all rights told"),
 }  # fmt: skip
 HOW = {
     "signed": _("signed"), "finger_printed": _("finger-printed"), "refused": _("refused"),
@@ -124,6 +125,8 @@ def step_said(step: Step) -> StepSaid:
     kind = KINDS.get(f"custody.{step.what}") or KINDS[f"alert.{step.what}"]
     much_later = (step.recorded - step.done).total_seconds() >= LATE_RECORD_MINUTES * 60
     label = gettext(kind.label)
+    if step.what == "rights_told":
+        label = write(said_of(step.said["rights"], law()), writer())
     return StepSaid(step, label[:1].upper() + label[1:], tuple(_details(step)), much_later)
 
 

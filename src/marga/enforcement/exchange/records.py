@@ -19,6 +19,7 @@ from marga.enforcement.cases.models import Case, Charge, Party
 from marga.enforcement.court.models import CourtFile
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exhibits.models import Exhibit, WeighingRound
+from marga.enforcement.exhibits.projections import LABORATORY
 from marga.enforcement.rules.charges import counted_offence
 from marga.enforcement.rules.custody import counted_end
 from marga.identity.ages import Born, counted_age
@@ -147,7 +148,7 @@ def _quarter(day: date) -> tuple[int, int]:
 
 
 def exhibits(register: Register) -> Iterator[list[Row]]:
-    """What was seized and weighed, by the day of seizure: the weights of the last round that was opened."""
+    """What was seized and weighed, by the day of seizure."""
     words = register.country.enforcement.register
     found = Exhibit.objects.filter(seized__gte=register.span[0], seized__lt=register.span[1])
     opened = WeighingRound.objects.filter(opened__isnull=False, cancelled__isnull=True).order_by("number")
@@ -155,17 +156,25 @@ def exhibits(register: Register) -> Iterator[list[Row]]:
     for several in _chunks(found.select_related("case__unit").order_by("seized", "key"), rounds):
         rows = []
         for one in several:
-            weighed = [{weight.which: weight.net for weight in each.weights.all()} for each in one.rounds.all()]
+            first, second = _weights(list(one.rounds.all()))
             form, hidden = words.forms[one.form].counts_as, words.concealments[one.concealment].counts_as
-            if weighed and 1 in weighed[-1] and form and hidden:
+            if (first is not None or second is not None) and form and hidden:
                 rows.append({
                     "exhibit": register.keys("exhibit", one.key), "case": register.keys("case", one.case_id),
                     "unit": register.keys("unit", one.case.unit_id), "province": one.case.unit.province,
                     "seized": register.day(one.seized), "offence": register.offence_of(one.case), "drug": one.drug,
-                    "form": form, "concealment": hidden, "first_grams": _grams(weighed[-1][1]),
-                    "second_grams": _grams(weighed[-1].get(2)),
+                    "form": form, "concealment": hidden, "first_grams": _grams(first), "second_grams": _grams(second),
                 })  # fmt: skip
         yield rows
+
+
+def _weights(rounds: Sequence[WeighingRound]) -> tuple[Decimal | None, Decimal | None]:
+    """The first net weight, and the one that counts: of the last opened round of the station. The laboratory's own,
+    where there is one, counts in place of the second, and is never a first: nobody had weighed before it."""
+    weighed = {one.number: {weight.which: weight.net for weight in one.weights.all()} for one in rounds}
+    laboratory = next(iter(weighed.pop(LABORATORY, {}).values()), None)
+    last = weighed[max(weighed)] if weighed else {}
+    return last.get(1), last.get(2) if laboratory is None else laboratory
 
 
 def _grams(weight: Decimal | None) -> Decimal | None:

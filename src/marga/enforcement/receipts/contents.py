@@ -4,6 +4,7 @@ name is in it."""
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from pydantic import AwareDatetime
 
@@ -27,9 +28,19 @@ class Item(Content):
     band: str = ""
 
 
+class Listed(Content):
+    """What stands on the list that goes with a receipt: how many of each, and `sha256`, hexadecimal, of the list as
+    `marga.ledger.enclosures` has it."""
+
+    exhibits: int
+    things: int
+    sha256: str
+
+
 class ReceiptGiven(Content):
     """What the receipt of a person says. `sealed`: SHA-256, hexadecimal, over the commitments of all weights that are
-    sealed and not opened; "" without any."""
+    sealed and not opened; "" without any. `listed`: in place of `items` and `property`, where they are too long for the
+    picture on a paper. `arrested` and `arrived` are None for who was not arrested."""
 
     arrested: AwareDatetime | None
     arrived: AwareDatetime | None
@@ -38,7 +49,22 @@ class ReceiptGiven(Content):
     offence: str
     article: str
     quantity: str
-    items: tuple[Item, ...]
+    items: tuple[Item, ...] = ()
     sealed: str
-    property: tuple[Thing, ...]
+    property: tuple[Thing, ...] = ()
+    listed: Listed | None = None
     next_review: AwareDatetime | None
+
+    def plain(self) -> dict[str, Any]:
+        """Without what is left to the list, so that no proof says of it that there is none."""
+        said = super().plain()
+        for name in ("listed",) if self.listed is None else ("items", "property"):
+            del said[name]
+        return said
+
+
+class ReceiptListed(Content):
+    """The list that goes with a receipt, which is given in the same moment."""
+
+    items: tuple[Item, ...]
+    property: tuple[Thing, ...]

@@ -60,10 +60,15 @@ class Facts:
 
     code          40 digits, as `marga.ledger.codes.format_code` writes them
     proof         the text for the QR code, as `marga.ledger.receipts.write_receipt` writes it
+    enclosed      the pieces of the list that goes with it, as `marga.ledger.enclosures.write_enclosure` writes them;
+                  none where the proof names everything itself
+    mark          by which the proof names that list, in hexadecimal; "" without one
+    keys          the verifier keys whose signatures are in the proof, as C2SP writes them
     witnessed     whether somebody other than the police vouches for the tree in the proof
+    arrested, arrived   both None for who was not arrested, such as a witness
     charge        the first one, with its article
     check_at      the address of the public page where the code is typed
-    complain_at   where to complain, a line each
+    complain_at   where to complain in place of what the country lists, a line each; none for the country's
     language      the person's, one of the country's custody languages
 
     Raises LedgerError for a code with a slip, ValueError for a proof that is none.
@@ -71,6 +76,9 @@ class Facts:
 
     code: str
     proof: str
+    enclosed: tuple[str, ...]
+    mark: str
+    keys: tuple[str, ...]
     witnessed: bool
     case: str
     unit: Text
@@ -91,3 +99,8 @@ class Facts:
         read_code(self.code)
         if len(self.proof) > LONGEST or not PROOF.fullmatch(self.proof):
             raise ValueError(f"{self.proof[:20]!r} is no proof of at most {LONGEST} letters; take it of write_receipt")
+
+
+def of_arrest(facts: Facts) -> bool:
+    """Whether anything of an arrest was written down."""
+    return facts.arrested is not None or facts.arrived is not None

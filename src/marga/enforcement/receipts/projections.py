@@ -9,7 +9,7 @@ from marga.enforcement.cases.models import Party
 from marga.enforcement.cases.projections import party_of
 from marga.site.acts.kinds import kind
 
-from .contents import ReceiptGiven
+from .contents import ReceiptGiven, ReceiptListed
 
 
 @kind("receipt.given", "person", gettext_noop("a receipt was given"), ReceiptGiven)
@@ -21,3 +21,8 @@ def receipt_given(act: Act, told: ReceiptGiven) -> None:
 @kind("receipt.renewed", "person", gettext_noop("the receipt was printed with what is known now"), ReceiptGiven)
 def receipt_renewed(act: Act, told: ReceiptGiven) -> None:
     """The same code, with what is known now."""
+
+
+@kind("receipt.listed", "person", gettext_noop("the list of a receipt was made"), ReceiptListed)
+def receipt_listed(act: Act, told: ReceiptListed) -> None:
+    """It changes nothing: the receipt that is given in the same moment names it."""

@@ -16,8 +16,10 @@ class Shown(TypedDict):
 
     receipt: Sheet
     picture: Picture
+    list_pictures: list[Picture]
 
 
 def context(facts: Facts, country: Country, language: str = "") -> Shown:
     """`language`: one of the country's custody.toml, "" for the person's own, whatever the page is read in."""
-    return Shown(receipt=sheet(facts, country, language), picture=picture(facts.proof))
+    return Shown(receipt=sheet(facts, country, language), picture=picture(facts.proof),
+                 list_pictures=[picture(piece) for piece in facts.enclosed])  # fmt: skip

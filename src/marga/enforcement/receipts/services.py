@@ -17,10 +17,12 @@ from marga.enforcement.exhibits.models import Exhibit, SealedWeight
 from marga.enforcement.rules.bands import band_of, quantity_of
 from marga.enforcement.rules.custody import Stay
 from marga.enforcement.rules.reviews import reviews_of
+from marga.site.ledgers.queries import signed_size
 from marga.site.roles import check_may
 
 from .contents import Item, ReceiptGiven, Thing
 from .keys import hash_of
+from .listing import divided
 from .queries import last_receipt
 
 LONGEST_PLACE = 60
@@ -35,17 +37,20 @@ def give(party: str, who: Acting) -> Act:
     check_may(who, "enforcement.receipt")
     with transaction.atomic():
         row = party_for(who, party, lock=True)
-        told = _told(row, who)
+        told, beside = divided(_told(row, who), signed_size())
         last = last_receipt(row)
         if last is not None and last.new == told.plain():
             return last
+        if beside is not None:
+            record("receipt.listed", who, beside, case=row.case_id, part=str(row.number))
         return record("receipt.given" if last is None else "receipt.renewed", who, told, case=row.case_id,
                       part=str(row.number), receipt=hash_of(row.key))  # fmt: skip
 
 
 def _told(row: Party, who: Acting) -> ReceiptGiven:
     charge = row.charges.filter(line=1).order_by("version").first()
-    exhibits = list(Exhibit.objects.filter(case=row.case_id, person__in=["", row.key]).order_by("number"))
+    whose = ["", row.key] if charge else [row.key]  # what was taken from nobody concerns those who are accused of it
+    exhibits = list(Exhibit.objects.filter(case=row.case_id, person__in=whose).order_by("number"))
     return ReceiptGiven(
         arrested=row.arrested, arrived=row.arrived, place=_short(row.case.place),
         officer=charge.author if charge else who.number, offence=charge.offence if charge else "",

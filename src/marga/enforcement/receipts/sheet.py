@@ -11,7 +11,7 @@ from marga.country.enforcement import Custody, Right
 from marga.country.instants import moment
 from marga.ledger.codes import format_code, read_code
 
-from .facts import Facts, Stands, Taken, Weighed
+from .facts import Facts, Stands, Taken, Weighed, of_arrest
 from .voices import Said, Voice, languages_for
 from .words import NO_PAYMENT, Way, Words, only_in, ways, words
 
@@ -47,27 +47,45 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """The list that goes with a receipt: what the receipt says in place of its exhibits and things, nothing where there
+    are none; and the mark of the list, in groups."""
+
+    exhibits: Said
+    things: Said
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """`code`: its ten groups. `facts`: labels with what was written down. `only_in`: may be empty."""
+    """`code`: its ten groups. `facts`: labels with what was written down. `only_in`: may be empty.
+
+    arrest     whether it is of an arrest: else it has no rights of who is held, and no review
+    listing    None where everything stands on the receipt itself
+    """
 
     languages: tuple[str, ...]
     words: Words
     only_in: Said
     code: tuple[str, ...]
     facts: tuple[tuple[Said, Said], ...]
+    arrest: bool
     exhibits: tuple[Exhibit, ...]
     things: tuple[Thing, ...]
+    listing: Listing | None
     rights: tuple[Told, ...]
     rights_reviewed: bool
     review: Told
     ways: tuple[Way, ...]
-    complain_at: tuple[str, ...]
+    keys: tuple[str, ...]
+    complain_at: tuple[Told, ...]
     witnessed: bool
 
     @property
     def unverified(self) -> bool:
         """Whether anything on it has an asterisk."""
-        return any(one.unverified for one in (*self.rights, self.review))
+        rules = (*self.rights, self.review) if self.arrest else ()
+        return any(one.unverified for one in (*rules, *self.complain_at))
 
 
 def sheet(facts: Facts, country: Country, language: str = "") -> Sheet:
@@ -75,11 +93,12 @@ def sheet(facts: Facts, country: Country, language: str = "") -> Sheet:
     wanted, custody = language or facts.language, country.enforcement.custody
     voice, zone = Voice(languages_for(wanted, country.enforcement)), ZoneInfo(country.timezone)
     return Sheet(
-        voice.languages, words(voice, facts.witnessed), only_in(voice, wanted, country),
+        voice.languages, words(voice, facts), only_in(voice, wanted, country),
         tuple(format_code(read_code(facts.code)).split()), _facts(voice, facts, zone, country),
-        tuple(_exhibit(voice, one) for one in facts.weights), tuple(_thing(voice, one) for one in facts.property),
+        of_arrest(facts), tuple(_exhibit(voice, one) for one in facts.weights),
+        tuple(_thing(voice, one) for one in facts.property), _listing(voice, facts),
         _rights(voice, custody), _reviewed(voice, custody), _review(voice, facts.next_review, zone, custody),
-        ways(voice, facts), facts.complain_at, facts.witnessed,
+        ways(voice, facts), facts.keys, _complain_at(voice, facts, country), facts.witnessed,
     )  # fmt: skip
 
 
@@ -90,11 +109,15 @@ def _facts(voice: Voice, facts: Facts, zone: ZoneInfo, country: Country) -> tupl
     def at(instant: datetime | None) -> Said:
         return missing if instant is None else voice.said(moment(instant, zone))
 
-    return (
+    place = plain(facts.place) if facts.place else missing
+    arrest = (
         (word(gettext_noop("Arrested")), at(facts.arrested)),
         (word(gettext_noop("Arrived at the unit")), at(facts.arrived)),
+    )
+    return (
+        *(arrest if of_arrest(facts) else ()),
         (word(gettext_noop("Receipt given (time in {country})"), country=country.name), at(facts.given)),
-        (word(gettext_noop("Place of the arrest")), plain(facts.place) if facts.place else missing),
+        (word(gettext_noop("Place of the arrest") if of_arrest(facts) else gettext_noop("Place")), place),
         (word(gettext_noop("Police unit")), voice.said(facts.unit)),
         (word(gettext_noop("Number of the officer")), plain(facts.officer)),
         (word(gettext_noop("Number of the case")), plain(facts.case)),
@@ -116,7 +139,7 @@ def _exhibit(voice: Voice, one: Weighed) -> Exhibit:
         weight = voice.said(one.band)
     else:
         weight = voice.word(_STANDS[one.stands])
-        mark = " ".join(one.commitment[start : start + GROUP] for start in range(0, len(one.commitment), GROUP))
+        mark = _grouped(one.commitment)
     seal = voice.word(gettext_noop("Seal {number}"), number=one.seal)
     return Exhibit(seal, voice.said(one.drug), weight, mark)
 
@@ -124,6 +147,27 @@ def _exhibit(voice: Voice, one: Weighed) -> Exhibit:
 def _thing(voice: Voice, one: Taken) -> Thing:
     amount = "" if one.amount is None else f"{ENGLISH.number(one.amount)} {one.currency}".strip()
     return Thing(voice.said(one.kind), one.mark, amount)
+
+
+def _listing(voice: Voice, facts: Facts) -> Listing | None:
+    if not facts.enclosed:
+        return None
+    counted = gettext_noop("{count} in all. Each stands on the list of this receipt.")
+    exhibits, things = (
+        voice.word(counted, count=len(some)) if some else () for some in (facts.weights, facts.property)
+    )
+    return Listing(exhibits, things, _grouped(facts.mark))
+
+
+def _grouped(mark: str) -> str:
+    return " ".join(mark[start : start + GROUP] for start in range(0, len(mark), GROUP))
+
+
+def _complain_at(voice: Voice, facts: Facts, country: Country) -> tuple[Told, ...]:
+    """Where whoever runs the side says, or else where the country does: never nowhere."""
+    if facts.complain_at:
+        return tuple(Told(voice.plain(line), False) for line in facts.complain_at)
+    return tuple(Told(voice.said(one.says), one.basis.unverified) for one in country.enforcement.complaints)
 
 
 def _rights(voice: Voice, custody: Custody) -> tuple[Told, ...]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from marga.country import Country, gettext_noop
 
-from .facts import Facts
+from .facts import Facts, of_arrest
 from .voices import Said, Voice
 
 NO_PAYMENT = gettext_noop("No payment is due for release.")
 #: What anyone types who checks the proof; said as it is in every language.
-COMMAND = "marga receipt verify"
+COMMAND = "marga receipt verify PICTURE --key KEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,11 @@ class Words:
     unverified: Said
     no_payment: Said
     checking: Said
+    keys: Said
     complaining: Said
+    list: Said
+    list_means: Said
+    list_pictures: Said
     status: Said
     status_means: Said
     never: Said
@@ -47,13 +51,10 @@ class Way:
     command: str = ""
 
 
-def words(voice: Voice, witnessed: bool) -> Words:
-    """The sentences of a receipt that is witnessed, or not yet."""
-    word, status = voice.word, _witnessed if witnessed else _signed
+def words(voice: Voice, facts: Facts) -> Words:
+    """The sentences of a receipt of an arrest or of no arrest, witnessed or not yet."""
+    word, status = voice.word, _witnessed if facts.witnessed else _signed
     return Words(
-        title=word(gettext_noop("Receipt of arrest")),
-        belongs=word(gettext_noop("This paper belongs to you. Keep it: it proves what was written down about your "
-                                  "arrest, and when. Your name is not on it.")),
         code=word(gettext_noop("Code of this receipt")),
         reading=word(gettext_noop("To read it out: say the four digits of group 1, let them be repeated, then go on to "
                                   "group 2, up to group 10. The last digit of each group shows a slip.")),
@@ -64,14 +65,40 @@ def words(voice: Voice, witnessed: bool) -> Words:
         no_property=word(gettext_noop("No property was written down when this was given.")),
         rights=word(gettext_noop("Your rights")),
         not_reviewed=word(gettext_noop("Translation not yet reviewed. The English text is under it.")),
-        unverified=word(gettext_noop("* Not verified: nobody has compared this with the law yet.")),
+        unverified=word(gettext_noop("* Not verified yet: nobody has compared it with the law, or asked there.")),
         no_payment=word(NO_PAYMENT),
         checking=word(gettext_noop("Three ways to check this receipt")),
         complaining=word(gettext_noop("Where to complain, also without your name")),
+        keys=word(gettext_noop("Key that signed this. Compare it with the key that is made public elsewhere; then you "
+                               "need not trust whoever gave you the paper.")),
+        list=word(gettext_noop("The list of this receipt")),
+        list_means=word(gettext_noop("This list belongs to the receipt with the code above. The picture on the receipt "
+                                     "holds the mark of this list: who changes a line, changes the mark. Keep both "
+                                     "together.")),
+        list_pictures=word(gettext_noop("These pictures hold the whole list, for the same check.")),
+        **(_arrest if of_arrest(facts) else _no_arrest)(voice),
         **status(voice),
         never=word(gettext_noop("This code never signs anyone in. Whoever asks you for it cannot read your record "
                                 "with it.")),
     )  # fmt: skip
+
+
+def _arrest(voice: Voice) -> dict[str, Said]:
+    return {
+        "title": voice.word(gettext_noop("Receipt of arrest")),
+        "belongs": voice.word(gettext_noop("This paper belongs to you. Keep it: it proves what was written down about "
+                                           "your arrest, and when. Your name is not on it.")),
+    }  # fmt: skip
+
+
+def _no_arrest(voice: Voice) -> dict[str, Said]:
+    """A paper that said of a witness that they were arrested would be held against them."""
+    return {
+        "title": voice.word(gettext_noop("Receipt of what was written down")),
+        "belongs": voice.word(gettext_noop("This paper belongs to you. Keep it: it proves what was written down about "
+                                           "you, and when. It does not say that you were arrested. Your name is not on "
+                                           "it.")),
+    }  # fmt: skip
 
 
 def _witnessed(voice: Voice) -> dict[str, Said]:

@@ -20,6 +20,12 @@ def all_told(tellings: Iterable[tuple[datetime, Collection[str]]], custody: Cust
     return None
 
 
+def said_of(rights: Collection[str], custody: Custody) -> Sentence:
+    """How many of the rights were told at once: one that was told is not all of them."""
+    return say(gettext_noop("{told} of {all} rights were told"), told=len(set(rights) & set(custody.rights)),
+               all=len(custody.rights))  # fmt: skip
+
+
 def telling_faults(
     rights: Collection[str], language: str, how: str, note: str, custody: Custody
 ) -> Mapping[str, Sentence]:  # fmt: skip

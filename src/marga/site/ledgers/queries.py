@@ -65,12 +65,14 @@ def receipt_list(first: int) -> str:
     return found.note
 
 
-def proof_for(row: Entered) -> Receipt | None:
+def proof_for(row: Entered, *, shortest: bool = False) -> Receipt | None:
     """All that proves a record, for its receipt (`marga.ledger.receipts.write_receipt`); None until it was signed.
 
     Within a second if it was entered as `wanted`; a page asks again until then. It takes the last checkpoint, or where
     there is one that holds the entry, the last that a witness cosigned. Raises WrongState when the record was erased,
     or is no longer what was entered: nobody is given a receipt that does not prove itself.
+
+    shortest   by the first checkpoint that holds the entry: a proof does not grow with the tree then
     """
     kept = type(row)._base_manager.select_related("entry", *row.READS).get(pk=row.pk)
     if kept.salt is None:
@@ -79,7 +81,7 @@ def proof_for(row: Entered) -> Receipt | None:
     if not open_commitment(bytes(entry.commitment), salt, act):
         raise WrongState(_("This record is no longer what was entered, so no receipt is given. Tell whoever runs this "
                            "site: an audit of the ledger will say what was changed."))  # fmt: skip
-    found = _checkpoint_of(entry.position)
+    found = _first_of(entry.position) if shortest else _checkpoint_of(entry.position)
     if entry.position is None or found is None:
         return None
     path = tree.inclusion_proof(StoredNodes(), entry.position, found.size)
@@ -102,6 +104,11 @@ def _checkpoint_of(position: int | None) -> Checkpoint | None:
         if found is not None and found.size > position:
             return found
     return None
+
+
+def _first_of(position: int | None) -> Checkpoint | None:
+    """The first checkpoint that holds an entry."""
+    return None if position is None else Checkpoint.objects.filter(size__gt=position).order_by("size").first()
 
 
 def _witnessed() -> Checkpoint | None:
