@@ -84,8 +84,11 @@ def test_the_pages_of_custody_are_in_nobodys_way(
     browser: Browser, live_register: LiveSide, language: str, width: int
 ) -> None:
     key = booked(live_register, f"Page {language} {width}")
-    paths = ("/held/", "/held/alerts/", f"/held/{key}/", *(f"/held/{key}/do/{what}/" for what in (
-        "review", "rights", "interview", "end")))  # fmt: skip
+    party = key.rpartition(".")[0]
+    paths = (
+        "/held/", "/held/alerts/", "/unit/", f"/people/{party}/outcome/", f"/held/{key}/",
+        *(f"/held/{key}/do/{what}/" for what in ("review", "rights", "interview", "end")),
+    )  # fmt: skip
     wrong = {}
     with person(browser, live_register, "supervisor", viewport={"width": width, "height": 800}) as page:
         for path in paths:
