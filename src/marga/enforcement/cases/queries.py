@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from marga.country import load
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.charges.queries import versions_of
 from marga.enforcement.charges.wording import Step, name_of, steps
@@ -30,6 +32,7 @@ class Person:
     """One person of a case as its page shows them.
 
     lines    each charge by its line: number, versions, and the change that waits, if any
+    further  further charges that wait for a second officer
     same     in how many other cases this is one person with somebody; possible: how many records may be
     """
 
@@ -38,9 +41,11 @@ class Person:
     role: str
     particulars: list[tuple[str, str]]
     lines: list[tuple[int, list[Step], str]]
+    further: list[str]
     property: list[tuple[Property, str]]
     custodies: list[Custody]
     possible: int
+    may_be_charged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +95,15 @@ def _people(
     taken = _by_party(Property.objects.filter(party__in=keys).order_by("number"))
     waiting = {(one.party_id, one.line): _asked(one) for one in proposals}
     possible = counts_of_possible(parties, who)
+    roles = load(settings.MARGA_COUNTRY).enforcement.register.roles
     return [
         Person(
             party, words.name_of(party), words.in_register("roles", party.role), _particulars(party),
             [(line, steps(versions), waiting.get((key, line), ""))
              for (key, line), versions in lines.items() if key == party.key],
+            [says for (key, line), says in waiting.items() if key == party.key and (key, line) not in lines],
             [(one, words.in_register("property", one.kind)) for one in taken[party.key]],
-            held[party.key], possible.get(party.key, 0),
+            held[party.key], possible.get(party.key, 0), party.role in roles and roles[party.role].charged,
         )
         for party in parties
     ]  # fmt: skip

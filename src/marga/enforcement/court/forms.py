@@ -14,7 +14,7 @@ from marga.site.forms import PlainForm
 from .services import TRACES
 
 TRACE_LABELS = {
-    "phone": _("telephone"), "address": _("address"), "supplier": _("supplier"),
+    "phone": _("telephone"), "imei": _("IMEI of a telephone"), "address": _("address"), "supplier": _("supplier"),
     "seal_source": _("source of a seal or stamp"),
 }  # fmt: skip
 

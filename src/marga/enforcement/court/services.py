@@ -24,7 +24,7 @@ from . import contents
 from .models import CourtFile, Tip, Warrant
 from .queries import tip_for, warrant_for
 
-TRACES = ("phone", "address", "supplier", "seal_source")
+TRACES = ("phone", "imei", "address", "supplier", "seal_source")
 
 
 def send_file(number: str, court: str, sent: datetime, who: Acting) -> CourtFile:

@@ -27,9 +27,19 @@ class Item(Content):
     band: str = ""
 
 
+class Further(Content):
+    """A further charge that stands."""
+
+    offence: str
+    article: str
+
+
 class ReceiptGiven(Content):
-    """What the receipt of a person says. `sealed`: SHA-256, hexadecimal, over the commitments of all weights that are
-    sealed and not opened; "" without any."""
+    """What the receipt of a person says.
+
+    further   the charges that were given after the first one
+    sealed    SHA-256, hexadecimal, over the commitments of all weights that are sealed and not opened; "" without any
+    """
 
     arrested: AwareDatetime | None
     arrived: AwareDatetime | None
@@ -38,6 +48,7 @@ class ReceiptGiven(Content):
     offence: str
     article: str
     quantity: str
+    further: tuple[Further, ...] = ()
     items: tuple[Item, ...]
     sealed: str
     property: tuple[Thing, ...]
