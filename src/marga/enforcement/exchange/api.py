@@ -91,7 +91,8 @@ def bookings(request: HttpRequest, sent: Booking) -> dict[str, Any]:
     Who may import says when it was first written down (`recorded`), brings weights from paper in, and people who have
     left already (`left`); of others the first record is now, and whoever is held is seen to from now on."""
     who = acting(request.user)
-    refuse([*unwritable(sent), *_unknown_officers(sent)])
+    refuse(unwritable(sent))  # before anything is asked of the database
+    refuse(_unknown_officers(sent))
     refuse([] if may(who, "enforcement.import") else _of_the_past(sent))
     return case_out(book(sent, who))
 
@@ -131,7 +132,7 @@ def exhibits(request: HttpRequest, number: Annotated[str, Field(pattern=PLAIN)],
 
 
 @api.post("/people/{path:key}/property", auth=BOOKS, response={200: ThingsOut, **UNDONE}, tags=["afterwards"])
-def property_(request: HttpRequest, key: Annotated[str, Field(pattern=PLAIN)], sent: PropertyIn) -> dict[str, Any]:
+def things(request: HttpRequest, key: Annotated[str, Field(pattern=PLAIN)], sent: PropertyIn) -> dict[str, Any]:
     """Write down what was taken from a person after the booking. `key`: the number of the case, a full stop, and the
     number of the person in it."""
     refuse(unwritable(sent))
@@ -139,7 +140,7 @@ def property_(request: HttpRequest, key: Annotated[str, Field(pattern=PLAIN)], s
 
 
 @api.post("/people/{path:key}/charges", auth=CHARGES, response={200: WaitingOut, **UNDONE}, tags=["afterwards"])
-def charges(request: HttpRequest, key: Annotated[str, Field(pattern=PLAIN)], sent: ChargeIn) -> Proposal:
+def further_charge(request: HttpRequest, key: Annotated[str, Field(pattern=PLAIN)], sent: ChargeIn) -> Proposal:
     """Ask for a further charge of a person, with a line of its own. It stands once a second officer has agreed."""
     refuse(unwritable(sent))
     return propose_further(key, sent.charge, sent.reason, acting(request.user), sent.decision)

@@ -97,7 +97,6 @@ class PersonOut(Schema):
     """A person in a case, for whoever may read the case: all that its page shows of them."""
 
     number: int = Field(description="Of the person in the case, counted from 1.")
-    person: str = Field(description="The same for all records that are held to be one person: the least of their keys.")
     role: str
     name: str
     alias: str
@@ -159,7 +158,7 @@ class ExhibitIn(Schema):
 class PropertyIn(Schema):
     """Things that were taken from a person after the booking."""
 
-    things: Annotated[list[Taken], Field(min_length=1, max_length=99)]
+    things: Annotated[tuple[Taken, ...], Field(min_length=1, max_length=99)]
     taken: AwareDatetime
     reason: Reason = Field(description="Why they were not there when the case was booked.")
     first: Annotated[int, Field(ge=1, le=99)] | None = Field(

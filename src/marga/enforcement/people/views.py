@@ -16,7 +16,7 @@ from marga.enforcement.access import acting, case_for, party_for
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.afterwards.forms import AddedForm
 from marga.enforcement.cases.afterwards.queries import named
-from marga.enforcement.cases.afterwards.views import page
+from marga.enforcement.cases.afterwards.views import page, whole
 from marga.enforcement.cases.booking.making import usual_person
 from marga.enforcement.cases.booking.reading import particular_of, person_of, typed_of
 from marga.enforcement.cases.models import Party
@@ -138,8 +138,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
 
     def act() -> str:
         person, unread = person_of(form.data, day_of(who.clock.at, zone()), zone())
-        wanted = str(form.data["number"])
-        added = services.add_person(number, person, who, int(wanted) if wanted.isdecimal() else None,
+        added = services.add_person(number, person, who, whole(form.data["number"]),
                                     moved(unread, "people.0.", "person."))  # fmt: skip
         return str(added.number)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -13,6 +14,8 @@ from marga.enforcement.cases.models import Case, Party
 from marga.enforcement.cases.words import name_of
 from marga.enforcement.exhibits.models import Exhibit
 from marga.site.refusals import NotFound
+
+PART = re.compile(r"(?P<exhibit>E?)(?P<number>\d{1,3})", re.ASCII)
 
 
 def named(case: Case) -> list[tuple[str, str]]:
@@ -37,13 +40,15 @@ class Done:
 
 def done(number: str, part: str, who: Acting) -> Done:
     """Of an exhibit ("E2") or of a person ("2") of a case; three queries, or five. Raises NotFound."""
-    case = case_for(who, number)
-    exhibit = case.exhibits.filter(number=int(part[1:])).first() if part[:1] == "E" and part[1:].isdecimal() else None
+    case, named_part = case_for(who, number), PART.fullmatch(part)
+    if named_part is None:
+        raise NotFound(_("There is no such part of this case."))
+    exhibit = case.exhibits.filter(number=named_part["number"]).first() if named_part["exhibit"] else None
     people = case.parties.order_by("number")
-    if exhibit is None:
-        people = people.filter(number=int(part)) if part.isdecimal() and len(part) < 4 else people.none()
-    elif exhibit.person:
-        people = people.filter(pk=exhibit.person)
+    if exhibit is not None:
+        people = people.filter(pk=exhibit.person) if exhibit.person else people
+    else:
+        people = people.none() if named_part["exhibit"] else people.filter(number=named_part["number"])
     found = list(people.prefetch_related("custodies"))
     if exhibit is None and not found:
         raise NotFound(_("There is no such part of this case."))

@@ -26,6 +26,7 @@ from marga.site.roles import needs
 from . import queries, services
 from .forms import FoundForm, TakenForm
 
+LONGEST = 3  # digits of such a number
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -62,8 +63,7 @@ def things(request: HttpRequest, party: str) -> HttpResponse:
 
     def act() -> str:
         taken, at, unread = things_of(form.data, day_of(who.clock.at, zone()), zone())
-        first = str(form.data["first"])
-        services.take_property(party, taken, at, form.data["reason"], who, int(first) if first.isdecimal() else None,
+        services.take_property(party, taken, at, form.data["reason"], who, whole(form.data["first"]),
                                moved(unread, "people.0.", ""))  # fmt: skip
         return str(row.number)
 
@@ -79,6 +79,11 @@ def done(request: HttpRequest, number: str, part: str) -> HttpResponse:
     return render(
         request, "enforcement/afterwards/done.html", {"done": queries.done(number, part, acting(request.user))}
     )
+
+
+def whole(text: str) -> int | None:
+    """The number that a hidden field of a page holds; None for whatever else was sent."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST else None
 
 
 def page(

@@ -209,7 +209,7 @@ def _event(page: _Page, happened: datetime | None) -> dict[str, Any]:
         "place": page.text("place"), "province": page.text("province"), "event": happened,
         "operation": page.text("operation"), "officers": numbers_of(page.text("officers")),
         "narrative": page.text("narrative"), "slip": slip or None, "slip_used": used,
-        **{name: page.text(name).removeprefix(NONE) for name in LED_BY},
+        **{name: "" if page.text(name) == NONE else page.text(name) for name in LED_BY},
     }  # fmt: skip
 
 
