@@ -26,6 +26,7 @@ from support.register import (
     booked,
     booking,
     exhibit,
+    person,
     signed_in_as,
 )  # fmt: skip
 
@@ -140,7 +141,8 @@ def test_an_exhibit_that_is_booked_now_cannot_bring_both_its_weights_along(case)
 def test_the_links_of_a_case_do_not_show_what_a_case_of_another_unit_shares_with_a_third(case):
     own = booked(acting(OUTSIDER), officers=(OUTSIDER,), exhibits=(), province="KH-17").number
     note_trace(own, "phone", "097 111 222", acting(OUTSIDER, LATER))  # a guess, to see who has it
-    third = booked(acting(OUTSIDER), officers=(OUTSIDER,), exhibits=()).number
+    unlinked = (person(property=()),)  # a telephone would link it with the others by itself
+    third = booked(acting(OUTSIDER), officers=(OUTSIDER,), exhibits=(), people=unlinked).number
     note_trace(case, "supplier", "The aunt of Poipet", acting(at=LATER))
     note_trace(third, "supplier", "The aunt of Poipet", acting(OUTSIDER, LATER))
     Case.objects.filter(pk=third).update(unit=OTHER_UNIT)

@@ -38,13 +38,19 @@ def body(answer):
     return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(errors="replace")
 
 
+def of(path, case):
+    """The address of a call, with keys of the case in its gaps."""
+    return path.replace("{path:number}", case).replace("{path:key}", f"{case}.1")
+
+
 def test_the_walk_goes_to_every_page_and_call(case):
     paths = {path for path, _needs in closed(case)}
     names = {one.name for one, _path in filled(case)}
     assert len(paths) > 80
     assert {one.name for one in every_address("marga.enforcement.urls") if not one.path.startswith("/api/")} == names
-    assert {path for path, _method, _needs in CALLS} == {"/api/bookings", "/api/import", "/api/cases",
-                                                         "/api/cases/{path:number}"}  # fmt: skip
+    assert {path for path, _method, _needs in CALLS} == {
+        "/api/bookings", "/api/import", "/api/cases", "/api/cases/{path:number}", "/api/cases/{path:number}/exhibits",
+        "/api/people/{path:key}/property", "/api/people/{path:key}/charges"}  # fmt: skip
     assert set(BY_ROLE) == set(ROLES)
 
 
@@ -55,7 +61,7 @@ def test_who_is_not_signed_in_is_asked_to_and_nothing_happens(case):
         assert (answer.status_code, answer.url.startswith("/sign-in/")) == (302, True), path
         assert stranger.post(path, {"reason": "x"}).status_code == 401, path
     for path, method, _needs in CALLS:
-        assert getattr(stranger, method)(path.replace("{path:number}", case)).status_code == 401, path
+        assert getattr(stranger, method)(of(path, case)).status_code == 401, path
     assert Act.objects.count() == before
 
 
@@ -73,7 +79,7 @@ def test_a_role_is_refused_everything_that_it_may_not_do(case, role):
         assert not [secret for one in answers for secret in SECRETS if secret in body(one)], path
     for path, method, needs in CALLS:
         if not may(account, needs):
-            whole = path.replace("{path:number}", case)
+            whole = of(path, case)
             answer = client.generic(method.upper(), whole, b"{", content_type="application/json")
             assert answer.status_code == 403, path
     assert Act.objects.count() == before

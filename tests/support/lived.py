@@ -70,7 +70,7 @@ def keys(case: str) -> Mapping[str, Mapping[str, object]]:
         "cases": {"number": case}, "links": {"number": case}, "supply": {"key": party}, "receipts": {"key": party},
         "exhibits": {"key": f"{case}.E1", "sha256": sha256(PICTURE).hexdigest()},
         "held": {"key": f"{case}.1.C1", "leaf": 1, "what": "rights"},
-        "people": {"field": "name", "one": party, "other": f"{case}.2"},
+        "people": {"field": "name", "one": party, "other": f"{case}.2"}, "added": {"part": "E1"},
         "court": {"number": case}, "warrants": {"number": "W-1"}, "tips": {"number": f"{UNIT}-T1"},
         "units": {"unit": UNIT, "what": "tips"}, "officers": {"number": OFFICER}, "instruments": {"number": "S1"},
     }  # fmt: skip

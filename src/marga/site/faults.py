@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marga.country import Sentence, write
 from marga.site.refusals import Refused
@@ -28,11 +28,21 @@ class Faulty(Refused):
         super().__init__(" ".join(write(fault.says, writer()) for fault in self.faults))
 
 
-def refuse(faults: Iterable[Fault]) -> None:
-    """Raises Faulty if there is any fault."""
-    found = tuple(faults)
+def refuse(faults: Iterable[Fault], unread: Iterable[Fault] = ()) -> None:
+    """Raises Faulty if there is any fault.
+
+    unread   of what could not be read: told first, and without another fault of the same field
+    """
+    known = tuple(unread)
+    found = (*known, *(one for one in faults if one.field not in {fault.field for fault in known}))
     if found:
         raise Faulty(found)
+
+
+def moved(faults: Iterable[Fault], before: str, after: str) -> list[Fault]:
+    """The same faults, where the names of fields begin otherwise."""
+    return [replace(one, field=after + one.field.removeprefix(before)) if one.field.startswith(before) else one
+            for one in faults]  # fmt: skip
 
 
 def refuse_sentences(sentences: Iterable[Sentence], field: str = "") -> None:

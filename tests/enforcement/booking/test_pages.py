@@ -5,12 +5,15 @@ from django.conf import settings
 
 from marga.enforcement.cases.drafts import Draft
 from marga.enforcement.cases.models import Case, Charge, Party, Property
+from marga.enforcement.court.contents import WarrantIssued
+from marga.enforcement.court.models import Warrant
+from marga.enforcement.court.services import take_warrant
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exhibits.models import Exhibit
 from marga.site.accounts.models import Account
 from support.accounts import said, signed_in
 from support.booking import CHARGE, EXHIBIT, PERSON, RIGHTS, Officer, ago, event
-from support.register import OFFICER, SECOND, SUPERVISOR, station
+from support.register import NOW, OFFICER, OUTSIDER, SECOND, SUPERVISOR, acting, station
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -255,6 +258,26 @@ def test_only_things_found_is_a_booking_too(officer):
 
 def test_an_officer_that_there_is_not_is_told_by_number(officer):
     assert "No officer has the number 7777" in said(officer.sends("event", event(officers=f"{OFFICER}, 7777")))
+
+
+def test_an_operation_upon_a_warrant_asks_upon_which_while_one_of_the_unit_waits(officer):
+    assert officer.sends("event", event(operation="warrant")).status_code == 302  # none waits: nothing is asked
+    for number, unit in (("W-1", OFFICER), ("W-2", OUTSIDER)):
+        take_warrant(WarrantIssued(number=number, court="Phnom Penh", about="A house", issued=NOW, holder=unit),
+                     acting(unit))  # fmt: skip
+    page = officer.opens("event").content.decode()
+    assert "W-1: A house" in page
+    assert "W-2" not in page
+    asked = officer.sends("event", event(operation="warrant"))
+    assert asked.status_code == 422
+    assert "Choose the warrant that was served" in said(asked)
+    assert officer.sends("event", event(operation="warrant", warrant="-")).status_code == 302
+    officer.types_all()
+    assert officer.sends("event", event(operation="warrant", warrant="W-1")).status_code == 302
+    assert "Warrant W-1" in said(officer.opens("check"))
+    assert officer.books().status_code == 302
+    assert Warrant.objects.get(pk="W-1").case == Case.objects.get().number
+    assert not Warrant.objects.exclude(pk="W-1").exclude(case="").exists()
 
 
 def test_rights_that_were_told_need_language_and_what_the_person_did(officer):

@@ -83,6 +83,7 @@ def test_whatever_is_typed_there_is_a_booking_or_a_fault_on_a_page(event, person
     ("២/១៩៩៩", date(1999, 2, 1), date(1999, 2, 28), "month"), ("1999", date(1999, 1, 1), date(1999, 12, 31), "year"),
     ("about 20", date(2002, 11, 25), date(2009, 11, 24), "about"),
     ("20 +- 1", date(2004, 11, 25), date(2007, 11, 24), "about"),
+    ("1995 to 2001", date(1995, 1, 1), date(2001, 12, 31), "about"),
 ])  # fmt: skip
 def test_a_birth_is_known_as_well_as_it_was_written(text, earliest, latest, known):
     born, how = read_birth(text, TODAY)

@@ -196,8 +196,8 @@ def test_a_person_is_added_and_corrected_on_pages():
         "role": "witness",
         "name": "Chan Vanna",
         "birth": "1995 to 2001",
-        "charge": "",
-        "amount": "",
+        "offence": "",
+        "band": "",
     }
     assert browser.post(address(case, "person/"), {**typed, "birth": "soon"}).status_code == 422
     for _ in range(2):

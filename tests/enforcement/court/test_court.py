@@ -2,9 +2,13 @@
 
 import pytest
 
+from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.replaying import differences
 from marga.enforcement.cases.models import Case, Party
+from marga.enforcement.cases.timeline import timeline
 from marga.enforcement.court import contents, services
+from marga.enforcement.court.models import Tip, Warrant
+from marga.enforcement.court.queries import waiting, waiting_by_unit
 from marga.site.faults import Faulty
 from marga.site.refusals import NotFound, WrongState
 from support.register import NOW, OUTSIDER, SECOND, acting, booked, hours, station
@@ -74,6 +78,50 @@ def test_a_tip_is_answered_by_a_case_or_by_a_reason():
     assert services.answer_tip(other.number, acting(), case=booked().number).case
     with pytest.raises(WrongState):
         services.answer_tip(tip.number, acting(), why="Again.")
+
+
+def counted():
+    """How many warrants and tips wait, at the unit of those who booked, as its officers and as an inspector read it."""
+    mine = waiting(acting()).counts
+    (line,) = [one for one in waiting_by_unit(acting("5001")) if one.unit.code == acting().unit]
+    assert (mine["warrants"], mine["tips"]) == (line.warrants, line.tips)
+    return line.warrants, line.tips
+
+
+def test_what_led_to_an_operation_is_answered_by_the_case_and_waits_no_more():
+    services.take_warrant(warrant(), acting())
+    tip = services.take_tip("A man sells at the market.", NOW - hours(30), acting())
+    assert counted() == (1, 1)
+    case = booked(operation="warrant", warrant="W-1")
+    assert (Warrant.objects.get().case, Warrant.objects.get().served) == (case.number, case.event)
+    assert counted() == (0, 1)
+    other = booked(operation="tip", tip=tip.number, exhibits=())
+    assert (Tip.objects.get().case, counted()) == (other.number, (0, 0))
+    assert timeline(case.number)[0][0].says.endswith("upon warrant W-1")
+    assert [act.kind for act in Act.objects.order_by("pk")][-2:] == ["case.booked", "tip.answered"]
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"operation": "warrant", "warrant": "W-9"}, "warrant"), ({"operation": "tip", "tip": "T-9"}, "tip"),
+        ({"operation": "patrol", "warrant": "W-1"}, "warrant"), ({"operation": "warrant", "tip": "KH-12-01-T1"}, "tip"),
+        ({"operation": "warrant", "warrant": "W-2"}, "warrant"), ({"operation": "tip", "tip": "KH-12-01-T2"}, "tip"),
+        ({"operation": "warrant", "warrant": "W-3"}, "warrant"),
+    ],
+)  # fmt: skip
+def test_what_did_not_lead_to_it_is_refused_and_waits_still(said, field):
+    services.take_warrant(warrant(), acting())
+    services.take_warrant(warrant(number="W-2"), acting())
+    services.give_back_warrant("W-2", "Nobody was there.", acting())  # which waits no more
+    services.take_warrant(warrant(number="W-3", holder=OUTSIDER), acting(OUTSIDER))  # of another unit
+    services.take_tip("A man sells at the market.", NOW - hours(30), acting())
+    services.take_tip("After the event.", NOW, acting())
+    before, waits = Act.objects.count(), counted()
+    with pytest.raises(Faulty) as refused:
+        booked(**said)
+    assert {fault.field for fault in refused.value.faults} == {field}
+    assert (Act.objects.count(), Case.objects.count(), counted()) == (before, 0, waits)
 
 
 def test_nobody_becomes_an_organiser_by_one_sentence():

@@ -83,6 +83,11 @@ def test_only_who_may_import_books_people_who_have_left_already():
     assert not Case.objects.exists()
 
 
+def test_a_sign_that_is_no_letter_in_an_officers_number_is_told():
+    refused = send(signed_in_as(), "/api/bookings", {**said(), "officers": ["10\0"]})
+    assert (refused.status_code, refused.json()["faults"][0]["place"]) == (422, "officers.0")
+
+
 def test_an_officers_number_that_nobody_has_is_named():
     refused = send(signed_in_as(SUPERVISOR), "/api/bookings", {**said(), "officers": ["1001", "7777"]})
     (fault,) = refused.json()["faults"]

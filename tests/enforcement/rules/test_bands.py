@@ -16,6 +16,7 @@ from marga.enforcement.rules.bands import (
     checked,
     concerns,
     distance,
+    in_unit,
     near_limit,
     quantity_of,
     read_grams,
@@ -170,6 +171,7 @@ def test_a_number_that_no_scale_shows_is_refused_with_the_bounds(typed):
                                                       ("250", "mg", "0.25")])  # fmt: skip
 def test_the_unit_of_the_scale_becomes_grams_exactly(typed, unit, grams):
     assert read_weight(typed, unit) == Decimal(grams)
+    assert in_unit(Decimal(grams), unit) == Decimal(typed)
 
 
 def test_a_weight_finer_than_any_balance_is_refused_in_its_unit():

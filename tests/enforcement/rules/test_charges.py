@@ -18,6 +18,8 @@ from marga.enforcement.rules.charges import (
     counted_offence,
     direction,
     directions,
+    further_agreement_refusals,
+    further_refusals,
     line_faults,
     since_first,
     times_between,
@@ -120,6 +122,29 @@ def test_dropping_with_a_prosecutor_s_decision_is_taken_and_giving_it_again_rais
 
 def test_without_a_first_charge_there_is_none_to_change(decided):
     assert "Give the first one" in refused(decided, proposed(SMALL), ())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        (proposed(LIFE, replace(FRIEND, rank="supervisor")), ""), (proposed(FIRST), "charged with this already"),
+        (proposed(LIFE, reason="late"), "Write in a sentence why there is a further charge"),
+        (proposed(LIFE, Officer("500", "officer")), "at least: supervisor"),
+        (proposed(LIFE, Officer("100", "chief")), "Nobody agrees to their own change"),
+        (proposed(LIFE, None), "A second officer must agree to this"),
+    ],
+)  # fmt: skip
+def test_a_further_charge_is_agreed_to_as_whatever_raises(decided, wanted, told):
+    changes, ranks = decided.offences.changes, decided.register.ranks
+    found = " ".join(map(str, further_agreement_refusals([FIRST], wanted, {"100", "101"}, changes, ranks)))
+    assert told in found if told else found == ""
+
+
+def test_where_a_country_has_a_prosecutor_decide_what_raises_a_further_charge_needs_the_decision(decided):
+    changes = {**decided.offences.changes, "raises": replace(decided.offences.changes["raises"], prosecutor=True)}
+    (says,) = further_refusals([FIRST], proposed(LIFE), changes)
+    assert "A prosecutor must decide this" in str(says)
+    assert further_refusals([FIRST], proposed(LIFE, decision="12/26"), changes) == ()
 
 
 def test_a_corrected_law_is_no_change_of_the_charge(decided):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marga.enforcement.rules.links import around, graph, groups, path, trace_value
+from marga.enforcement.rules.links import around, graph, groups, path, phone_traces, trace_value
 
 FOUND = [
     ("A", "phone", "1"), ("B", "phone", "1"), ("B", "address", "x"), ("C", "address", "x"), ("C", "address", "x"),
@@ -83,3 +83,21 @@ def test_the_order_in_which_traces_are_found_does_not_matter(found, chance):
 )  # fmt: skip
 def test_a_trace_is_the_same_however_it_is_written(decided, kind, text, value):
     assert trace_value(kind, text, decided.register.calling_code, decided.register.trunk) == value
+
+
+PHONE, DEVICE = ("phone", "85512345678"), ("imei", "49015420323751")
+
+
+@pytest.mark.parametrize(
+    ("mark", "says"),
+    [
+        ("012 345 678", {PHONE}), ("IMEI 49-015420-323751-8", {DEVICE}), ("490154203237518", {DEVICE}),
+        ("imei: ៤៩០១៥៤២០៣២៣៧៥១៨", {DEVICE}), ("012 345 678, 490154203237518", {PHONE, DEVICE}),
+        ("+855 12 345 678 / IMEI 4901542032375101", {PHONE, DEVICE}),  # with two digits of its software
+        ("Nokia 012 345 678 IMEI 49015420323751", {PHONE, DEVICE}), ("012 345 678; 012-345-678", {PHONE}),
+        ("490154203237519", {("phone", "490154203237519")}),  # fifteen digits, and no check digit of an IMEI
+        ("blue, cracked", set()), ("A12", set()), ("", set()), ("IMEI 12", set()), ("1234567890123456789", set()),
+    ],
+)  # fmt: skip
+def test_the_mark_of_a_telephone_says_its_numbers_and_its_device(decided, mark, says):
+    assert set(phone_traces(mark, decided.register.calling_code, decided.register.trunk)) == says

@@ -30,6 +30,7 @@ def booking_faults(booking: contents.Booking, country: Country, zone: ZoneInfo, 
             found.append(Fault(f"people.{place}.guardian_of", say(gettext_noop("No person of this case has this "
                                                                                "number. Choose one."))))  # fmt: skip
     found += _exhibits_faults(booking, country, clock)
+    found += led_faults(booking, country.enforcement)
     if not booking.people and not booking.exhibits:
         found.append(Fault("people", say(gettext_noop("A case has a person or an exhibit. Add one."))))
     return found
@@ -71,7 +72,7 @@ def person_faults(
     if person.left is not None:
         yield from _left_faults(person, person.left, country.enforcement, f"{field}.left", clock)
     for place, thing in enumerate(person.property):
-        yield from _property_faults(thing, country.enforcement, f"{field}.property.{place}")
+        yield from property_faults(thing, country.enforcement, f"{field}.property.{place}")
 
 
 def _birth_faults(person: contents.Person, field: str, today: date) -> Iterator[Fault]:
@@ -125,7 +126,17 @@ def _left_faults(
             yield Fault(field, says)
 
 
-def _property_faults(thing: contents.Taken, country: Enforcement, field: str) -> Iterator[Fault]:
+def led_faults(booking: contents.Event, country: Enforcement) -> Iterator[Fault]:
+    """A warrant or tip that an operation of another kind is said to come from."""
+    kind = country.register.operations.get(booking.operation)
+    for led_by in ("warrant", "tip"):
+        if kind is not None and getattr(booking, led_by) and kind.counts_as != led_by:
+            yield Fault(led_by, say(gettext_noop("The kind of operation is another: {kind}. Choose the kind that fits, "
+                                                 "or leave this empty."), kind=kind.label))  # fmt: skip
+
+
+def property_faults(thing: contents.Taken, country: Enforcement, field: str) -> Iterator[Fault]:
+    """What is wrong with a thing that was taken."""
     yield from _one_of(f"{field}.kind", thing.kind, country.register.property)
     known_by = country.register.marks.get(thing.kind)
     if known_by == "amount" and (thing.amount is None or not thing.currency):
@@ -138,18 +149,24 @@ def _exhibits_faults(booking: contents.Booking, country: Country, clock: Clock) 
     seals = Counter(one.seal for one in booking.exhibits)
     for place, one in enumerate(booking.exhibits):
         field = f"exhibits.{place}"
-        yield from _one_of(f"{field}.drug", one.drug, country.dimensions["drug"].categories)
-        yield from _one_of(f"{field}.form", one.form, country.enforcement.register.forms)
-        yield from _one_of(f"{field}.concealment", one.concealment, country.enforcement.register.concealments)
+        yield from exhibit_faults(one, len(booking.people), country, field)
         if seals[one.seal] > 1:
             yield Fault(f"{field}.seal", say(gettext_noop("Two exhibits have the seal {seal}. Each has its own."),
                                              seal=one.seal))  # fmt: skip
-        if one.person is not None and not 1 <= one.person <= len(booking.people):
-            yield Fault(f"{field}.person", say(gettext_noop("No person of this case has this number. Choose one.")))
         for says in times_refusals(Times(booking.event, None, None, one.seized), clock):
             yield Fault(f"{field}.seized", says)
         if one.second_net is not None and one.first_net is None:
             yield Fault(f"{field}.first_net", say(gettext_noop("There is a second weight and no first. Write both.")))
+
+
+def exhibit_faults(one: contents.Seized, people: int, country: Country, field: str) -> Iterator[Fault]:
+    """What is wrong with an exhibit by itself, in a case of so many people."""
+    register = country.enforcement.register
+    yield from _one_of(f"{field}.drug", one.drug, country.dimensions["drug"].categories)
+    yield from _one_of(f"{field}.form", one.form, register.forms)
+    yield from _one_of(f"{field}.concealment", one.concealment, register.concealments)
+    if one.person is not None and not 1 <= one.person <= people:
+        yield Fault(f"{field}.person", say(gettext_noop("No person of this case has this number. Choose one.")))
 
 
 def paper_weight_faults(booking: contents.Booking) -> list[Fault]:

@@ -88,6 +88,7 @@ Grams = Annotated[Decimal, Field(gt=0, max_digits=15, decimal_places=6)]
 class Seized(Content):
     """An exhibit as it is booked. `person`: the number of the person it was taken from, in this case.
 
+    place                   where it was found; "" is the place of the event
     first_net, second_net   the two weights in grams that an older paper gives, for what is imported. What is booked now
                             is weighed twice, blind, by acts of their own
     """
@@ -100,6 +101,7 @@ class Seized(Content):
     concealment: Word
     description: Annotated[str, StringConstraints(max_length=300)] = ""
     seized: AwareDatetime
+    place: Annotated[str, StringConstraints(max_length=200)] = ""
     first_net: Grams | None = None
     second_net: Grams | None = None
 
@@ -156,8 +158,26 @@ class PersonAdded(Content):
     person: BookedPerson
 
 
+class ExhibitFound(Content):
+    """An exhibit that was found after the case was booked, and why it was not there before."""
+
+    number: int
+    exhibit: Seized
+    reason: Reason
+
+
+class PropertyTaken(Content):
+    """Things that were taken from a person after the booking, and why not before. `first`: the number of the first."""
+
+    first: int
+    things: tuple[Taken, ...]
+    taken: AwareDatetime
+    reason: Reason
+
+
 class ChargeProposed(Content):
-    """Another version of a charge that a second officer is asked to agree to; None drops it."""
+    """Another version of a charge, or a further charge under a line of its own, that a second officer is asked to agree
+    to; None drops the charge."""
 
     line: int
     charge: Charged | None
@@ -174,7 +194,8 @@ class ChargeDeclined(Content):
 
 
 class ChargeVersion(Content):
-    """A version of a charge that follows another, and who agreed; None drops it."""
+    """A version of a charge that follows another, and who agreed; None drops it. A further charge is the first version
+    of its line."""
 
     line: int
     version: int

@@ -202,7 +202,10 @@ class Proposal(models.Model):
 
 
 class Property(models.Model):
-    """Something taken from a person. Money has its currency; `returned` is when the person had it back."""
+    """Something taken from a person. Money has its currency; `returned` is when the person had it back.
+
+    taken   when, of what was taken after the booking; None for what was booked
+    """
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="property", db_index=False)
     number = models.PositiveSmallIntegerField()
@@ -210,6 +213,7 @@ class Property(models.Model):
     mark = models.CharField(max_length=120, blank=True)
     amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     currency = models.CharField(max_length=3, blank=True)
+    taken = models.DateTimeField(null=True)
     returned = models.DateTimeField(null=True)
 
     class Meta:
@@ -235,7 +239,8 @@ class SupplyRole(models.Model):
 
 
 class Trace(models.Model):
-    """What links cases: a telephone, an address, a supplier, the source of a seal; `value` as it is compared."""
+    """What links cases: a telephone or its IMEI, an address, a supplier, the source of a seal; `value` as it is
+    compared."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="traces")
     kind = models.CharField(max_length=20)

@@ -16,6 +16,7 @@ from marga.enforcement.custody.models import Custody
 from marga.enforcement.custody.reckoning import first_due, reckon_anew
 from marga.enforcement.exhibits.models import Exhibit, SealedWeight, WeighingRound
 from marga.enforcement.rules.charges import counted_offence
+from marga.enforcement.rules.links import phone_traces, trace_value
 from marga.enforcement.rules.numbering import CaseNumber, read_number
 from marga.enforcement.stations.models import Slip
 from marga.identity.names import pairs, sounds
@@ -23,9 +24,9 @@ from marga.site.acts.kinds import kind
 from marga.site.copying import insert_all, made
 
 from . import contents
-from .models import Case, CaseOfficer, Charge, NameKey, Party, Property, Proposal
+from .models import Case, CaseOfficer, Charge, NameKey, Party, Property, Proposal, Trace
 
-LONGEST_SOUND = 80
+LONGEST_SOUND, LONGEST_TRACE = 80, 120
 
 
 @kind("case.booked", "case", gettext_noop("the case was booked"), contents.Booked)
@@ -40,7 +41,24 @@ def case_booked(act: Act, told: contents.Booked) -> None:
 def person_added(act: Act, told: contents.PersonAdded) -> None:
     """A further person in a case."""
     insert(person_rows(act, told.number, told.person))
+    note_traces(act.case, told.person.property)
     restate(act.case)
+
+
+@kind("exhibit.found", "exhibit", gettext_noop("an exhibit was found after the booking"), contents.ExhibitFound)
+def exhibit_found(act: Act, told: contents.ExhibitFound) -> None:
+    """A further exhibit in a case, held by whoever found it, who has a part in the case since."""
+    insert([exhibit_row(act, told.number, told.exhibit)])
+    note_traces(act.case, exhibits=[told.exhibit])
+    CaseOfficer.objects.get_or_create(case_id=act.case, officer=act.by)
+
+
+@kind("property.taken", "person", gettext_noop("something was taken after the booking"), contents.PropertyTaken)
+def property_taken(act: Act, told: contents.PropertyTaken) -> None:
+    """Further things of a person, numbered after those that were taken before."""
+    insert(property_rows(party_of(act), told.things, told.first, told.taken))
+    note_traces(act.case, told.things)
+    CaseOfficer.objects.get_or_create(case_id=act.case, officer=act.by)
 
 
 @kind("charge.proposed", "charge", gettext_noop("another charge was proposed"), contents.ChargeProposed)
@@ -72,6 +90,12 @@ def charge_changed(act: Act, told: contents.ChargeVersion) -> None:
     reckon_anew(party_of(act), act.at)
 
 
+@kind("charge.added", "charge", gettext_noop("a further charge was given"), contents.ChargeVersion)
+def charge_added(act: Act, told: contents.ChargeVersion) -> None:
+    """The first version of a further line, agreed to by whoever acted; those that stand stay as they are."""
+    charge_changed(act, told)
+
+
 @kind("property.returned", "person", gettext_noop("what was taken was given back"), contents.GivenBack)
 def property_returned(act: Act, told: contents.GivenBack) -> None:
     """The person has it again."""
@@ -85,7 +109,7 @@ def party_of(act: Act) -> str:
 
 #: The tables that a booking has rows in, each behind those that it refers to.
 TABLES: tuple[type[models.Model], ...] = (
-    Case, CaseOfficer, Party, NameKey, Property, Charge, Custody, Exhibit, WeighingRound, SealedWeight,
+    Case, CaseOfficer, Party, NameKey, Property, Charge, Custody, Exhibit, WeighingRound, SealedWeight, Trace,
 )  # fmt: skip
 
 
@@ -111,6 +135,7 @@ def booking_rows(act: Act, told: contents.Booked) -> Iterator[models.Model]:
         exhibit = exhibit_row(act, number, one)
         yield exhibit
         yield from paper_weights(act, exhibit, one, told.recorded)
+    yield from trace_rows(act.case, (thing for person in told.people for thing in person.property), told.exhibits)
 
 
 def person_rows(act: Act, number: int, person: contents.BookedPerson) -> Iterator[models.Model]:
@@ -168,11 +193,33 @@ def name_rows(party: Party) -> list[NameKey]:
     return [made(NameKey, party_id=party.key, sound=sound, unit=unit, born=party.born_from) for sound in sorted(keys)]
 
 
-def property_rows(party: str, things: Iterable[contents.Taken]) -> list[Property]:
-    """What was taken, line by line."""
-    return [
-        made(Property, party_id=party, number=number, **thing.model_dump()) for number, thing in enumerate(things, 1)
-    ]
+def property_rows(
+    party: str, things: Iterable[contents.Taken], first: int = 1, taken: datetime | None = None
+) -> list[Property]:  # fmt: skip
+    """What was taken, line by line. `first`, `taken`: number of the first, and when, of what was taken later."""
+    return [made(Property, party_id=party, number=number, taken=taken, **thing.model_dump())
+            for number, thing in enumerate(things, first)]  # fmt: skip
+
+
+def trace_rows(case: str, things: Iterable[contents.Taken], exhibits: Iterable[contents.Seized]) -> list[Trace]:
+    """What of this may link a case with others: numbers and IMEIs of telephones, and marks on packages; each once."""
+    register = load(settings.MARGA_COUNTRY).enforcement.register
+    numbers = register.calling_code, register.trunk
+    found: dict[tuple[str, str], str] = {}
+    for thing in things:
+        if thing.kind == "phone":
+            found |= phone_traces(thing.mark, *numbers)
+    for one in exhibits:
+        value = trace_value("seal_source", one.seal_source, *numbers)[:LONGEST_TRACE]
+        found["seal_source", value] = one.seal_source
+    return [made(Trace, case_id=case, kind=kind, value=value, shown=shown)
+            for (kind, value), shown in found.items() if value]  # fmt: skip
+
+
+def note_traces(case: str, things: Iterable[contents.Taken] = (), exhibits: Iterable[contents.Seized] = ()) -> None:
+    """The same of what came to a case later; a trace that the case has stays one."""
+    there = set(Trace.objects.filter(case=case).values_list("kind", "value"))
+    insert(row for row in trace_rows(case, things, exhibits) if (row.kind, row.value) not in there)
 
 
 def first_charge(act: Act, party: str, charge: contents.Charge) -> Charge:
@@ -189,11 +236,12 @@ def charge_row(party: str, line: int, version: int, charge: contents.Charge | No
 
 
 def exhibit_row(act: Act, number: int, one: contents.Seized) -> Exhibit:
-    """An exhibit of a booking. Whoever booked it holds it."""
+    """An exhibit of a booking, or found later. Whoever wrote it down holds it."""
     return made(
         Exhibit, key=f"{act.case}.E{number}", case_id=act.case, number=number, seized_by=act.by, holder=act.by,
         person=f"{act.case}.{one.person}" if one.person else "", seal=one.seal, seal_source=one.seal_source,
         drug=one.drug, form=one.form, concealment=one.concealment, description=one.description, seized=one.seized,
+        place=one.place,
     )  # fmt: skip
 
 

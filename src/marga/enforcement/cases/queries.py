@@ -35,6 +35,7 @@ class Person:
     lines    each charge by its line: number, versions, and the change that waits, if any
     outcome  what became of the person, in words; `outcome_here`: it is recorded for itself, as they are accused and not
              held
+    further  further charges that wait for a second officer
     same     in how many other cases this is one person with somebody; possible: how many records may be
     """
 
@@ -43,11 +44,13 @@ class Person:
     role: str
     particulars: list[tuple[str, str]]
     lines: list[tuple[int, list[Step], str]]
+    further: list[str]
     property: list[tuple[Property, str]]
     custodies: list[Custody]
     possible: int
     outcome: str
     outcome_here: bool
+    may_be_charged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +100,18 @@ def _people(
     taken = _by_party(Property.objects.filter(party__in=keys).order_by("number"))
     waiting = {(one.party_id, one.line): _asked(one) for one in proposals}
     possible = counts_of_possible(parties, who)
-    accused = {name for name, role in load(settings.MARGA_COUNTRY).enforcement.register.roles.items() if role.charged}
+    charged = {name for name, role in load(settings.MARGA_COUNTRY).enforcement.register.roles.items() if role.charged}
     return [
         Person(
             party, words.name_of(party), words.in_register("roles", party.role), _particulars(party),
             [(line, steps(versions), waiting.get((key, line), ""))
              for (key, line), versions in lines.items() if key == party.key],
+            [says for (key, line), says in waiting.items() if key == party.key and (key, line) not in lines],
             [(one, words.in_register("property", one.kind)) for one in taken[party.key]],
             held[party.key], possible.get(party.key, 0),
             words.in_register("outcomes", party.outcome) if party.outcome else "",
-            party.role in accused and not any(one.ended is None for one in held[party.key]),
+            party.role in charged and not any(one.ended is None for one in held[party.key]),
+            party.role in charged,
         )
         for party in parties
     ]  # fmt: skip

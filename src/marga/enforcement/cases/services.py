@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from marga.country import Sentence, gettext_noop, load, say
 from marga.country.instants import Clock
 from marga.enforcement.access import party_for
 from marga.enforcement.acts.services import Acting, record
+from marga.enforcement.court import contents as court_contents
+from marga.enforcement.court.models import Tip, Warrant
 from marga.enforcement.exhibits.models import Exhibit
 from marga.enforcement.rules.numbering import CaseNumber, written, year_of
 from marga.enforcement.rules.pads import Pad, Slip, type_in_refusals
@@ -53,6 +56,7 @@ def book(booking: contents.Booking, who: Acting) -> Case:
         record("case.booked", who, booked(booking, who), case=number)
         if booking.slip is not None:
             settle(who.unit, who.clock)
+        _answer_what_led(booking, number, who)
         return Case.objects.get(pk=number)
 
 
@@ -114,7 +118,48 @@ def _stored_faults(booking: contents.Booking, who: Acting) -> list[Fault]:
     ]  # fmt: skip
     if booking.slip is not None:
         found += [Fault("slip", says) for says in _slip_refusals(booking.slip, booking, who)]
+    return found + _led_faults(booking, who)
+
+
+def _led_faults(booking: contents.Booking, who: Acting) -> list[Fault]:
+    """Faults of the warrant or tip that led to the operation. Both stay locked: each leads to one case alone."""
+    found, happened = [], booking.event or booking.recorded or who.clock.at
+    if booking.warrant:
+        warrants = open_warrants(who.unit).select_for_update()
+        warrant = warrants.filter(pk=booking.warrant).first()
+        if warrant is None:
+            found.append(Fault("warrant", say(gettext_noop("Your unit has no warrant {number} that waits to be served. "
+                                                           "Choose another."), number=booking.warrant)))  # fmt: skip
+        elif happened < warrant.issued:
+            found.append(Fault("warrant", say(gettext_noop("This warrant was issued after the event. Compare them."))))
+    if booking.tip:
+        tip = open_tips(who.unit).select_for_update().filter(pk=booking.tip).first()
+        if tip is None:
+            found.append(Fault("tip", say(gettext_noop("Your unit has no tip {number} that waits for an answer. Choose "
+                                                       "another."), number=booking.tip)))  # fmt: skip
+        elif happened < tip.received:
+            found.append(Fault("tip", say(gettext_noop("This tip came in after the event. Compare them."))))
     return found
+
+
+def open_warrants(unit: str) -> QuerySet[Warrant]:
+    """The warrants of a unit that nobody served or gave back yet, the oldest first."""
+    return Warrant.objects.filter(unit=unit, served__isnull=True, returned__isnull=True).order_by("issued", "number")
+
+
+def open_tips(unit: str) -> QuerySet[Tip]:
+    """The tips to a unit that nothing came of yet, the oldest first."""
+    return Tip.objects.filter(unit=unit, answered__isnull=True).order_by("received", "number")
+
+
+def _answer_what_led(booking: contents.Booking, number: str, who: Acting) -> None:
+    """The warrant was served, or the tip answered, by this case: acts of their own, of the unit."""
+    if booking.warrant:
+        served = booking.event or booking.recorded or who.clock.at
+        told = court_contents.WarrantServed(number=booking.warrant, case=number, served=served)
+        record("warrant.served", who, told, part=booking.warrant)
+    if booking.tip:
+        record("tip.answered", who, court_contents.TipAnswered(number=booking.tip, case=number), part=booking.tip)
 
 
 def _same_source(booking: contents.Booking, who: Acting) -> Case | None:

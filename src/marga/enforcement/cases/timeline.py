@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marga.country import load, write
+from marga.country.instants import moment
 from marga.enforcement.acts.models import Act
 from marga.enforcement.charges.wording import name_of
 from marga.enforcement.rules.rights import said_of
@@ -19,7 +21,7 @@ from marga.site.acts.kinds import KINDS
 from marga.site.writing import writer
 
 from . import contents
-from .words import FIELDS, in_register, particular
+from .words import FIELDS, in_dimension, in_register, particular
 
 PAGE = 50
 Plain = Mapping[str, Any]
@@ -63,10 +65,15 @@ def _event(act: Act) -> Event:
 
 def _booked(_old: Plain, new: Plain) -> str:
     people, exhibits = len(new["people"]), len(new["exhibits"])
-    return _("{people}, {exhibits}").format(
+    says = _("{people}, {exhibits}").format(
         people=ngettext("{count} person", "{count} people", people).format(count=people),
         exhibits=ngettext("{count} exhibit", "{count} exhibits", exhibits).format(count=exhibits),
     )
+    if new["warrant"]:
+        says += "; " + _("upon warrant {number}").format(number=new["warrant"])
+    if new["tip"]:
+        says += "; " + _("upon tip {number}").format(number=new["tip"])
+    return says
 
 
 def _added(_old: Plain, new: Plain) -> str:
@@ -89,6 +96,27 @@ def _changed(old: Plain, new: Plain) -> str:
     return _("{old} → {new}").format(old=_charge(old["charge"]), new=_charge(new["charge"]))
 
 
+def _found(_old: Plain, new: Plain) -> str:
+    exhibit = new["exhibit"]
+    return _("seal {seal}, {drug}, found {at}").format(
+        seal=exhibit["seal"], drug=in_dimension("drug", exhibit["drug"]), at=_when(exhibit["seized"])
+    )
+
+
+def _taken(_old: Plain, new: Plain) -> str:
+    things = [", ".join(filter(None, (in_register("property", one["kind"]), one["mark"], _money(one))))
+              for one in new["things"]]  # fmt: skip
+    return _("{things}; taken {at}").format(things="; ".join(things), at=_when(new["taken"]))
+
+
+def _money(thing: Plain) -> str:
+    return "" if thing["amount"] is None else f"{thing['amount']} {thing['currency']}"
+
+
+def _when(text: str) -> str:
+    return write(moment(datetime.fromisoformat(text), ZoneInfo(settings.TIME_ZONE)), writer())
+
+
 def _proposed(_old: Plain, new: Plain) -> str:
     return _charge(new["charge"])
 
@@ -108,6 +136,7 @@ def _nothing(_old: Plain, _new: Plain) -> str:
 #: What else is said of an act, by its kind. Acts of other kinds show their label alone: a weight never stands here.
 _SAID: dict[str, Callable[[Plain, Plain], str]] = {
     "case.booked": _booked, "person.added": _added, "person.corrected": _corrected, "charge.changed": _changed,
+    "charge.added": _proposed, "exhibit.found": _found, "property.taken": _taken,
     "charge.proposed": _proposed, "charge.declined": _nothing, "person.merged": _other, "person.unmerged": _other,
     "outcome.recorded": _outcome,
 }  # fmt: skip

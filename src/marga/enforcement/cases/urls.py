@@ -5,6 +5,7 @@ from django.urls import path
 from marga.enforcement import addresses
 
 from . import views
+from .afterwards import views as afterwards
 from .booking import views as booking
 
 _ = addresses  # knows how numbers and keys stand in an address
@@ -12,6 +13,9 @@ BOOK = "book/<uuid:draft>"
 urlpatterns = [
     path("cases/", views.cases, name="cases"),
     path("cases/<case:number>/", views.case, name="case"),
+    path("cases/<case:number>/exhibit/", afterwards.exhibit, name="exhibit-add"),
+    path("cases/<case:number>/added/<slug:part>/", afterwards.done, name="added"),
+    path("people/<party:party>/property/", afterwards.things, name="property-add"),
     path("people/<party:party>/property/<int:number>/", views.give_back, name="give-back"),
     path("book/", booking.begin, name="book"),
     path(f"{BOOK}/", booking.go_on, name="book-on"),

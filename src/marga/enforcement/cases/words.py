@@ -23,7 +23,7 @@ FIELDS = {
     "nationality": gettext_lazy("Nationality"), "languages": gettext_lazy("Languages"),
     "occupation": gettext_lazy("Occupation"), "moved_for_work": gettext_lazy("Moved for work"),
     "moved_from": gettext_lazy("Moved from"), "moved_since": gettext_lazy("Moved on"),
-    "address_province": gettext_lazy("Province of the address"),
+    "address_province": gettext_lazy("Province of the address"), "guardian_of": gettext_lazy("Guardian of"),
 }  # fmt: skip
 #: Of one person; the labels of the categories are those of groups.
 OF_ONE = {
@@ -67,6 +67,8 @@ def particular(field: str, value: Any) -> str:
         return str(OF_ONE[value]) if value in OF_ONE else in_dimension(DIMENSIONS[field], value)
     if field == "birth":
         return born(date.fromisoformat(value["earliest"]), date.fromisoformat(value["latest"]), value["known"])
+    if field == "guardian_of":  # an act has the number in the case, a row the whole key
+        return _("person {number}").format(number=str(value).rpartition(".")[2])
     if field == "languages":
         return languages(value)
     if isinstance(value, bool):

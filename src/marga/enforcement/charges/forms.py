@@ -32,10 +32,8 @@ def _amounts() -> Choices:
     return found
 
 
-def charge_choices() -> tuple[Choices, Choices]:
-    """The offences, and the bands of quantity, for a first charge."""
-    offences = [(name, write(one.label, writer())) for name, one in law().offences.items()]
-    return [("", _("no charge")), *offences], _amounts()
+def _further() -> Choices:
+    return [("", _("Choose")), *((name, write(one.label, writer())) for name, one in law().offences.items())]
 
 
 def read_charge(offence: str, amount: str) -> contents.Charged | None:
@@ -63,6 +61,20 @@ class ChangeForm(PlainForm):
         said = self.cleaned_data
         charge = None if said["offence"] == DROP else read_charge(said["offence"], said["amount"])
         return {"charge": charge, "reason": said["reason"], "decision": said["decision"]}
+
+
+class FurtherForm(ChangeForm):
+    """A further charge beside those that stand, and why."""
+
+    offence = forms.ChoiceField(label=gettext_lazy("The further charge"), choices=_further)
+    reason = forms.CharField(
+        label=gettext_lazy("Why there is a further charge"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("In a sentence: what is known now, and was not when the case was booked?"),
+    )  # fmt: skip
+    decision = forms.CharField(
+        label=gettext_lazy("Number of the prosecutor’s decision"), max_length=80, required=False,
+        help_text=gettext_lazy("Only where a prosecutor has decided it already."),
+    )  # fmt: skip
 
 
 class DeclineForm(PlainForm):

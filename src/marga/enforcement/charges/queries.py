@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from marga.country import load, write
 from marga.enforcement.access import visible
@@ -73,6 +74,25 @@ def effect(
     )  # fmt: skip
 
 
+def further_effect(
+    standing: list[Charge], charge: contents.Charged, reason: str, decision: str, author: Officer, who: Acting,
+    second: Officer | None = None, in_case: frozenset[str] = frozenset(),
+) -> Effect:  # fmt: skip
+    """The same of a further charge beside the last versions of those that were given, `standing`."""
+    country = load(settings.MARGA_COUNTRY).enforcement
+    changes, ranks = country.offences.changes, country.register.ranks
+    beside = [found for row in standing if (found := as_rule(row).charge) is not None]
+    wanted = proposal(charge, reason, decision, author, second, who)
+    refusals = (rules.further_refusals(beside, wanted, changes) if second is None
+                else rules.further_agreement_refusals(beside, wanted, in_case, changes, ranks))  # fmt: skip
+    law, stands = with_law(charge), [row for row in standing if row.offence]
+    return Effect(
+        "; ".join(wording.name_of(row) for row in stands), "", wording.name_of(law), wording.penalty_of(law),
+        wording.is_verified(law), _("adds a charge beside those that stand"),
+        wording.who_agrees(changes[rules.Direction.RAISES]), tuple(write(one, writer()) for one in refusals),
+    )  # fmt: skip
+
+
 def waiting(who: Acting) -> list[Waiting]:
     """The changes of charges that wait in the cases that an officer may read, the longest waiting first. Three queries,
     however many there are; no more than `MOST_WAITING`."""
@@ -84,13 +104,18 @@ def waiting(who: Acting) -> list[Waiting]:
         "case", "officer"
     ):
         in_case[case].add(officer)
-    return [Waiting(row, _asked(row, lines[row.party_id, row.line], who, in_case[row.party.case_id])) for row in found]
+    return [Waiting(row, _asked(row, lines, who, in_case[row.party.case_id])) for row in found]
 
 
-def _asked(row: Proposal, versions: list[Charge], who: Acting, in_case: Iterable[str]) -> Effect:
+def _asked(
+    row: Proposal, lines: Mapping[tuple[str, int], list[Charge]], who: Acting, in_case: Iterable[str]
+) -> Effect:  # fmt: skip
     charge = None if not row.offence else contents.Charged(offence=row.offence, quantity=row.quantity, band=row.band)
-    return effect(versions, charge, row.reason, row.decision, Officer(row.author, row.author_rank), who, who.officer,
-                  frozenset(in_case))  # fmt: skip
+    author, versions = Officer(row.author, row.author_rank), lines.get((row.party_id, row.line))
+    if versions is None and charge is not None:
+        standing = [versions[-1] for (party, _line), versions in lines.items() if party == row.party_id]
+        return further_effect(standing, charge, row.reason, row.decision, author, who, who.officer, frozenset(in_case))
+    return effect(versions or [], charge, row.reason, row.decision, author, who, who.officer, frozenset(in_case))
 
 
 def versions_of(parties: Iterable[str]) -> dict[tuple[str, int], list[Charge]]:

@@ -16,6 +16,7 @@ from marga.enforcement.cases import contents
 from marga.enforcement.cases.checking import charge_faults
 from marga.enforcement.cases.models import CaseOfficer, Charge, Party, Proposal
 from marga.enforcement.cases.services import with_law
+from marga.enforcement.people.models import ErasureRequest
 from marga.enforcement.rules import charges as rules
 from marga.enforcement.rules.officers import Officer as Ranked
 from marga.site.faults import Fault, refuse, refuse_sentences
@@ -45,8 +46,34 @@ def propose_change(
         return Proposal.objects.get(party=row, line=line)
 
 
+def propose_further(
+    party: str, charge: contents.Charged, reason: str, who: Acting, decision: str = ""
+) -> Proposal:  # fmt: skip
+    """Ask for a further charge of a person, with a line of its own; those that were given stay as they are. It raises
+    the penalty: a second officer agrees to it as to any charge that is raised, or does not.
+
+    Raises Faulty, NotFound, NotAllowed, WrongState for an erased person, or while the same waits.
+    """
+    check_may(who, "enforcement.charge")
+    with transaction.atomic():
+        row = party_for(who, party, lock=True)
+        refuse_erased(row)
+        country = load(settings.MARGA_COUNTRY).enforcement
+        refuse([*_part_faults(row), *charge_faults(charge, country, "charge")])
+        waiting = {one.line: one for one in Proposal.objects.filter(party=row)}
+        given = set(row.charges.values_list("line", flat=True))
+        if any(line not in given and _is(one, charge) for line, one in waiting.items()):
+            raise WrongState(_("This further charge waits for a second officer already. Let it be decided first."))
+        wanted = proposal(charge, reason, decision, who.officer, None, who)
+        refuse_sentences(rules.further_refusals(standing_of(row.key), wanted, _law()[0]), "reason")
+        told = contents.ChargeProposed(line=max([0, *given, *waiting]) + 1, charge=charge, reason=reason,
+                                       decision=decision, rank=who.rank)  # fmt: skip
+        record("charge.proposed", who, told, case=row.case_id, part=f"{row.number}.{told.line}", receipt=_hash(row))
+        return Proposal.objects.get(party=row, line=told.line)
+
+
 def agree(party: str, line: int, who: Acting) -> Charge:
-    """Agree, as the second officer, to another version of a charge. It stands from now on.
+    """Agree, as the second officer, to another version of a charge, or to a further charge. It stands from now on.
 
     Raises Faulty for the reasons why this officer may not, NotFound, NotAllowed.
     """
@@ -59,12 +86,17 @@ def agree(party: str, line: int, who: Acting) -> Charge:
             contents.Charged(offence=asked.offence, quantity=asked.quantity, band=asked.band))  # fmt: skip
         author = Ranked(asked.author, asked.author_rank)
         wanted = proposal(charge, asked.reason, asked.decision, author, who.officer, who)
-        refuse_sentences(rules.change_refusals(versions, wanted, officers_of(row.case_id), *_law()))
+        in_case = officers_of(row.case_id)
+        refuse_sentences(
+            rules.change_refusals(versions, wanted, in_case, *_law()) if versions
+            else rules.further_agreement_refusals(standing_of(row.key), wanted, in_case, *_law())
+        )  # fmt: skip
         told = contents.ChargeVersion(
             line=line, version=len(versions) + 1, charge=charge, reason=asked.reason, decision=asked.decision,
             author=asked.author, author_rank=asked.author_rank, second_rank=who.rank,
         )  # fmt: skip
-        record("charge.changed", who, told, case=row.case_id, part=f"{row.number}.{line}", old=_stands(row, line),
+        record("charge.changed" if versions else "charge.added", who, told, case=row.case_id,
+               part=f"{row.number}.{line}", old=_stands(row, line) if versions else None,
                receipt=_hash(row))  # fmt: skip
         return Charge.objects.get(party=row, line=line, version=told.version)
 
@@ -84,6 +116,18 @@ def decline(party: str, line: int, reason: str, who: Acting) -> None:
 def line_of(party: str, line: int) -> tuple[rules.Version, ...]:
     """The versions of a charge, the first first, as rules take them."""
     return tuple(as_rule(row) for row in Charge.objects.filter(party=party, line=line).order_by("version"))
+
+
+def standing_of(party: str) -> tuple[rules.Charge, ...]:
+    """The charges of a person that stand, as rules take them."""
+    last = {row.line: row for row in Charge.objects.filter(party=party).order_by("version")}
+    return tuple(charge for row in last.values() if (charge := as_rule(row).charge) is not None)
+
+
+def refuse_erased(row: Party) -> None:
+    """Raises WrongState for a person whose record was lawfully erased: nothing more is written down of them."""
+    if ErasureRequest.objects.filter(pk=row.key, approved__isnull=False).exists():
+        raise WrongState(_("The record of this person was erased. Nothing more is written down of them."))
 
 
 def officers_of(case: str) -> frozenset[str]:
@@ -114,6 +158,18 @@ def proposal(
     """A version that is asked for now, as rules take it."""
     wanted = None if charge is None else _rules_charge(with_law(charge))
     return rules.Proposal(wanted, who.clock.at, author, second, reason, decision)
+
+
+def _part_faults(row: Party) -> list[Fault]:
+    role = load(settings.MARGA_COUNTRY).enforcement.register.roles[row.role]
+    if role.charged:
+        return []
+    return [Fault("charge", say(gettext_noop("A {role} is not charged. Take the charge away, or choose another part."),
+                                role=role.label))]  # fmt: skip
+
+
+def _is(asked: Proposal, charge: contents.Charged) -> bool:
+    return (asked.offence, asked.quantity, asked.band) == (charge.offence, charge.quantity, charge.band)
 
 
 def _law() -> tuple[Mapping[str, Agreement], Mapping[str, Rank]]:

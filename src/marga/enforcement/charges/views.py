@@ -16,10 +16,10 @@ from marga.site.accounts.models import Account
 from marga.site.faults import Faulty
 from marga.site.fields import place_faults
 from marga.site.refusals import NotFound
-from marga.site.roles import needs
+from marga.site.roles import may, needs
 
 from . import queries, services, wording
-from .forms import ChangeForm, DeclineForm
+from .forms import ChangeForm, DeclineForm, FurtherForm
 
 FIELDS = {"charge": "offence", "charge.quantity": "amount", "charge.band": "amount"}
 
@@ -62,6 +62,33 @@ def _change(
     }, status=422 if form.errors else 200)  # fmt: skip
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("enforcement.charge")
+def further(request: HttpRequest, party: str) -> HttpResponse:
+    """Ask for a further charge of a person: first look what it does, then ask a second officer."""
+    who = _who(request)
+    row = party_for(who, party)
+    form, effect = FurtherForm(request.POST or None), None
+    standing = [versions[-1] for versions in queries.versions_of([row.key]).values()]
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("step") == "ask":
+            try:
+                services.propose_further(party, who=who, **form.asked())
+            except Faulty as faulty:
+                place_faults(form, faulty, FIELDS)
+            else:
+                messages.success(
+                    request, _("The further charge waits for a second officer. It stands when they agree.")
+                )
+                return redirect("case", row.case_id)
+        else:
+            effect = queries.further_effect(standing, author=who.officer, who=who, **form.asked())
+    log_read(who, "page", case=row.case_id, detail="1")
+    return render(request, "enforcement/charges/further.html", {
+        "party": row, "form": form, "effect": effect, "stands": [wording.name_of(one) for one in standing],
+    }, status=422 if form.errors else 200)  # fmt: skip
+
+
 @require_safe
 @needs("enforcement.agree")
 def waiting(request: HttpRequest) -> HttpResponse:
@@ -82,8 +109,11 @@ def _waiting(request: HttpRequest, who: Acting, wrong: str = "", form: DeclineFo
 @needs("enforcement.agree")
 def agree(request: HttpRequest, party: str, line: int) -> HttpResponse:
     """Agree as the second officer."""
-    services.agree(party, line, _who(request))
+    who = _who(request)
+    stands = services.agree(party, line, who)
     messages.success(request, _("You agreed. The charge stands as it was asked for."))
+    if stands.version == 1 and may(who, "enforcement.book"):  # a further one, which no receipt has yet
+        return redirect("added", *party.rsplit(".", 1))
     return redirect("charges-waiting")
 
 

@@ -13,9 +13,13 @@ from ninja.errors import HttpError, ValidationError
 from marga import __version__
 from marga.country import gettext_noop, say, write
 from marga.enforcement.access import acting
+from marga.enforcement.cases.afterwards.services import add_exhibit, take_property
 from marga.enforcement.cases.checking import paper_weight_faults
 from marga.enforcement.cases.contents import Booking
+from marga.enforcement.cases.models import Proposal
 from marga.enforcement.cases.services import book
+from marga.enforcement.charges.services import propose_further
+from marga.enforcement.exhibits.models import Exhibit
 from marga.enforcement.stations.models import Officer
 from marga.site.faults import Fault, Faulty, refuse
 from marga.site.roles import check_may, may
@@ -25,7 +29,22 @@ from . import queries
 from .fitting import unwritable
 from .importing import import_file
 from .reading import Wrong
-from .shapes import CaseOut, ErrorOut, FaultOut, ImportOut, PageOut, WholeOut, case_out, whole_out
+from .shapes import (
+    CaseOut,
+    ChargeIn,
+    ErrorOut,
+    ExhibitIn,
+    ExhibitOut,
+    FaultOut,
+    ImportOut,
+    PageOut,
+    PropertyIn,
+    ThingsOut,
+    WaitingOut,
+    WholeOut,
+    case_out,
+    whole_out,
+)  # fmt: skip
 
 api = NinjaAPI(
     title="Marga, the enforcement side", version=__version__, docs_url=None, urls_namespace="api",
@@ -33,6 +52,7 @@ api = NinjaAPI(
                 "something also sends the token of the cookie for forms as X-CSRFToken.",
 )  # fmt: skip
 REFUSED = {401: ErrorOut, 403: ErrorOut, 404: ErrorOut, 422: ErrorOut}
+UNDONE = {**REFUSED, 400: ErrorOut, 409: ErrorOut}
 CSV_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}}
 PLAIN = r"^[^\x00]*$"  # no database keeps another text
 
@@ -59,7 +79,9 @@ def needing(permission: str) -> Callable[[HttpRequest], object]:
     return guard
 
 
-BOOKS, IMPORTS, READS = map(needing, ("enforcement.book", "enforcement.import", "enforcement.read"))
+BOOKS, IMPORTS, READS, CHARGES = map(
+    needing, ("enforcement.book", "enforcement.import", "enforcement.read", "enforcement.charge")
+)
 
 
 @api.post("/bookings", auth=BOOKS, response={200: CaseOut, 400: ErrorOut, **REFUSED}, tags=["booking"])
@@ -69,7 +91,8 @@ def bookings(request: HttpRequest, sent: Booking) -> dict[str, Any]:
     Who may import says when it was first written down (`recorded`), brings weights from paper in, and people who have
     left already (`left`); of others the first record is now, and whoever is held is seen to from now on."""
     who = acting(request.user)
-    refuse([*unwritable(sent), *_unknown_officers(sent)])
+    refuse(unwritable(sent))  # before anything is asked of the database
+    refuse(_unknown_officers(sent))
     refuse([] if may(who, "enforcement.import") else _of_the_past(sent))
     return case_out(book(sent, who))
 
@@ -97,6 +120,30 @@ def cases(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     page = queries.case_page(acting(request.user), **asked.model_dump())
     more = page[-1].number if len(page) == asked.limit else ""
     return {"cases": [case_out(one) for one in page], "next": more}
+
+
+@api.post("/cases/{path:number}/exhibits", auth=BOOKS, response={200: ExhibitOut, **UNDONE}, tags=["afterwards"])
+def exhibits(request: HttpRequest, number: Annotated[str, Field(pattern=PLAIN)], sent: ExhibitIn) -> Exhibit:
+    """Write down an exhibit that was found after the booking, and why it was not there before. The same again is one.
+
+    Its weights are left out: it is weighed at the station, twice and by two people."""
+    refuse(unwritable(sent))
+    return add_exhibit(number, sent.exhibit, sent.reason, acting(request.user))
+
+
+@api.post("/people/{path:key}/property", auth=BOOKS, response={200: ThingsOut, **UNDONE}, tags=["afterwards"])
+def things(request: HttpRequest, key: Annotated[str, Field(pattern=PLAIN)], sent: PropertyIn) -> dict[str, Any]:
+    """Write down what was taken from a person after the booking. `key`: the number of the case, a full stop, and the
+    number of the person in it."""
+    refuse(unwritable(sent))
+    return {"things": take_property(key, sent.things, sent.taken, sent.reason, acting(request.user), sent.first)}
+
+
+@api.post("/people/{path:key}/charges", auth=CHARGES, response={200: WaitingOut, **UNDONE}, tags=["afterwards"])
+def further_charge(request: HttpRequest, key: Annotated[str, Field(pattern=PLAIN)], sent: ChargeIn) -> Proposal:
+    """Ask for a further charge of a person, with a line of its own. It stands once a second officer has agreed."""
+    refuse(unwritable(sent))
+    return propose_further(key, sent.charge, sent.reason, acting(request.user), sent.decision)
 
 
 @api.get("/cases/{path:number}", auth=READS, response={200: WholeOut, **REFUSED}, tags=["cases"])

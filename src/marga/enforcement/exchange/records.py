@@ -108,7 +108,7 @@ def _past(register: Register, people: set[str]) -> Mapping[str, list[Seen]]:
     found: dict[str, list[Seen]] = defaultdict(list)
     for one in own:
         charges = list(one.charges.all())
-        first = [charge for charge in charges if charge.version == 1]
+        first = [charge for charge in charges if charge.line == 1 and charge.version == 1]  # a further one came later
         last = {charge.line: charge.offence for charge in charges if charge.offence}
         if first:
             found[one.person].append(Seen(

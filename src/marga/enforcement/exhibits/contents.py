@@ -24,10 +24,11 @@ class WeighingBegun(Content):
 
 
 class Reading(Content):
-    """What an instrument showed."""
+    """What an instrument showed, in grams. `unit`: the one of its display (`rules.bands.UNITS`)."""
 
     gross: Grams
     net: Grams
+    unit: Annotated[str, StringConstraints(max_length=4)] = "g"
     instrument: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     calibrated: date
 

@@ -29,6 +29,7 @@ class Exhibit(models.Model):
     concealment = models.CharField(max_length=40)
     description = models.CharField(max_length=300, blank=True)
     seized = models.DateTimeField()
+    place = models.CharField(max_length=200, blank=True)  # where it was found; "" is the place of the event
     seized_by = models.CharField(max_length=LONGEST_OFFICER)
     holder = models.CharField(max_length=LONGEST_OFFICER)  # by the chain of hand-overs
     concern = models.BooleanField(default=False)  # waits for the supervisor
@@ -82,7 +83,10 @@ class WeighingRound(models.Model):
 
 
 class SealedWeight(models.Model):
-    """A weight as it was read and sealed, in grams. `commitment` is that of its entry, which a receipt may carry."""
+    """A weight as it was read and sealed, in grams. `commitment` is that of its entry, which a receipt may carry.
+
+    unit   of the scale's display; "" where it is not known
+    """
 
     round = models.ForeignKey(WeighingRound, on_delete=models.CASCADE, related_name="weights", db_index=False)
     which = models.PositiveSmallIntegerField()  # 1 or 2
@@ -90,6 +94,7 @@ class SealedWeight(models.Model):
     at = models.DateTimeField()
     gross = grams()
     net = grams()
+    unit = models.CharField(max_length=4, blank=True)
     instrument = models.CharField(max_length=40)
     calibrated = models.DateField()
     commitment = models.BinaryField(max_length=32)

@@ -153,8 +153,8 @@ def raise_concerns(exhibit: str, names: Iterable[str]) -> None:
 
 def _seal(act: Act, found: WeighingRound, which: int, told: contents.Reading) -> None:
     SealedWeight.objects.create(
-        round=found, which=which, by=act.by, at=act.at, gross=told.gross, net=told.net, instrument=told.instrument,
-        calibrated=told.calibrated, commitment=bytes(act.entry.commitment),
+        round=found, which=which, by=act.by, at=act.at, gross=told.gross, net=told.net, unit=told.unit,
+        instrument=told.instrument, calibrated=told.calibrated, commitment=bytes(act.entry.commitment),
     )  # fmt: skip
 
 

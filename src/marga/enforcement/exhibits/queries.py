@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case
 from marga.enforcement.rules import balance, handovers, seizures, weighing
+from marga.enforcement.rules.bands import UNITS, in_unit
 from marga.enforcement.stations.models import Instrument
 from marga.site.acts.kinds import KINDS
 from marga.site.refusals import NotFound
@@ -36,7 +37,11 @@ MOST_ACTS = 300
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A weight as a page may show it; grams net and gross, as exact as they are kept."""
+    """A weight as a page may show it; grams net and gross, as exact as they are kept.
+
+    read         net and gross as the display had them, in its unit; "" where that is grams, or not known
+    calibrated   the day of the instrument's certificate; None for a weight from paper
+    """
 
     round: int
     by: str
@@ -44,6 +49,8 @@ class Shown:
     instrument: str
     gross: str
     net: str
+    read: str
+    calibrated: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +121,16 @@ def page(key: str, who: Acting) -> ExhibitPage:
 
 def weights(stands: Standing, who: Acting) -> tuple[Shown, ...]:
     """The weights that somebody may be shown: by `rules.weighing.shown_to`."""
-    return tuple(Shown(number, one.by, one.at, one.instrument, _grams(one.gross), _grams(one.net))
-                 for number, one in stands.shown(who))  # fmt: skip
+    return tuple(Shown(number, one.by, one.at, one.instrument, _grams(one.gross), _grams(one.net), _read(one),
+                       one.calibrated) for number, one in stands.shown(who))  # fmt: skip
+
+
+def _read(one: weighing.Weight) -> str:
+    """What the display showed, where it was not grams."""
+    if one.unit not in UNITS or UNITS[one.unit] == 0:
+        return ""
+    net, gross = (_grams(in_unit(weight, one.unit)) for weight in (one.net, one.gross))
+    return _("net {net} {unit}, gross {gross} {unit}").format(net=net, gross=gross, unit=one.unit)
 
 
 def photographs(stands: Standing, who: Acting) -> tuple[Photograph, ...]:
@@ -303,6 +318,8 @@ def _said(act: Act, stands: Standing, who: Acting) -> str:
     if act.kind == "weight.sealed":
         sealed = any(number == told["round"] and one.by == act.by for number, one in stands.shown(who))
         return _weighing(told) if sealed else ""
+    if act.kind == "exhibit.found":
+        return ""  # why it was not there before may name people: the page of the case says it
     if act.kind == "exhibit.given":
         return _("to officer {number}").format(number=told["taker"])
     if not stands.is_open_to(who):

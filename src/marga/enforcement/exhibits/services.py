@@ -46,9 +46,12 @@ def begin(key: str, number: int, reason: str, who: Acting) -> WeighingRound:
         return WeighingRound.objects.get(exhibit=key, number=number)
 
 
-def seal(key: str, number: int, gross: Decimal, net: Decimal, instrument: str, who: Acting) -> SealedWeight:
+def seal(
+    key: str, number: int, gross: Decimal, net: Decimal, instrument: str, who: Acting, unit: str = "g"
+) -> SealedWeight:  # fmt: skip
     """Seal what an instrument showed, in grams, as the next weight of a round: the first, or the second and blind.
 
+    unit   of the instrument's display, a key of `bands.UNITS`; kept so that the reading can be shown as it was
     The same reading by the same person twice is sealed once. Raises Faulty, WrongState, NotFound, NotAllowed.
     """
     check_may(who, "enforcement.weigh")
@@ -63,8 +66,8 @@ def seal(key: str, number: int, gross: Decimal, net: Decimal, instrument: str, w
         scale = instrument_of(instrument, who)
         refuse_sentences(rules.seal_refusals(stands.rounds, who.number, as_rule(scale), gross, net, today(who), law()))
         which = 1 if stands.last.first is None else 2
-        told = contents.WeightSealed(round=number, which=which, gross=gross, net=net, instrument=scale.number,
-                                     calibrated=scale.calibrated)  # fmt: skip
+        told = contents.WeightSealed(round=number, which=which, gross=gross, net=net, unit=unit,
+                                     instrument=scale.number, calibrated=scale.calibrated)  # fmt: skip
         entered("weight.sealed", stands.exhibit, told, who)
         return SealedWeight.objects.get(round__exhibit=key, round__number=number, which=which)
 
@@ -103,9 +106,10 @@ def cancel_round(key: str, number: int, reason: str, who: Acting) -> None:
 
 
 def laboratory_weigh(
-    key: str, gross: Decimal, net: Decimal, instrument: str, purity: Decimal | None, who: Acting
+    key: str, gross: Decimal, net: Decimal, instrument: str, purity: Decimal | None, who: Acting, unit: str = "g"
 ) -> contents.LaboratoryWeighed:  # fmt: skip
-    """The laboratory's weight in grams and purity in percent: once, by whoever holds the exhibit there.
+    """The laboratory's weight in grams and purity in percent: once, by whoever holds the exhibit there. `unit` as in
+    `seal`.
 
     Raises Faulty, WrongState, NotFound, NotAllowed.
     """
@@ -121,8 +125,8 @@ def laboratory_weigh(
         if purity is not None and not 0 <= purity <= 100:
             refuse([Fault("purity", say(gettext_noop("Purity is 0 to 100 percent. Correct it.")))])
         found = found_in(stands.exhibit.drug, (net,))
-        told = contents.LaboratoryWeighed(gross=gross, net=net, instrument=scale.number, calibrated=scale.calibrated,
-                                          purity=purity, **found.model_dump())  # fmt: skip
+        told = contents.LaboratoryWeighed(gross=gross, net=net, unit=unit, instrument=scale.number,
+                                          calibrated=scale.calibrated, purity=purity, **found.model_dump())  # fmt: skip
         entered("laboratory.weighed", stands.exhibit, told, who)
         return told
 

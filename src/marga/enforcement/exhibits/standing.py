@@ -140,4 +140,5 @@ def _round(row: WeighingRound) -> weighing.Round:
 
 
 def _weight(row: SealedWeight) -> weighing.Weight:
-    return weighing.Weight(row.by, row.instrument, row.at, row.gross, row.net)
+    return weighing.Weight(row.by, row.instrument, row.at, row.gross, row.net, row.unit,
+                           row.calibrated if row.instrument else None)  # fmt: skip

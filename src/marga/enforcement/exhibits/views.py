@@ -139,14 +139,15 @@ def make_weigh(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form,
     form = WeighForm(request.POST or None, instruments=queries.instruments(who),
                      initial={"round": queries.page(key, who).round})  # fmt: skip
     return form, lambda: services.seal(key, form.cleaned_data["round"], form.cleaned_data["gross"],
-                                       form.cleaned_data["net"], form.cleaned_data["instrument"], who)  # fmt: skip
+                                       form.cleaned_data["net"], form.cleaned_data["instrument"], who,
+                                       form.cleaned_data["unit"])  # fmt: skip
 
 
 def make_laboratory(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
     form = LaboratoryForm(request.POST or None, instruments=queries.instruments(who))
     return form, lambda: services.laboratory_weigh(
         key, form.cleaned_data["gross"], form.cleaned_data["net"], form.cleaned_data["instrument"],
-        form.cleaned_data["purity"], who)  # fmt: skip
+        form.cleaned_data["purity"], who, form.cleaned_data["unit"])  # fmt: skip
 
 
 def make_give(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:

@@ -11,7 +11,7 @@ from marga.enforcement.cases.contents import Birth, OfficerNumber, Reason, Word
 from marga.site.acts.contents import Content
 
 #: What a particular of a person can be: plain values, exactly as `contents.Person` has them.
-Value = bool | str | tuple[str, ...] | Birth | None
+Value = bool | int | str | tuple[str, ...] | Birth | None
 Key = Annotated[str, StringConstraints(max_length=LONGEST_NUMBER + LONGEST_PART)]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from marga.country import gettext_noop, say
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting, record
-from marga.enforcement.cases.contents import Booked, BookedPerson
+from marga.enforcement.cases.contents import Booked, BookedPerson, ExhibitFound
 from marga.enforcement.cases.models import Case, Merge, Party
 from marga.enforcement.custody.models import Alert, Custody
 from marga.enforcement.rules.charges import SHORTEST_REASON
@@ -28,6 +28,7 @@ from . import contents
 from .models import ErasureRequest
 
 BOOKINGS = ("case.booked", "case.restated")
+FOUND = "exhibit.found"  # why it was found later may name anybody; the exhibit itself is entered anew with the booking
 MOST = 200
 
 
@@ -99,10 +100,12 @@ def _to_erase(party: str) -> Party:
 
 def _empty(row: Party, asked: ErasureRequest, who: Acting) -> None:
     number = str(row.number)
-    theirs = Q(part=number) | Q(part__startswith=f"{number}.") | Q(kind__in=(*BOOKINGS, "trace.noted"))
+    theirs = Q(part=number) | Q(part__startswith=f"{number}.") | Q(kind__in=(*BOOKINGS, FOUND, "trace.noted"))
     acts = list(Act.objects.filter(theirs, case=row.case_id, erasure=None).order_by("pk"))
     last = [act for act in acts if act.kind in BOOKINGS][-1]
     left = _without(Booked.model_validate(last.new), row.number)
+    found = tuple(ExhibitFound.model_validate(act.new).exhibit for act in acts if act.kind == FOUND)
+    left = left.model_copy(update={"exhibits": (*left.exhibits, *found)})
     slip = Slip.objects.filter(case=row.case_id).first()
     for act in acts:
         erase(act, by=who.number, reason=asked.reference)

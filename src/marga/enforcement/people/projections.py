@@ -26,7 +26,7 @@ from .models import ErasureRequest, ReadSeal
 def person_corrected(act: Act, told: contents.PersonCorrected) -> None:
     """The particular as it is since, and by what the person is found."""
     party = Party.objects.get(pk=party_of(act))
-    for column, value in columns(told).items():
+    for column, value in columns(told, act.case).items():
         setattr(party, column, value)
     party.minor = told.minor
     party.save()
@@ -52,8 +52,10 @@ def person_unmerged(act: Act, told: contents.Merged) -> None:
     name_persons([one, told.other])
 
 
-def columns(told: contents.Particular) -> dict[str, Any]:
-    """A particular as the columns of a party have it."""
+def columns(told: contents.Particular, case: str) -> dict[str, Any]:
+    """A particular as the columns of a party in a case have it."""
+    if told.field == "guardian_of":
+        return {"guardian_of": f"{case}.{told.value}" if told.value else ""}
     if told.field == "birth":
         birth = told.value if isinstance(told.value, Birth) else None
         return {

@@ -17,7 +17,7 @@ from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case, Merge, NameKey, Party, Property, Trace
 from marga.enforcement.charges.queries import versions_of
 from marga.enforcement.charges.wording import name_of
-from marga.enforcement.rules.links import HUB, trace_value
+from marga.enforcement.rules.links import HUB, phone_traces, trace_value
 from marga.identity.ages import Born
 from marga.identity.matching import Candidate, Known, candidates
 from marga.identity.names import pairs, sounds
@@ -137,7 +137,10 @@ def _known(parties: Sequence[Compared]) -> dict[str, Known[str]]:
     marks: dict[str, set[tuple[str, str]]] = defaultdict(set)
     things = Property.objects.filter(party__in=[one.key for one in parties], kind__in=("phone", "document"))
     for party, kind, mark in things.exclude(mark="").values_list("party", "kind", "mark"):
-        marks[party].add((kind, trace_value(kind, mark, register.calling_code, register.trunk)))
+        if kind == "phone":
+            marks[party] |= set(phone_traces(mark, register.calling_code, register.trunk))
+        else:
+            marks[party].add((kind, trace_value(kind, mark, register.calling_code, register.trunk)))
     return {
         one.key: Known(one.key, tuple(filter(None, (one.name, one.alias))), _born(one), one.sex,
                        frozenset(marks[one.key]))

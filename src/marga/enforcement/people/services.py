@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -28,7 +29,7 @@ from .models import Read
 #: What may be corrected of a person. Times of arrest and of arrival are not: the clock of custody runs from them.
 CORRECTED = (
     "name", "alias", "sex", "birth", "citizenship", "nationality", "languages", "occupation", "moved_for_work",
-    "moved_from", "moved_since", "address_province",
+    "moved_from", "moved_since", "address_province", "guardian_of",
 )  # fmt: skip
 MOST_PEOPLE = 99
 
@@ -43,18 +44,21 @@ def log_read(who: Acting, what: str, *, case: str = "", detail: str = "") -> Non
                         by_inspector=may(who, "enforcement.inspect"))  # fmt: skip
 
 
-def add_person(case: str, person: cases.PersonToBook, who: Acting, number: int | None = None) -> Party:
+def add_person(
+    case: str, person: cases.PersonToBook, who: Acting, number: int | None = None, unread: Sequence[Fault] = ()
+) -> Party:  # fmt: skip
     """Add a person to a case that was booked. Returns the person.
 
     number   what the person is to be numbered; where it is the same person as was added under it, nothing is done, so
              that a form sent twice adds one. None: the next that is free.
+    unread   faults of reading what was typed, in fields "person.…": told with the others
     Raises Faulty with every fault in a field "person.…", NotFound, NotAllowed, WrongState for another's number.
     """
     check_may(who, "enforcement.book")
     with transaction.atomic():
         row = case_for(who, case, lock=True)
         country = load(settings.MARGA_COUNTRY)
-        refuse(person_faults(person, country, "person", row.event, who.clock.at, zone(), who.clock))
+        refuse(person_faults(person, country, "person", row.event, who.clock.at, zone(), who.clock), unread)
         told = contents_added(row.people + 1, person, who)
         if number is not None and number != told.number:
             return _added_before(row, number, told)
@@ -88,14 +92,17 @@ def _number_faults(person: cases.PersonToBook, row: Case) -> list[Fault]:
     return found
 
 
-def correct_person(party: str, field: str, value: contents.Value, reason: str, who: Acting) -> Party:
+def correct_person(
+    party: str, field: str, value: contents.Value, reason: str, who: Acting, unread: Sequence[Fault] = ()
+) -> Party:  # fmt: skip
     """Correct one particular of a person. How it was stays in the act; what stands already is no act.
 
     field, value   a name of `CORRECTED`, and what it should be, as `contents.Person` has it
+        unread         faults of reading what was typed, in the field "value"
     Raises Faulty, NotFound, NotAllowed, and WrongState for somebody who was erased.
     """
     check_may(who, "enforcement.book")
-    refuse(_correction_faults(field, reason))
+    refuse(_correction_faults(field, reason), unread)
     with transaction.atomic():
         row = party_for(who, party, lock=True)
         if row.erased is not None:
@@ -107,6 +114,7 @@ def correct_person(party: str, field: str, value: contents.Value, reason: str, w
             return row
         country = load(settings.MARGA_COUNTRY)
         faults = person_faults(corrected, country, "", row.case.event, who.clock.at, zone(), who.clock)
+        refuse(_guardian_faults(corrected.guardian_of, row))
         refuse(Fault("value", one.says) for one in faults if one.field.lstrip(".") == field)
         minor = may_be_minor(corrected, row.arrested or row.case.recorded, country.enforcement, zone())
         told = contents.PersonCorrected(field=field, value=plain(new), reason=reason, minor=minor)
@@ -120,8 +128,14 @@ def said_of(row: Party) -> cases.PersonToBook:
     """What stands of a person, as it would be booked."""
     birth = None if row.born_from is None or row.born_to is None else cases.Birth(
         earliest=row.born_from, latest=row.born_to, known=row.birth_known)  # fmt: skip
-    others = {name: getattr(row, name) for name in ("role", *CORRECTED) if name != "birth"}
-    return cases.PersonToBook(**others, birth=birth, arrested=row.arrested, arrived=row.arrived)
+    others = {name: getattr(row, name) for name in ("role", *CORRECTED) if name not in ("birth", "guardian_of")}
+    return cases.PersonToBook(**others, birth=birth, arrested=row.arrested, arrived=row.arrived,
+                              guardian_of=guardian_number(row))  # fmt: skip
+
+
+def guardian_number(row: Party) -> int | None:
+    """The number, in the case, of whose guardian a person is."""
+    return int(row.guardian_of.rpartition(".")[2]) if row.guardian_of else None
 
 
 def plain(value: contents.Value | date) -> contents.Value:
@@ -135,6 +149,12 @@ def _with(person: cases.PersonToBook, field: str, value: contents.Value) -> case
     except ValidationError:
         refuse([Fault("value", say(gettext_noop("This cannot be read. Correct it.")))])
         raise
+
+
+def _guardian_faults(ward: int | None, row: Party) -> list[Fault]:
+    if ward is None or (ward <= row.case.people and ward != row.number):
+        return []
+    return [Fault("value", say(gettext_noop("No person of this case has this number. Choose one.")))]
 
 
 def _correction_faults(field: str, reason: str) -> list[Fault]:

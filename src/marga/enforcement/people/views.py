@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marga.country import load
+from marga.country.instants import day_of
 from marga.enforcement.access import acting, case_for, party_for
 from marga.enforcement.acts.services import Acting
+from marga.enforcement.cases.afterwards.forms import AddedForm
+from marga.enforcement.cases.afterwards.queries import named
+from marga.enforcement.cases.afterwards.views import page, whole
+from marga.enforcement.cases.booking.making import usual_person
+from marga.enforcement.cases.booking.reading import particular_of, person_of, typed_of
 from marga.enforcement.cases.models import Party
+from marga.enforcement.cases.services import zone
 from marga.enforcement.cases.words import FIELDS, born, name_of, particular
 from marga.site.accounts.models import Account
-from marga.site.faults import Faulty
+from marga.site.faults import Faulty, moved
 from marga.site.fields import place_faults, place_refusal
 from marga.site.paging import Cursor, cursor_of, next_page
 from marga.site.refusals import NotFound, Refused
 from marga.site.roles import check_may, may, needs
 
 from . import erasing, queries, reading, sealing, services
-from .forms import AddForm, CorrectForm, EraseForm, ReadsForm, ReasonForm
+from .forms import CorrectForm, EraseForm, ReadsForm, ReasonForm
 from .models import Read
 
 
@@ -99,12 +108,15 @@ def correct(request: HttpRequest, party: str, field: str) -> HttpResponse:
     row = party_for(who, party)
     if field not in services.CORRECTED:
         raise NotFound(_("There is no such particular."))
-    form = CorrectForm(request.POST or None, field=field, stands=services.said_of(row))
-    if request.method == "POST" and form.is_valid():
+    others = [one for one in named(row.case) if one[0] != str(row.number)]
+    stands = CorrectForm({"value": typed_of(services.said_of(row), field)}, field, others)
+    form = CorrectForm(stands.sent(request.POST), field, others) if request.method == "POST" else stands
+    if request.method == "POST":
+        value, unread = particular_of(field, form.data["value"], day_of(who.clock.at, zone()), zone())
         try:
-            services.correct_person(party, field, form.value(), form.cleaned_data["reason"], who)
+            services.correct_person(party, field, value, form.data["reason"], who, unread)
         except Faulty as faulty:
-            place_faults(form, faulty)
+            form.blame(faulty.faults)
         else:
             messages.success(request, _("It is corrected. How it was stays on the record."))
             return redirect("case", row.case_id)
@@ -117,20 +129,22 @@ def correct(request: HttpRequest, party: str, field: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("enforcement.book")
 def add(request: HttpRequest, number: str) -> HttpResponse:
-    """Add a person to a case that was booked."""
+    """Add a person to a case that was booked, on the form of the booking."""
     who = _who(request)
-    case = case_for(who, number)
-    form = AddForm(request.POST or None, initial={"number": case.people + 1})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_person(number, form.person(), who, form.cleaned_data["number"])
-        except Faulty as faulty:
-            place_faults(form, faulty, {f"person.{name}": name for name in form.fields})
-        else:
-            messages.success(request, _("The person was added to the case."))
-            return redirect("case", number)
-    return render(request, "enforcement/people/add.html", {"case": case, "form": form},
-                  status=422 if form.errors else 200)  # fmt: skip
+    case, country = case_for(who, number), load(settings.MARGA_COUNTRY)
+    others = named(case)
+    empty = AddedForm({**usual_person(country), "number": str(case.people + 1)}, country, others)
+    form = AddedForm(empty.sent(request.POST), country, others) if request.method == "POST" else empty
+
+    def act() -> str:
+        person, unread = person_of(form.data, day_of(who.clock.at, zone()), zone())
+        added = services.add_person(number, person, who, whole(form.data["number"]),
+                                    moved(unread, "people.0.", "person."))  # fmt: skip
+        return str(added.number)
+
+    services.log_read(who, "page", case=case.number, detail=str(len(others)))
+    return page(request, case, "person", form, act, ("person.", "people.0."),
+                title=_("Add a person"), button=_("Add this person"))  # fmt: skip
 
 
 @require_safe

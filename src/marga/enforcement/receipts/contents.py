@@ -37,10 +37,20 @@ class Listed(Content):
     sha256: str
 
 
+class Further(Content):
+    """A further charge that stands."""
+
+    offence: str
+    article: str
+
+
 class ReceiptGiven(Content):
-    """What the receipt of a person says. `sealed`: SHA-256, hexadecimal, over the commitments of all weights that are
-    sealed and not opened; "" without any. `listed`: in place of `items` and `property`, where they are too long for the
-    picture on a paper. `arrested` and `arrived` are None for who was not arrested."""
+    """What the receipt of a person says. `arrested` and `arrived` are None for who was not arrested.
+
+    further   the charges that were given after the first one
+    listed    in place of `items` and `property`, where they are too long for the picture on a paper
+    sealed    SHA-256, hexadecimal, over the commitments of all weights that are sealed and not opened; "" without any
+    """
 
     arrested: AwareDatetime | None
     arrived: AwareDatetime | None
@@ -49,6 +59,7 @@ class ReceiptGiven(Content):
     offence: str
     article: str
     quantity: str
+    further: tuple[Further, ...] = ()
     items: tuple[Item, ...] = ()
     sealed: str
     property: tuple[Thing, ...] = ()

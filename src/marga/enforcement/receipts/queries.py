@@ -91,10 +91,18 @@ def _with_list(act: Act) -> tuple[ReceiptGiven, tuple[str, ...]]:
 def _charge(told: ReceiptGiven, country: Country) -> Sentence:
     if not told.offence:
         return say(gettext_noop("no charge"))
-    label = country.enforcement.offences.offences[told.offence].label
-    if not told.article:
+    charge = _offence(told.offence, told.article, country)
+    for one in told.further:
+        more = _offence(one.offence, one.article, country)
+        charge = say(gettext_noop("{charge}; later also: {more}"), charge=charge, more=more)
+    return charge
+
+
+def _offence(name: str, article: str, country: Country) -> Sentence:
+    label = country.enforcement.offences.offences[name].label
+    if not article:
         return say(gettext_noop("{offence}"), offence=label)
-    return say(gettext_noop("{offence}, article {article}"), offence=label, article=told.article)
+    return say(gettext_noop("{offence}, article {article}"), offence=label, article=article)
 
 
 def _weights(told: ReceiptGiven, party: Party, act: Act, country: Country) -> tuple[Weighed, ...]:

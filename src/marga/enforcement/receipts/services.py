@@ -20,7 +20,7 @@ from marga.enforcement.rules.reviews import reviews_of
 from marga.site.ledgers.queries import signed_size
 from marga.site.roles import check_may
 
-from .contents import Item, ReceiptGiven, Thing
+from .contents import Further, Item, ReceiptGiven, Thing
 from .keys import hash_of
 from .listing import divided
 from .queries import last_receipt
@@ -55,11 +55,18 @@ def _told(row: Party, who: Acting) -> ReceiptGiven:
         arrested=row.arrested, arrived=row.arrived, place=_short(row.case.place),
         officer=charge.author if charge else who.number, offence=charge.offence if charge else "",
         article=charge.article if charge else "", quantity=charge.quantity if charge else "",
+        further=_further(row),
         items=tuple(Item(seal=one.seal, drug=one.drug, band=_band(one)) for one in exhibits),
         sealed=_sealed(exhibits), next_review=_next_review(row, who),
         property=tuple(Thing(kind=one.kind, mark=one.mark, amount=one.amount, currency=one.currency)
                        for one in row.property.order_by("number")),
     )  # fmt: skip
+
+
+def _further(row: Party) -> tuple[Further, ...]:
+    """The charges beside the first one, as they stand; dropped ones are left out."""
+    last = {one.line: one for one in row.charges.exclude(line=1).order_by("line", "version")}
+    return tuple(Further(offence=one.offence, article=one.article) for one in last.values() if one.offence)
 
 
 def _short(place: str) -> str:

@@ -55,6 +55,11 @@ def read_weight(text: str, unit: str) -> Decimal:
                                      "scale."), text=text.strip()[:40], unit=unit) from None  # fmt: skip
 
 
+def in_unit(grams: Decimal, unit: str) -> Decimal:
+    """A weight in grams as a scale with this unit (a key of UNITS) shows it, exactly."""
+    return EXACT.scaleb(checked(grams), -UNITS[unit])
+
+
 def _plain(letter: str) -> str:
     return str(unicodedata.decimal(letter, letter))
 

@@ -110,6 +110,30 @@ def proposal_refusals(
     return tuple(refusals)
 
 
+def further_refusals(
+    standing: Collection[Charge], wanted: Proposal, changes: Mapping[str, Agreement]
+) -> tuple[Sentence, ...]:  # fmt: skip
+    """Why this charge may not be proposed beside those that stand of the same person. It RAISES, as whatever stands
+    where nothing stood."""
+    if _names(wanted.charge) in {_names(one) for one in standing}:
+        return (say(gettext_noop("The person is charged with this already. Choose another charge, or leave it.")),)
+    refusals = []
+    if len(wanted.reason.strip()) < SHORTEST_REASON:
+        refusals.append(say(gettext_noop("Write in a sentence why there is a further charge: what is known now?")))
+    if changes[Direction.RAISES].prosecutor and not wanted.decision.strip():
+        refusals.append(say(gettext_noop("A prosecutor must decide this. Give the number of the written decision.")))
+    return tuple(refusals)
+
+
+def further_agreement_refusals(
+    standing: Collection[Charge], wanted: Proposal, in_case: Collection[str], changes: Mapping[str, Agreement],
+    ranks: Mapping[str, Rank],
+) -> tuple[Sentence, ...]:  # fmt: skip
+    """Why this charge may not stand beside them. `in_case`: numbers of the officers with a part in the case."""
+    refusals = further_refusals(standing, wanted, changes)
+    return (*refusals, *_second_refusals(wanted, changes[Direction.RAISES], in_case, ranks))
+
+
 def change_refusals(
     versions: Sequence[Version], wanted: Proposal, in_case: Collection[str], changes: Mapping[str, Agreement],
     ranks: Mapping[str, Rank],

@@ -6,6 +6,7 @@ everything with everything and so nothing; beyond a number of cases it is a hub,
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping
@@ -16,15 +17,22 @@ Case = TypeVar("Case", bound=Hashable)
 Trace = tuple[str, str]  # kind and value, as `trace_value` makes it
 #: Cases beyond which a trace is a hub.
 HUB = 50
+#: Digits of an IMEI that name a device (3GPP TS 23.003, 6.2): a check digit or two of its software may follow.
+DEVICE = 14
+IMEI_DIGITS = range(DEVICE, DEVICE + 3)
+#: Digits of a telephone number, at home or abroad: ITU-T E.164 has fifteen at most.
+NUMBER_DIGITS = range(6, 16)
 
 
 def trace_value(kind: str, text: str, calling_code: str, trunk: str) -> str:
-    """The value by which traces are compared: a telephone number as digits with the country's code in front, anything
-    else without case, spaces and punctuation. "" for what leaves nothing."""
+    """The value by which traces are compared: a telephone number as digits with the country's code in front, an IMEI as
+    the digits that name the device, anything else without case, spaces and punctuation. "" for what leaves nothing."""
     letters = unicodedata.normalize("NFKC", text).casefold()
+    digits = _digits(letters)
+    if kind == "imei":
+        return digits[:DEVICE] if len(digits) in IMEI_DIGITS else ""
     if kind != "phone":
         return "".join(letter for letter in letters if letter.isalnum() or unicodedata.category(letter)[0] == "M")
-    digits = "".join(str(unicodedata.decimal(letter)) for letter in letters if letter.isdecimal())
     if letters.strip().startswith("+"):
         return digits
     if digits.startswith("00"):
@@ -32,6 +40,32 @@ def trace_value(kind: str, text: str, calling_code: str, trunk: str) -> str:
     if trunk and digits.startswith(trunk):
         return calling_code + digits[len(trunk) :]
     return digits
+
+
+def phone_traces(mark: str, calling_code: str, trunk: str) -> dict[Trace, str]:
+    """The numbers and IMEIs that the mark of a telephone says, each as it was written; none in "blue, cracked".
+
+    They are parted by commas, semicolons or strokes. An IMEI is told from a number by its name, or by its check digit.
+    """
+    found: dict[Trace, str] = {}
+    for part in re.split(r"[,;/|\n]|(?=\bIMEI)", mark, flags=re.IGNORECASE):
+        shown, digits = part.strip(), _digits(part)
+        kind = "imei" if shown.casefold().startswith("imei") or _is_imei(digits) else "phone"
+        if len(digits) in (IMEI_DIGITS if kind == "imei" else NUMBER_DIGITS):
+            found[kind, trace_value(kind, shown, calling_code, trunk)] = shown
+    return found
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(letter)) for letter in text if letter.isdecimal())
+
+
+def _is_imei(digits: str) -> bool:
+    """Whether fifteen digits end in the check digit of an IMEI (Luhn; 3GPP TS 23.003, annex B)."""
+    if len(digits) != DEVICE + 1:
+        return False
+    doubled = (int(one) * (1 + place % 2) for place, one in enumerate(digits))
+    return sum(sum(divmod(one, 10)) for one in doubled) % 10 == 0
 
 
 @dataclass(frozen=True, slots=True)

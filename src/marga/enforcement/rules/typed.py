@@ -25,6 +25,7 @@ MOST_YEARS = 130
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})[./ -](\d{4})")
 _TIME = re.compile(r"(\d{1,2})\s*[:.h]\s*(\d{2})")
+_SPAN = re.compile(r"(\d{4})\s*(?:-|–|to)\s*(\d{4})")
 _YEARS = re.compile(r"(?:about|around|~)?\s*(\d{1,3})(?:\s*(?:±|\+/?-)\s*(\d{1,2}))?")
 
 
@@ -69,7 +70,8 @@ def write_instant(instant: datetime, on: date, zone: ZoneInfo) -> str:
 
 
 def read_birth(text: str, on: date) -> tuple[Born, str]:
-    """A day, a month with its year, a year, or the age that somebody looks on the day `on`.
+    """A day, a month with its year, a year, two years between which it was, or the age that somebody looks on the day
+    `on`.
 
     Returns the days that are possible, and how they are known: day, month, year or about.
     """
@@ -81,6 +83,8 @@ def read_birth(text: str, on: date) -> tuple[Born, str]:
             return born_in(int(found[1] or found[4]), int(found[2] or found[3])), "month"
         if re.fullmatch(r"\d{4}", plain):
             return born_in(int(plain)), "year"
+        if found := _SPAN.fullmatch(plain):
+            return Born(date(int(found[1]), 1, 1), date(int(found[2]), 12, 31)), "about"
         found = _YEARS.fullmatch(plain)
         if found and int(found[1]) < MOST_YEARS:
             return estimated(int(found[1]), int(found[2] or GIVE_OR_TAKE), on), "about"

@@ -50,13 +50,19 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """One sealed reading: by whom (officer's number), with which instrument, in grams."""
+    """One sealed reading: by whom (officer's number), with which instrument, in grams.
+
+    unit         of the instrument's display; "" where it is not known
+    calibrated   the day of the certificate it was weighed under
+    """
 
     by: str
     instrument: str
     at: datetime
     gross: Decimal
     net: Decimal
+    unit: str = ""
+    calibrated: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django import template
 from django.forms import BoundField
 from django.template import Context
 
-from marga.enforcement.cases.booking.forms import PersonForm, StepForm
+from marga.enforcement.cases.booking.forms import StepForm, ThingsForm
 from marga.enforcement.cases.booking.queries import drafts_of
 from marga.enforcement.cases.drafts import Draft
 from marga.site.accounts.models import Account
@@ -37,6 +37,6 @@ def shows(form: StepForm, *names: str) -> bool:
 
 
 @register.simple_tag
-def taken(form: PersonForm) -> list[list[BoundField]]:
+def taken(form: ThingsForm) -> list[list[BoundField]]:
     """The rows for things that were taken, as fields."""
     return [[form[name] for name in row] for row in form.rows]

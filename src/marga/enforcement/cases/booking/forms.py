@@ -22,7 +22,7 @@ from marga.site.writing import writer
 
 from .law import penalty_words
 from .places import Fields, place_of
-from .reading import MOST_ROWS, TAKEN, property_rows
+from .reading import MOST_ROWS, NONE, TAKEN, property_rows
 
 SPARE_ROWS = 2
 YES_NO = (("", _("not asked")), ("yes", _("yes")), ("no", _("no")))
@@ -30,6 +30,7 @@ HOW = (
     ("signed", _("signed")), ("finger_printed", _("put a finger-print")), ("refused", _("refused to sign")),
     ("read_aloud", _("heard it read aloud")),
 )  # fmt: skip
+ASKED = (("", "—"), (NONE, _("none of these")))
 Choices = Iterable[tuple[str, Any]]
 
 
@@ -54,11 +55,13 @@ def _text(label: Any, hint: Any = "", **attrs: str) -> forms.CharField:
                            widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}))  # fmt: skip
 
 
-def _time(label: Any, hint: Any = "") -> forms.CharField:
+def time_field(label: Any, hint: Any = "") -> forms.CharField:
+    """A time as an officer types it."""
     return _text(label, hint, inputmode="text", spellcheck="false")
 
 
-def _lines(label: Any, rows: int, hint: Any = "") -> forms.CharField:
+def lines_field(label: Any, rows: int, hint: Any = "") -> forms.CharField:
+    """A text of several lines."""
     return forms.CharField(label=label, help_text=hint, required=False, strip=False,
                            widget=forms.Textarea(attrs={"rows": str(rows)}))  # fmt: skip
 
@@ -107,54 +110,42 @@ class EventForm(StepForm):
     """What happened, when, where, and who was there."""
 
     day = _text(_("Day"), inputmode="numeric")
-    event = _time(_("Time of the event"))
-    arrested = _time(_("Time of the arrest"))
-    arrived = _time(_("Arrival at the unit"))
+    event = time_field(_("Time of the event"))
+    arrested = time_field(_("Time of the arrest"))
+    arrived = time_field(_("Arrival at the unit"))
     place = _text(_("Place"), _("Street, village, shop: so that it can be found again."))
     officers = _text(_("Officers who were there, by number"), _("Parted by commas."))
     slip = _text(_("Number of the paper receipt"), inputmode="numeric")
-    slip_used = _time(_("Time written on it"))
-    narrative = _lines(_("What happened"), 5)
+    slip_used = time_field(_("Time written on it"))
+    narrative = lines_field(_("What happened"), 5)
 
-    def __init__(self, fields: Mapping[str, Any], country: Country) -> None:
+    def __init__(self, fields: Mapping[str, Any], country: Country, warrants: Choices, tips: Choices) -> None:
         super().__init__(fields)
         self.fields["province"] = _one(_("Province"), listed(country.dimensions["province"].categories, "—"))
         self.fields["operation"] = _one(_("Kind of operation"), listed(country.enforcement.register.operations),
                                         radio=True)  # fmt: skip
+        self.fields["warrant"] = _one(
+            _("The warrant that was served"), [*ASKED, *warrants],
+            _("Those of your unit that wait. Booking writes it down as served."),
+        )  # fmt: skip
+        self.fields["tip"] = _one(
+            _("The tip that led to it"), [*ASKED, *tips],
+            _("Those of your unit that wait. Booking writes it down as answered."),
+        )  # fmt: skip
 
 
-class PersonForm(StepForm):
-    """One person: the part in the case, who it is, and what was taken."""
+class ThingsForm(StepForm):
+    """A page on which things that were taken stand, a row each; `rows` has the names of their fields."""
 
-    name = _text(_("Name"))
-    alias = _text(_("Called"), _("Another name that people use."))
-    birth = _text(_("Birth, or age that the person looks"),
-                  _("1999-03-04, or 1999-03, or 1999. If nobody knows: the age, such as 20."))  # fmt: skip
-    nationality = _text(_("Country of a foreigner"))
-    occupation = _text(_("Occupation"))
-    moved_for_work = _one(_("Moved here for work"), YES_NO)
-    moved_from = _text(_("Moved from"))
-    moved_since = _text(_("Moved on"), _("Year-month-day, such as 2026-11-24."), inputmode="numeric")
-    held = _one(_("Held at the unit"), (("yes", _("yes")), ("no", _("no"))))
-    arrested = _time(_("Time of the arrest"), _("Only if it is not as on the page of the event."))
-    arrived = _time(_("Arrival at the unit"), _("Only if it is not as on the page of the event."))
-
-    def __init__(self, fields: Mapping[str, Any], country: Country, others: Choices) -> None:
+    def __init__(self, fields: Mapping[str, Any], country: Country) -> None:
         super().__init__(fields)
-        register, said = country.enforcement.register, country.dimensions
-        self.fields["role"] = _one(_("Part in the case"), listed(register.roles), radio=True)
-        self.fields["sex"] = _one(_("Sex"), of_one(listed(said["sex"].categories, "—")))
-        self.fields["citizenship"] = _one(_("Citizenship"), of_one(listed(said["citizenship"].categories, "—")))
-        self.fields["languages"] = _Several(label=_("Languages that the person understands well"), required=False,
-                                            choices=listed(country.enforcement.custody.languages))  # fmt: skip
-        self.fields["address_province"] = _one(_("Lives in"), listed(said["province"].categories, "—"))
-        self.fields["guardian_of"] = _one(_("Guardian of"), [("", "—"), *others])
         rows = min(len(property_rows(dict(fields))) + SPARE_ROWS, MOST_ROWS)
-        money = [(code, f"{code}, {says}") for code, says in listed(register.currencies)]
+        money = [(code, f"{code}, {says}") for code, says in listed(country.enforcement.register.currencies)]
         self.rows = [[f"property-{row}-{name}" for name in TAKEN] for row in range(rows)]
         for kind, mark, amount, currency in self.rows:
-            self.fields[kind] = _one(_("What was taken"), listed(register.property, "—"))
-            self.fields[mark] = _text(_("Number, plate or mark"))
+            self.fields[kind] = _one(_("What was taken"), listed(country.enforcement.register.property, "—"))
+            self.fields[mark] = _text(_("Number, plate or mark"), _("Of a telephone its number and its IMEI, parted by "
+                                                                    "a comma."))  # fmt: skip
             self.fields[amount] = _text(_("Amount of money"), inputmode="decimal")
             self.fields[currency] = _one(_("Currency"), money)
 
@@ -165,6 +156,36 @@ class PersonForm(StepForm):
         kept = {name: value for name, value in fields.items() if not name.startswith("property-")}
         rows = enumerate(property_rows({**taken}))
         return {**kept, **{f"property-{number}-{name}": text for number, row in rows for name, text in row.items()}}
+
+
+class PersonForm(ThingsForm):
+    """One person: the part in the case, who it is, and what was taken."""
+
+    name = _text(_("Name"))
+    alias = _text(_("Called"), _("Another name that people use."))
+    birth = _text(
+        _("Birth, or age that the person looks"),
+        _("1999-03-04, or 1999-03, or 1999, or 1995 to 2001. If nobody knows: the age, such as 20."),
+    )
+    nationality = _text(_("Country of a foreigner"))
+    occupation = _text(_("Occupation"))
+    moved_for_work = _one(_("Moved here for work"), YES_NO)
+    moved_from = _text(_("Moved from"))
+    moved_since = _text(_("Moved on"), _("Year-month-day, such as 2026-11-24."), inputmode="numeric")
+    held = _one(_("Held at the unit"), (("yes", _("yes")), ("no", _("no"))))
+    arrested = time_field(_("Time of the arrest"), _("Only if it is not as on the page of the event."))
+    arrived = time_field(_("Arrival at the unit"), _("Only if it is not as on the page of the event."))
+
+    def __init__(self, fields: Mapping[str, Any], country: Country, others: Choices) -> None:
+        super().__init__(fields, country)
+        register, said = country.enforcement.register, country.dimensions
+        self.fields["role"] = _one(_("Part in the case"), listed(register.roles), radio=True)
+        self.fields["sex"] = _one(_("Sex"), of_one(listed(said["sex"].categories, "—")))
+        self.fields["citizenship"] = _one(_("Citizenship"), of_one(listed(said["citizenship"].categories, "—")))
+        self.fields["languages"] = _Several(label=_("Languages that the person understands well"), required=False,
+                                            choices=listed(country.enforcement.custody.languages))  # fmt: skip
+        self.fields["address_province"] = _one(_("Lives in"), listed(said["province"].categories, "—"))
+        self.fields["guardian_of"] = _one(_("Guardian of"), [("", "—"), *others])
 
 
 class ChargeForm(StepForm):
@@ -198,7 +219,8 @@ class ExhibitForm(StepForm):
     seal = _text(_("Number of the seal"))
     seal_source = _text(_("Marks on the package"), _("What is printed or stamped on it, if anything."))
     description = _text(_("What it looks like"))
-    seized = _time(_("Time of the seizure"), _("Empty: the time of the event."))
+    place = _text(_("Where it was found"), _("Empty: the place of the event."))
+    seized = time_field(_("Time of the seizure"), _("Empty: the time of the event."))
 
     def __init__(self, fields: Mapping[str, Any], country: Country, people: Choices) -> None:
         super().__init__(fields)
@@ -212,7 +234,7 @@ class ExhibitForm(StepForm):
 class RightsForm(StepForm):
     """What one person was told of their rights, in which language, and what they did."""
 
-    told = _time(_("When"))
+    told = time_field(_("When"))
     how = _one(_("The person"), HOW, radio=True)
     note = _text(_("Note"))
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from marga.country import load
+from marga.country import gettext_noop, load, say
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.drafts import Draft
-from marga.enforcement.cases.services import zone
+from marga.enforcement.cases.services import open_tips, open_warrants, zone
 from marga.enforcement.stations.models import Officer
 from marga.site.accounts.models import Account
 from marga.site.faults import Fault
@@ -49,7 +49,20 @@ def read(typed: Typed, who: Acting) -> Reading:
 def faults_of(reading: Reading, who: Acting) -> list[Fault]:
     """All that is wrong with a draft, but for what only the booking itself can find out."""
     officers = _known(reading.booking.officers)
-    return draft_faults(reading, load(settings.MARGA_COUNTRY), zone(), who.clock, officers)
+    found = draft_faults(reading, load(settings.MARGA_COUNTRY), zone(), who.clock, officers)
+    return [*found, *_led_by(reading, who)]
+
+
+def _led_by(reading: Reading, who: Acting) -> list[Fault]:
+    """An operation upon a warrant or a tip says upon which, while one of the unit's waits."""
+    kind = load(settings.MARGA_COUNTRY).enforcement.register.operations.get(reading.booking.operation)
+    led_by = "" if kind is None else kind.counts_as
+    waiting = {"warrant": open_warrants, "tip": open_tips}
+    if led_by not in waiting or getattr(reading.booking, led_by) or led_by in reading.led_by_none:
+        return []
+    says = {"warrant": gettext_noop("Choose the warrant that was served, or “none of these”."),
+            "tip": gettext_noop("Choose the tip that led to it, or “none of these”.")}  # fmt: skip
+    return [Fault(led_by, say(says[led_by]))] if waiting[led_by](who.unit).exists() else []
 
 
 def _known(numbers: Iterable[str]) -> set[str]:

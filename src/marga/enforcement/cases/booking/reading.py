@@ -27,6 +27,8 @@ Read = TypeVar("Read")
 Made = TypeVar("Made", bound=Content)
 #: What stands in for a value that was refused, so that the rest can still be checked. Never booked: there is a fault.
 NOTHING = ""
+#: What may have led to an operation, and what is chosen where it is none that the unit knows.
+LED_BY, NONE = ("warrant", "tip"), "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Reading:
     """What was typed, as far as it could be read. It may be booked only if there are no faults.
 
     arrested, arrived   the times on the page of the event, which people share
+    led_by_none         of "warrant" and "tip", those that were answered with none of the unit's
     """
 
     booking: contents.Booking
@@ -53,6 +56,7 @@ class Reading:
     arrived: datetime | None
     told: tuple[Told, ...]
     faults: tuple[Fault, ...]
+    led_by_none: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -138,7 +142,62 @@ def booking_of(typed: Typed, roles: Mapping[str, Role], zone: ZoneInfo, now: dat
         exhibits.append(_exhibit(page, times["event"], now))
         faults += page.faults
     booking = contents.Booking(**said.model_dump(), people=tuple(people), exhibits=tuple(exhibits))
-    return Reading(booking, times["arrested"], times["arrived"], tuple(told), tuple(faults))
+    none = frozenset(name for name in LED_BY if event.text(name) == NONE)
+    return Reading(booking, times["arrested"], times["arrived"], tuple(told), tuple(faults), none)
+
+
+def person_of(fields: Mapping[str, Any], day: date, zone: ZoneInfo) -> tuple[contents.PersonToBook, tuple[Fault, ...]]:
+    """A person typed on a page of its own, with the charge; and what cannot be read, as of the first one of a draft.
+
+    day   today, which is the day of a time that names none
+    """
+    page = _Page(dict(fields), Place(PERSON, 1), day, zone)
+    person = _person(page, {}, day, _charge(dict(fields)))
+    return person, tuple(page.faults)
+
+
+def particular_of(
+    field: str, typed: str | list[str], day: date, zone: ZoneInfo
+) -> tuple[Any, tuple[Fault, ...]]:  # fmt: skip
+    """The same of one particular of a person; its faults are in the field "value"."""
+    person, faults = person_of({field: typed}, day, zone)
+    return getattr(person, field), tuple(Fault("value", one.says) for one in faults)
+
+
+def exhibit_of(fields: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> tuple[contents.Seized, tuple[Fault, ...]]:
+    """The same of an exhibit."""
+    page = _Page(dict(fields), Place(EXHIBIT, 1), day_of(now, zone), zone)
+    exhibit = _exhibit(page, None, now)
+    return exhibit, tuple(page.faults)
+
+
+def things_of(
+    fields: Mapping[str, Any], day: date, zone: ZoneInfo
+) -> tuple[tuple[contents.Taken, ...], datetime | None, tuple[Fault, ...]]:  # fmt: skip
+    """The same of things that were taken from a person, and when; None where that cannot be read."""
+    page = _Page(dict(fields), Place(PERSON, 1), day, zone)
+    person = page.make(contents.Person, {"role": NOTHING, "property": tuple(_property(page))})
+    if not page.text("taken"):
+        page.fault("taken", say(gettext_noop("Write when it was taken, such as 14:05.")))
+    return person.property, page.time("taken"), tuple(page.faults)
+
+
+def typed_of(person: contents.PersonToBook, field: str) -> str | list[str]:
+    """A particular of a person as it is typed."""
+    value = getattr(person, field)
+    if field == "birth":
+        return _birth_text(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return list(value) if isinstance(value, tuple) else "" if value is None else str(value)
+
+
+def _birth_text(birth: contents.Birth | None) -> str:
+    if birth is None:
+        return ""
+    if birth.known == "about":
+        return f"{birth.earliest.year} to {birth.latest.year}"
+    return birth.earliest.isoformat()[: {"year": 4, "month": 7}.get(birth.known, 10)]
 
 
 def _event(page: _Page, happened: datetime | None) -> dict[str, Any]:
@@ -150,6 +209,7 @@ def _event(page: _Page, happened: datetime | None) -> dict[str, Any]:
         "place": page.text("place"), "province": page.text("province"), "event": happened,
         "operation": page.text("operation"), "officers": numbers_of(page.text("officers")),
         "narrative": page.text("narrative"), "slip": slip or None, "slip_used": used,
+        **{name: "" if page.text(name) == NONE else page.text(name) for name in LED_BY},
     }  # fmt: skip
 
 
@@ -222,7 +282,7 @@ def _exhibit(page: _Page, happened: datetime | None, now: datetime) -> contents.
         page.fault("seized", say(gettext_noop("Write when it was seized, such as 14:05.")))
     seal = page.text("seal")[:40] or f"?{page.place.number}"
     values = {
-        **{name: page.text(name) for name in ("seal_source", "drug", "form", "concealment", "description")},
+        **{name: page.text(name) for name in ("seal_source", "drug", "form", "concealment", "description", "place")},
         "person": int(person) if person.isdecimal() and 1 <= int(person) <= 99 else None, "seal": seal,
         "seized": page.time("seized") or happened or now,
     }  # fmt: skip

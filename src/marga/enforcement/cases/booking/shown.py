@@ -98,6 +98,8 @@ def _event(reading: Reading, country: Country) -> Iterator[Row]:
     yield _("Time of the arrest"), when(reading.arrested)
     yield _("Arrival at the unit"), when(reading.arrived)
     yield _("Kind of operation"), _label(country.enforcement.register.operations, said.operation)
+    yield _("Warrant"), said.warrant
+    yield _("Tip"), said.tip
     yield _("Place"), said.place
     yield _("Province"), _label(country.dimensions["province"].categories, said.province)
     yield _("Officers who were there, by number"), ", ".join(said.officers)
@@ -153,6 +155,7 @@ def _exhibit(one: contents.Seized, country: Country, people: dict[str, str]) -> 
     yield _("Where it was hidden"), _label(register.concealments, one.concealment)
     yield _("Marks on the package"), one.seal_source
     yield _("What it looks like"), one.description
+    yield _("Where it was found"), one.place
     yield _("Time of the seizure"), when(one.seized)
 
 

@@ -62,20 +62,20 @@ def step(request: HttpRequest, draft: UUID, step: str, number: int = 0) -> HttpR
     if request.method == "POST":
         return _sent(request, flow, place, who)
     stored = fields_at(flow.typed, place)
-    form = form_for(place, stored or usual(place, flow.typed, flow.reading, who), flow.reading)
+    form = form_for(place, stored or usual(place, flow.typed, flow.reading, who), flow.reading, who)
     if stored:
         form.blame(faults_at(queries.faults_of(flow.reading, who), place))
     return _page(request, flow, place, form, stored)
 
 
 def _sent(request: HttpRequest, flow: Flow, place: Place, who: Acting) -> HttpResponse:
-    sent = form_for(place, {}, flow.reading).sent(request.POST)
+    sent = form_for(place, {}, flow.reading, who).sent(request.POST)
     theirs = services.keep(flow.draft, who, place, sent, request.POST.get("seen", ""))
     if theirs is not None:
-        return _page(request, flow, place, form_for(place, sent, flow.reading), theirs, theirs=theirs)
+        return _page(request, flow, place, form_for(place, sent, flow.reading, who), theirs, theirs=theirs)
     kept = _flow(flow.draft, queries.draft_of(flow.draft, who), who)
     faults = faults_at(queries.faults_of(kept.reading, who), place)
-    form = form_for(place, sent, kept.reading)
+    form = form_for(place, sent, kept.reading, who)
     if faults or "more" in request.POST:
         form.blame(faults)
         return _page(request, kept, place, form, sent, status=422 if faults else 200)
