@@ -7,18 +7,19 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from marga.enforcement.access import acting, case_for, party_for
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Party
 from marga.enforcement.cases.words import FIELDS, born, name_of, particular
-from marga.enforcement.faults import Faulty
-from marga.enforcement.forms import place_faults, place_refusal
+from marga.enforcement.pages import answered
 from marga.enforcement.paging import Cursor, cursor_of, next_page
+from marga.site import again
 from marga.site.accounts.models import Account
-from marga.site.refusals import NotFound, Refused
+from marga.site.refusals import NotFound
 from marga.site.roles import check_may, may, needs
 
 from . import erasing, queries, reading, services
@@ -38,23 +39,27 @@ def person(request: HttpRequest, party: str) -> HttpResponse:
     return _person(request, _who(request), party)
 
 
-def _person(
-    request: HttpRequest, who: Acting, key: str, other: str = "", wrong: ReasonForm | None = None
-) -> HttpResponse:  # fmt: skip
-    row = party_for(who, key)
+def _person(request: HttpRequest, who: Acting, key: str) -> HttpResponse:
+    """`back`: a reason that was sent from here, and is not taken."""
+    row, back = party_for(who, key), again.typed(request)
     records, possible = queries.records_of(row, who), queries.possible(row, who)
+    wrong = ReasonForm(back.data) if back is not None else None
+    if wrong is not None:
+        again.blame(request, wrong)
 
-    def form(of: str, place: str) -> ReasonForm:
-        return wrong if wrong and of == other else ReasonForm(auto_id=f"{place}_%s")
+    def form(place: str, act: str, *keys: str) -> ReasonForm:
+        of_it = back is not None and back.address == reverse(act, args=[row.key, *keys])
+        return wrong if wrong is not None and of_it else ReasonForm(auto_id=f"{place}_%s")
 
     services.log_read(who, "page", case=row.case_id, detail=str(len(records.records) + len(possible)))
     return render(request, "enforcement/people/person.html", {
         "party": row, "name": name_of(row), "born": born(row.born_from, row.born_to, row.birth_known),
         "sex": particular("sex", row.sex), "records": records.records, "wrong": wrong,
-        "merges": [(one, form(f"{one.one_id}~{one.other_id}", f"u{one.pk}")) for one in records.merges],
-        "possible": [(one, name_of(one.party), form(one.party.key, f"m{place}")) for place, one in enumerate(possible)],
+        "merges": [(one, form(f"u{one.pk}", "person-unmerge", one.one_id, one.other_id)) for one in records.merges],
+        "possible": [(one, name_of(one.party), form(f"m{place}", "person-merge", one.party.key))
+                     for place, one in enumerate(possible)],
         "merging": may(who, "enforcement.supervise"),
-    }, status=422 if wrong else 200)  # fmt: skip
+    }, status=again.status_of(request))  # fmt: skip
 
 
 @require_POST
@@ -62,7 +67,7 @@ def _person(
 def merge(request: HttpRequest, party: str, other: str) -> HttpResponse:
     """Say that two records are of one person."""
     done = _("The two records are of one person now. It can be taken back.")
-    return _joined(request, party, other, lambda reason, who: services.merge(party, other, reason, who), done)
+    return _joined(request, party, lambda reason, who: services.merge(party, other, reason, who), done)
 
 
 @require_POST
@@ -70,28 +75,17 @@ def merge(request: HttpRequest, party: str, other: str) -> HttpResponse:
 def unmerge(request: HttpRequest, party: str, one: str, other: str) -> HttpResponse:
     """Take back that two records are of one person."""
     done = _("The two records are no longer said to be of one person.")
-    return _joined(
-        request, party, f"{one}~{other}", lambda reason, who: services.unmerge(one, other, reason, who), done
-    )
+    return _joined(request, party, lambda reason, who: services.unmerge(one, other, reason, who), done)
 
 
-def _joined(
-    request: HttpRequest, party: str, other: str, act: Callable[[str, Acting], Party], done: str
-) -> HttpResponse:  # fmt: skip
+def _joined(request: HttpRequest, party: str, act: Callable[[str, Acting], Party], done: str) -> HttpResponse:
     """Do an act of two records; where it is refused, the page again with what was typed and why."""
-    who, form = _who(request), ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            act(form.cleaned_data["reason"], who)
-        except Faulty as faulty:
-            place_faults(form, faulty)
-        else:
-            messages.success(request, done)
-            return redirect("person", party)
-    return _person(request, who, party, other, form)
+    who, form, page = _who(request), ReasonForm(request.POST), reverse("person", args=[party])
+    answer = answered(request, form, lambda: act(form.cleaned_data["reason"], who), done=done, to=page, back=page)
+    return answer or _person(request, who, party)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@again.form_page
 @needs("enforcement.book")
 def correct(request: HttpRequest, party: str, field: str) -> HttpResponse:
     """Correct one particular of a person."""
@@ -99,38 +93,34 @@ def correct(request: HttpRequest, party: str, field: str) -> HttpResponse:
     row = party_for(who, party)
     if field not in services.CORRECTED:
         raise NotFound(_("There is no such particular."))
-    form = CorrectForm(request.POST or None, field=field, stands=services.said_of(row))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.correct_person(party, field, form.value(), form.cleaned_data["reason"], who)
-        except Faulty as faulty:
-            place_faults(form, faulty)
-        else:
-            messages.success(request, _("It is corrected. How it was stays on the record."))
-            return redirect("case", row.case_id)
+    form = CorrectForm(again.sent(request), field=field, stands=services.said_of(row))
+    answer = answered(
+        request, form,
+        lambda: services.correct_person(party, field, form.value(), form.cleaned_data["reason"], who),
+        done=_("It is corrected. How it was stays on the record."), to=reverse("case", args=[row.case_id]),
+    )  # fmt: skip
+    if answer is not None:
+        return answer
     services.log_read(who, "page", case=row.case_id, detail="1")
     return render(request, "enforcement/people/correct.html", {
         "party": row, "name": name_of(row), "label": FIELDS[field], "form": form,
-    }, status=422 if form.errors else 200)  # fmt: skip
+    }, status=again.status_of(request))  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@again.form_page
 @needs("enforcement.book")
 def add(request: HttpRequest, number: str) -> HttpResponse:
     """Add a person to a case that was booked."""
     who = _who(request)
     case = case_for(who, number)
-    form = AddForm(request.POST or None, initial={"number": case.people + 1})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_person(number, form.person(), who, form.cleaned_data["number"])
-        except Faulty as faulty:
-            place_faults(form, faulty, {f"person.{name}": name for name in form.fields})
-        else:
-            messages.success(request, _("The person was added to the case."))
-            return redirect("case", number)
-    return render(request, "enforcement/people/add.html", {"case": case, "form": form},
-                  status=422 if form.errors else 200)  # fmt: skip
+    form = AddForm(again.sent(request), initial={"number": case.people + 1})
+    answer = answered(
+        request, form, lambda: services.add_person(number, form.person(), who, form.cleaned_data["number"]),
+        done=_("The person was added to the case."), to=reverse("case", args=[number]),
+        fields={f"person.{name}": name for name in form.fields},
+    )  # fmt: skip
+    return answer or render(request, "enforcement/people/add.html", {"case": case, "form": form},
+                            status=again.status_of(request))  # fmt: skip
 
 
 @require_safe
@@ -163,22 +153,18 @@ def _reads(
     return render(request, template, {"rows": rows, "further": next_page(request, further), **named})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@again.form_page
 @needs("enforcement.erase")
 def erasures(request: HttpRequest) -> HttpResponse:
     """What was asked to be erased, and a form to ask."""
-    who, form = _who(request), EraseForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            erasing.ask_erasure(who=who, **form.cleaned_data)
-        except Refused as refused:
-            place_refusal(form, refused)
-        else:
-            messages.success(request, _("It is asked for. Another administrator of records approves it."))
-            return redirect("erasures")
-    return render(request, "enforcement/people/erasures.html", {
+    who, form = _who(request), EraseForm(again.sent(request))
+    answer = answered(
+        request, form, lambda: erasing.ask_erasure(who=who, **form.cleaned_data), to=reverse("erasures"),
+        done=_("It is asked for. Another administrator of records approves it."),
+    )  # fmt: skip
+    return answer or render(request, "enforcement/people/erasures.html", {
         "rows": erasing.requests(who), "form": form, "me": who.number,
-    }, status=422 if form.errors else 200)  # fmt: skip
+    }, status=again.status_of(request))  # fmt: skip
 
 
 @require_POST
