@@ -28,6 +28,7 @@ from marga.site.accounts.models import Account
 from marga.site.accounts.rules import Step
 from marga.site.addresses import is_here
 from marga.site.refusals import Refused
+from marga.site.roles import first_page
 from marga.site.templatetags.page import home_url
 
 #: These pages hold passwords and codes. What is typed here is kept nowhere, so a refusal is the answer itself (422).
@@ -165,7 +166,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
     """Signed in: what was typed before is offered again, or else what was wanted is opened."""
     if (brought := kept.carried(request)) is not None:
         return offer_again(request, brought, after_signing_in=True)
-    return HttpResponseRedirect(wanted(request) or reverse("my-account"))
+    return HttpResponseRedirect(wanted(request) or reverse(first_page(request.user)))
 
 
 def offer_again(request: HttpRequest, brought: kept.Kept, *, after_signing_in: bool) -> HttpResponse:
