@@ -13,6 +13,7 @@ from marga.enforcement.access import acting
 from marga.enforcement.charges.queries import waiting
 from marga.enforcement.custody.queries import held_by_unit
 from marga.enforcement.exhibits.queries import to_take, to_witness
+from marga.enforcement.people.reading import shown_in
 from marga.site.refusals import NotAllowed
 from marga.site.roles import may
 from marga.site.writing import writer
@@ -32,6 +33,12 @@ def drug(name: str) -> str:
     """The label of a drug of the country. One that is gone keeps its name."""
     found = load(settings.MARGA_COUNTRY).dimensions["drug"].categories.get(name)
     return name if found is None else write(found.label, writer())
+
+
+@register.filter
+def of_read(detail: str) -> str:
+    """What the log of reads says of a page, in words."""
+    return shown_in(detail)
 
 
 @register.inclusion_tag("enforcement/custody/_everywhere.html", takes_context=True)
