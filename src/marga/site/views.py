@@ -1,5 +1,6 @@
 """What every side answers about itself, and what a person reads when something goes wrong."""
 
+import sys
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -14,9 +15,12 @@ from django_htmx.http import reselect, reswap, retarget
 
 from marga import __version__
 from marga.site import logs, queries
+from marga.site.accounts import kept
 from marga.site.addresses import is_here
 from marga.site.environment import side
 from marga.site.refusals import NotAllowed, NotFound, Refused
+from marga.site.roles import SIGNING_IN
+from marga.site.troubles import Trouble, trouble_of
 
 
 @never_cache
@@ -53,16 +57,20 @@ def is_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def error(request: HttpRequest, status: int, template: str = "site/error.html", *, message: str = "") -> HttpResponse:
+def error(
+    request: HttpRequest, status: int, template: str = "site/error.html", *, message: str = "", **more: object
+) -> HttpResponse:  # fmt: skip
     """The page for a status, with the reference code of this request; under /api/ the same as JSON.
 
-    `message` says what happened, where that is known better than from the status.
+    message   what happened, where that is known better than from the status
+    more      what else the page shows
     """
     reference = logs.reference.get()
     if request.path.startswith("/api/"):
         said = message or HTTPStatus(status).description or HTTPStatus(status).phrase
         return JsonResponse({"error": said, "faults": [], "reference": reference}, status=status)
-    return render(request, template, {"status": status, "reference": reference, "message": message}, status=status)
+    shown = {"status": status, "reference": reference, "message": message, **more}
+    return render(request, template, shown, status=status)
 
 
 def refused(request: HttpRequest, refusal: Refused, *, is_stranger: bool) -> HttpResponse:
@@ -102,5 +110,16 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Only the reference code is shown; the log line with the same code has the rest."""
-    return error(request, 500)
+    """500: our fault. Only the reference code is shown; the log line with the same code has the rest.
+
+    503 where the database is the matter: then the page says so, and a form that was sent stays on it to be sent again.
+    """
+    trouble = trouble_of(sys.exception())
+    if trouble is None:
+        return error(request, 500)
+    said = {
+        Trouble.GONE: _("The database of this side cannot be reached. Nothing was changed: send it again later."),
+        Trouble.FULL: _("The disk of this side is full. Nothing was changed: send it again once there is room."),
+    }[trouble]
+    brought = None if kept.view_name(request) in SIGNING_IN else kept.of_request(request)
+    return error(request, 503, message=said, trouble=trouble, brought=brought)
