@@ -8,7 +8,7 @@ from marga.enforcement.cases.models import Case, Charge, Party, Property
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exhibits.models import Exhibit
 from marga.site.accounts.models import Account
-from support.accounts import back, said, signed_in
+from support.accounts import back, code, said, signed_in, type_code, type_password
 from support.booking import CHARGE, EXHIBIT, PERSON, RIGHTS, Officer, ago, event
 from support.register import OFFICER, SECOND, SUPERVISOR, station
 
@@ -136,6 +136,22 @@ def test_what_was_posted_in_an_expired_session_comes_to_its_step_after_signing_i
     assert again.post(kept.address, fields).status_code == 302
     person = typed(officer)["people"][0]["person"]
     assert (person["name"], person["languages"], person["property-1-amount"]) == ("Sok Dara", ["km"], "20000")
+
+
+def test_who_signs_in_again_finds_the_step_as_it_was_typed_and_sends_it(officer):
+    officer.sends("event", event())
+    sent, address = {**PERSON, "birth": "31.2.1999", "seen": officer.seen("people/1")}, officer.address("people/1")
+    officer.client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    along = officer.client.post(address, sent, headers={"origin": "http://testserver"}).context["kept"].as_json()
+    type_password(officer.client, f"officer-{OFFICER}", kept=along)
+    page = back(officer.client, type_code(officer.client, code(), kept=along))
+    assert "You are signed in again." in said(page)
+    form = page.context["form"]
+    assert (form["name"].value(), form["birth"].value(), form["languages"].value()) == ("Sok Dara", "31.2.1999", ["km"])
+    assert page.context["differ"] == []
+    assert typed(officer).get("people") is None  # nothing is kept of it until the person sends it
+    refused = back(officer.client, officer.client.post(page.request["PATH_INFO"], sent))
+    assert "birth" in refused.context["form"].errors
 
 
 def test_the_back_button_after_booking_leads_to_the_case_and_changes_nothing(officer):

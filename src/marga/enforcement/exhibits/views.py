@@ -129,6 +129,7 @@ def make_cancel(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form
 
 
 def make_weigh(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
+    """A weight that is refused comes back from the session of who typed it, which nobody else reads: still blind."""
     form = WeighForm(again.sent(request), instruments=queries.instruments(who),
                      initial={"round": queries.page(key, who).round})  # fmt: skip
     return form, lambda: services.seal(key, form.cleaned_data["round"], form.cleaned_data["gross"],

@@ -142,9 +142,9 @@ def show_set_up(request: HttpRequest, account: Account, form: Form | None = None
     return page(request, "accounts/set_up.html", context, status=status_of(form))
 
 
-def show_recovery_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    """Once, and never again."""
-    return page(request, "accounts/recovery_codes.html", {"codes": codes})
+def show_recovery_codes(request: HttpRequest, codes: list[str], then: str = "") -> HttpResponse:
+    """Once, and never again. `then`: where to go on, if not to what was wanted."""
+    return page(request, "accounts/recovery_codes.html", {"codes": codes, "next": then or wanted(request)})
 
 
 SHOWN = {Step.CODE: show_code, Step.NEW_PASSWORD: show_new_password, Step.SET_UP: show_set_up}
