@@ -3,6 +3,7 @@
 import sys
 from datetime import timedelta
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -80,7 +81,26 @@ def refused(request: HttpRequest, refusal: Refused, *, is_stranger: bool) -> Htt
     if is_part(request) and not request.path.startswith("/api/"):
         answer = error(request, status, "site/_problem.html", message=message)
         return reselect(reswap(retarget(answer, "#main"), "innerHTML"), "#problem")
-    return error(request, status, "site/error.html" if is_stranger else "site/refused.html", message=message)
+    if is_stranger:
+        return error(request, status, message=message)
+    return error(request, status, "site/refused.html", message=message, back=came_from(request))
+
+
+def came_from(request: HttpRequest) -> str:
+    """The other page of this side that somebody was on, as the browser says; empty if it does not."""
+    try:
+        parts = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    address = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return address if parts.netloc == request.get_host() and is_here(address) and parts.path != request.path else ""
+
+
+def not_by_this_method(request: HttpRequest, answer: HttpResponse, *, is_stranger: bool) -> HttpResponse:
+    """405: an address that only takes what is sent, opened by itself. In place of Django's answer, which is empty."""
+    page = error(request, 405, "site/error.html" if is_stranger else "site/refused.html")
+    page.headers["Allow"] = answer.headers["Allow"]
+    return page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -105,7 +125,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """413: more than a visitor may send at once. Nothing of it was read."""
+    """413: more than a visitor may send at once (settings). Nothing of it was read."""
     return error(request, 413)
 
 
