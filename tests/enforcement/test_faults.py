@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from marga.enforcement.acts.models import Act
@@ -12,6 +13,7 @@ from marga.enforcement.cases.models import Case
 from marga.enforcement.custody.models import Custody, Step
 from marga.enforcement.receipts.services import give
 from marga.enforcement.stations.models import Counter
+from marga.site import clock
 from marga.site.ledgers.models import Entry
 from marga.site.models import WorkerLead
 from support.accounts import said
@@ -23,6 +25,7 @@ from support.register import CHIEF, SUPERVISOR, acting, booked, booking, exhibit
 pytestmark = pytest.mark.usefixtures("database")
 LONG = "Stopped at a checkpoint. " * 300  # more than fits in the pages of a file that is there
 A_DAY = timedelta(days=1)
+FULL = "The disk of this side is full"
 
 
 @pytest.fixture(autouse=True)
@@ -39,12 +42,12 @@ def officer():
     return one
 
 
-def is_clear(answer):
+def is_clear(answer, heading="The database of this side cannot be reached"):
     """The page of a fault that is ours: what it means, a code to quote, and nothing from inside."""
     page = said(answer)
-    assert answer.status_code == 500
-    assert "Something broke on our side" in page
-    assert "nothing is half saved" in page
+    assert answer.status_code == 503
+    assert heading in page
+    assert "Nothing was changed: what you sent was not taken, and no half of it either." in page
     assert answer["X-Reference"] in page
     assert not [word for word in ("Traceback", "Error", "sqlite", "psycopg", "/nowhere") if word in page]
     return True
@@ -61,11 +64,42 @@ def test_a_booking_while_the_database_is_gone_gets_a_clear_page_and_its_draft_is
     assert Case.objects.get().narrative == LONG.strip()
 
 
+def test_what_was_typed_while_the_database_was_gone_stays_on_the_page_to_be_sent_again(officer):
+    sent = {**event(narrative="Two men on a boat."), "seen": officer.seen("event")}
+    with gone():
+        answer = officer.client.post(officer.address("event"), sent, headers={"origin": "http://testserver"})
+    assert is_clear(answer)
+    brought = answer.context["brought"]
+    assert f'<input type="hidden" name="narrative" value="{sent["narrative"]}">' in answer.content.decode()
+    assert officer.client.post(brought.address, dict(brought.fields)).status_code == 302
+    assert Draft.objects.get().typed["event"]["narrative"] == "Two men on a boat."
+
+
+def test_no_password_stays_on_the_page_of_a_database_that_is_gone():
+    client, sent = signed_in_as(), {"name": "officer", "password": "hunter2"}
+    with gone():
+        answer = client.post("/sign-in/", sent, headers={"origin": "http://testserver"})
+    assert is_clear(answer)
+    assert "hunter2" not in answer.content.decode()
+    assert answer.context["brought"] is None
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_connection_that_the_server_ended_is_told_and_the_next_page_is_there():
+    client = signed_in_as()
+    with pytest.raises(OperationalError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert is_clear(client.get("/held/"))
+    connection.close()
+    assert client.get("/held/").status_code == 200
+
+
 def test_a_program_is_told_with_a_code_that_the_database_is_gone():
     client, sent = signed_in_as(), {**booking(source="r1").model_dump(mode="json"), "recorded": None}
     with gone():
         answer = client.post("/api/bookings", sent, content_type="application/json")
-    assert answer.status_code == 500
+    assert answer.status_code == 503
+    assert "The database of this side cannot be reached. Nothing was changed" in answer.json()["error"]
     assert answer.json()["reference"] == answer["X-Reference"]
     assert client.post("/api/bookings", sent, content_type="application/json").status_code == 200
 
@@ -74,7 +108,7 @@ def test_a_program_is_told_with_a_code_that_the_database_is_gone():
 def test_a_booking_that_finds_the_disk_full_leaves_no_half_and_can_be_sent_again(officer):
     typed, acts, entries = Draft.objects.get().typed, Act.objects.count(), Entry.objects.count()
     with full():
-        assert is_clear(officer.books())
+        assert is_clear(officer.books(), FULL)
     assert (Act.objects.count(), Entry.objects.count(), Case.objects.count()) == (acts, entries, 0)
     assert not Counter.objects.filter(last__gt=0).exists()
     assert Draft.objects.get().typed == typed
@@ -87,7 +121,7 @@ def test_a_booking_that_finds_the_disk_full_leaves_no_half_and_can_be_sent_again
 def test_a_step_that_finds_the_disk_full_keeps_what_was_there_before(officer):
     before = Draft.objects.get().typed
     with full():
-        assert is_clear(officer.sends("event", event(narrative=LONG + LONG[:1000])))
+        assert is_clear(officer.sends("event", event(narrative=LONG + LONG[:1000])), FULL)
     assert Draft.objects.get().typed == before
 
 
@@ -97,6 +131,8 @@ def test_while_no_worker_runs_a_case_is_booked_and_every_page_says_that_the_ledg
     assert officer.books().status_code == 302
     page = said(officer.opens("done"))
     assert "The background worker stopped at" in page
+    assert "no alert of a deadline is sent and no receipt is signed" in page
+    assert "figures on this page" not in page
     assert "The ledger has stood still since" in page
 
 
@@ -151,3 +187,12 @@ def test_after_the_clock_was_set_back_a_day_cases_are_booked_and_reviewed_in_ord
     assert Step.objects.get(custody=custody, what="reviewed").done >= Custody.objects.get(pk=custody).arrived
     assert "The server’s clock is behind by 23 h" in said(signed_in_as(SUPERVISOR).get("/held/"))
     assert list(differences()) == []
+
+
+@pytest.mark.parametrize(("by", "says"), [(3600, "was set forward"), (-3600, "was set back"), (60, ""), (0, "")])
+def test_every_page_says_that_the_servers_clock_was_set_while_the_site_ran(monkeypatch, by, says):
+    """As if the process had started when the clock said something else: a test cannot set the clock of the machine."""
+    monkeypatch.setattr(clock, "STARTED", clock.STARTED - by)
+    page = said(signed_in_as().get("/cases/"))
+    assert (f"The clock of the server {says} while this site ran. It says" in page) is bool(says)
+    assert ("The clock of the server" in page) is bool(says)

@@ -15,6 +15,7 @@ from marga.enforcement.custody.queries import board, everywhere
 from marga.enforcement.custody.services import end
 from marga.enforcement.people.models import Read
 from marga.enforcement.people.reading import reads_of_case
+from marga.enforcement.people.services import log_read
 from marga.enforcement.stations.services import next_serials
 from marga.site import paging
 from marga.site.refusals import NotAllowed, NotFound
@@ -195,3 +196,18 @@ def test_an_inspector_sees_the_month_the_paper_and_the_holes_of_any_unit_and_exp
     supervisor = signed_in_as(SUPERVISOR)
     assert supervisor.get(f"/units/{UNIT}/").status_code == 403
     assert "/unit/number/" in supervisor.get("/unit/").content.decode()
+
+
+@pytest.mark.parametrize(("detail", "english", "khmer"), [
+    ("board of all: 3", "held at all units, 3 shown", "នៅគ្រប់អង្គភាព"), ("board: 2", "held at the unit, 2 shown", "2"),
+    ("board of KH-12-01: 2", "held at KH-12-01, 2 shown", "KH-12-01"), ("own cases: 9", "own cases, 9 shown", "9"),
+    ("warrants of KH-12-01: 1", "warrants of KH-12-01, 1 shown", "KH-12-01"),
+    ("KH-12-01/2026/00001-X.1.C1 interview 2", "KH-12-01/2026/00001-X.1.C1, interview 2", "2"),
+    ("17", "17", "17")])  # fmt: skip
+def test_the_log_of_reads_says_in_the_language_of_the_reader_what_was_shown(detail, english, khmer):
+    log_read(acting(), "page", detail=detail)
+    inspector = signed_in_as(INSPECTOR)
+    assert f"page: {english} " in said(inspector.get("/reads/"))
+    page = said(inspector.get("/km/reads/"))
+    assert khmer in page
+    assert "shown" not in page

@@ -137,9 +137,10 @@ def test_what_was_typed_while_the_session_ended_is_offered_again(staff) -> None:
     staff.presses("Add the account")
     staff.reads("Nothing you typed is lost: sign in")
     staff.gives("administrator", KNOWN)
-    staff.reads("What you typed is still here")
-    staff.reads(name)
-    staff.presses("Send it now")
+    staff.reads("You are signed in again.")
+    expect(page.get_by_label("User name")).to_have_value(name)
+    expect(page.get_by_label("Administrator")).to_be_checked()
+    staff.presses("Add the account")
     staff.reads(f"{name} may now sign in")
 
 
@@ -156,7 +157,8 @@ def test_a_form_left_open_while_signing_in_elsewhere_is_offered_again(staff) -> 
     other.gives("administrator", KNOWN)
     staff.presses("Add the account")
     staff.reads("The page was open too long")
-    staff.presses("Send it now")
+    expect(page.get_by_label("User name")).to_have_value(name)
+    staff.presses("Add the account")
     staff.reads(f"{name} may now sign in")
 
 

@@ -87,3 +87,26 @@ def test_a_fault_of_ours_is_no_refusal():
 def test_the_list_of_open_addresses_decides_when_nothing_else_does(monkeypatch, stranger):
     monkeypatch.setattr("marga.site.accounts.gate.is_open", roles.is_open)
     assert stranger.get("/fail").status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["NotAllowed", "WrongState", "NotFound"])
+def test_a_refusal_leads_back_to_the_page_that_one_was_on_and_to_no_other_site(kind):
+    client = signed_in(account())
+    ours = client.get(f"/refuse/{kind}", headers={"referer": "http://testserver/reports/?year=2019"})
+    assert 'href="/reports/?year=2019"' in ours.content.decode()
+    for elsewhere in ("https://evil.example/reports/", f"http://testserver/refuse/{kind}", "http://[", ""):
+        assert "Go back" not in said(client.get(f"/refuse/{kind}", headers={"referer": elsewhere})), elsewhere
+
+
+def test_an_address_that_only_takes_what_is_sent_says_so_to_who_opens_it():
+    answer = signed_in(account("chan-vanna", "administrator")).get("/accounts/of/sok-dara/open/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "This address takes what a button of a page sends." in said(answer)
+    assert "chan-vanna" in said(answer)
+
+
+def test_what_is_named_and_not_there_is_no_missing_page():
+    client = signed_in(account())
+    assert "This was not found" in said(client.get("/refuse/NotFound"))
+    assert "There is no page here" in said(client.get("/no-such-page"))

@@ -83,6 +83,14 @@ def type_code(client: Client, typed: str, **more: str) -> object:
     return client.post("/sign-in/code/", {"code": typed, **more})
 
 
+def back(client: Client, answer: object) -> object:
+    """The page that a form which was refused comes back to: asked for with GET, so that it can be gone back to."""
+    assert answer.status_code == 303, said(answer)  # type: ignore[attr-defined]
+    page = client.get(answer["Location"])  # type: ignore[index]
+    assert page.status_code == 200, said(page)
+    return page
+
+
 def is_signed_in(client: Client) -> bool:
     return client.get("/account/").status_code == 200
 

@@ -21,6 +21,9 @@ ROLES = {
     ),
 }  # fmt: skip
 
+#: Where work begins.
+FIRST_PAGES = (("authority.preview", "desk"), (MANAGE_ACCOUNTS, "accounts"))
+
 #: Addresses that need no account, by their names in `urls.py`: published figures, and the check of one's own.
 OPEN = frozenset({
     "front", "reports", "report", "measures", "measure", "measure-download", "rules", "api-page",

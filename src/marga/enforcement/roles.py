@@ -49,6 +49,11 @@ ROLES = {
     ),
 }  # fmt: skip
 
+#: Where work begins: a prosecutor's is the list of their cases, an administrator's the stations.
+FIRST_PAGES = (
+    ("enforcement.prosecute", "own-cases"), ("enforcement.exhibits", "front"), ("enforcement.stations", "stations"),
+)  # fmt: skip
+
 #: Addresses that need no account: the ledger's, for witnesses and for whoever checks a receipt; the API's description;
 #: and the cube's, which nobody guesses.
 OPEN = frozenset({"api:openapi-json", "api:api-root", "cube"}) | LEDGER_OPEN

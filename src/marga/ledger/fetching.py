@@ -20,11 +20,15 @@ from .witness import proof_needed
 SECONDS = 20.0  # without a byte
 LONGEST = 60.0  # seconds for one answer, however steadily it drips
 LARGEST_ANSWER = 64_000  # bytes
-NOT_FOUND = 404
+FORBIDDEN, NOT_FOUND = 403, 404
 
 
 class NotThereError(LedgerError):
     """The log answers, and says that it has no such thing."""
+
+
+class NotTakenError(LedgerError):
+    """The log answers, and does not take this from whoever sends it."""
 
 
 def _opener() -> urllib.request.OpenerDirector:
@@ -53,7 +57,8 @@ def checked_address(url: str) -> str:
 def ask(url: str, body: bytes | None = None) -> str:
     """What an address answers, as text; with a body it is sent there.
 
-    Raises LedgerError that says what went wrong: NotThereError where the address answers that there is nothing.
+    Raises LedgerError that says what went wrong: NotThereError where the address answers that there is nothing,
+    NotTakenError where it answers that this may not be sent.
     """
     got: list[bytes | Exception] = []
     # In a thread that ends with the process at the latest: a log may hold back or drip in ways that no limit on a
@@ -97,7 +102,7 @@ def _into(got: list[bytes | Exception], url: str, body: bytes | None) -> None:
 def _failed(url: str, error: Exception) -> NoReturn:
     if isinstance(error, urllib.error.HTTPError):
         error.close()
-        kind = NotThereError if error.code == NOT_FOUND else LedgerError
+        kind = {NOT_FOUND: NotThereError, FORBIDDEN: NotTakenError}.get(error.code, LedgerError)
         reason = f"HTTP {error.code}"
     else:
         kind, why = LedgerError, getattr(error, "reason", error)

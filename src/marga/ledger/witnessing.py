@@ -20,7 +20,7 @@ from marga.country.reading import shown
 
 from .checkpoints import OpenedCheckpoint, open_checkpoint
 from .errors import LedgerError
-from .fetching import ask, checked_address, proof_between
+from .fetching import NotTakenError, ask, checked_address, proof_between
 from .keys import KeyType, SignerKey, VerifierKey, read_signer_key, read_verifier_keys, signer_at
 from .notes import SignedNote, cosign
 from .shelf import Shelf, locked, write_whole
@@ -124,8 +124,17 @@ def _visit(task: Task, address: str, now: datetime) -> Asked:
         return Asked(FORKED, says, shelf.keep_evidence(Evidence(outcome, seen[1], opened.note, proof)))
     note = seen[1] if seen and outcome is Outcome.SAME else _vouch(task, shelf, opened, address, now)
     if task.send:
-        ask(f"{address}/ledger/cosignature", str(note).encode())
+        _send(address, note)
     return Asked(CONSISTENT, says)
+
+
+def _send(address: str, note: SignedNote) -> None:
+    try:
+        ask(f"{address}/ledger/cosignature", str(note).encode())
+    except NotTakenError:
+        says = gettext_noop("{url} takes no cosignature of this witness yet (HTTP 403). Give the witness’s key, as it "
+                            "is printed here, to whoever runs that ledger, for their file witness.keys.")  # fmt: skip
+        raise LedgerError(says, url=shown(address)) from None
 
 
 def _vouch(task: Task, shelf: Shelf, opened: OpenedCheckpoint, address: str, now: datetime) -> SignedNote:

@@ -42,10 +42,10 @@ def place_faults(form: forms.Form, faulty: Faulty, fields: Mapping[str, str] | N
         form.add_error(name if name in form.fields else None, write(fault.says, writer()))
 
 
-def place_refusal(form: forms.Form, refused: Refused) -> None:
+def place_refusal(form: forms.Form, refused: Refused, fields: Mapping[str, str] | None = None) -> None:
     """Any refusal but that somebody may not: faults beside their fields, another sentence over the form."""
     if isinstance(refused, Faulty):
-        place_faults(form, refused)
+        place_faults(form, refused, fields)
     elif isinstance(refused, NotAllowed):
         raise refused
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,9 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from .faults import Faulty
-from .fields import place_faults
+from marga.site import again
+
+from .fields import place_refusal
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -30,17 +31,28 @@ class ActPage:
     note: _StrOrPromise = ""
 
 
+def answered(
+    request: HttpRequest, form: Form, do: Callable[[], object], *, done: _StrOrPromise, to: str,
+    fields: Mapping[str, str] | None = None, back: str = "",
+) -> HttpResponse | None:  # fmt: skip
+    """What follows a form: when it was sent and `do` did not refuse, say so (`done`) and go `to`; when it was refused,
+    back to its page (`back`, or else where it was sent) with what was typed and why. None: show the page.
+
+    fields   the form's field for a field of the service, where it is called otherwise
+    """
+
+    def act() -> HttpResponse:
+        do()
+        messages.success(request, str(done))
+        return HttpResponseRedirect(to)
+
+    return again.tried(request, form, act, lambda refused: place_refusal(form, refused, fields), back)
+
+
 def act_page(
     request: HttpRequest, page: ActPage, form: Form, do: Callable[[dict[str, Any]], object], to: str = ""
 ) -> HttpResponse:  # fmt: skip
     """Show the form; when it was sent and `do` did not refuse, say so and go `to` (else up)."""
-    if form.is_bound and form.is_valid():
-        try:
-            do(form.cleaned_data)
-        except Faulty as refused:
-            place_faults(form, refused)
-        else:
-            messages.success(request, str(page.done))
-            return HttpResponseRedirect(to or page.up)
-    status = 422 if form.is_bound else 200
-    return render(request, "site/act.html", {"page": page, "form": form}, status=status)
+    answer = answered(request, form, lambda: do(form.cleaned_data), done=page.done, to=to or page.up)
+    return answer or render(request, "site/act.html", {"page": page, "form": form},
+                            status=again.status_of(request))  # fmt: skip

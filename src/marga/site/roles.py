@@ -1,6 +1,7 @@
 """Who may do what. A role is data of its side, a permission a plain word such as "authority.publish".
 
-A side lists its own in `marga.<side>.roles`: `ROLES`, and in `OPEN` the names of the addresses that need no account.
+A side lists its own in `marga.<side>.roles`: `ROLES`, in `OPEN` the names of the addresses that need no account, and
+in `FIRST_PAGES` where work begins.
 That module is found by name, so that `site` imports no app.
 """
 
@@ -81,6 +82,13 @@ def _listed(side: str) -> Any:
 def roles() -> Mapping[str, Role]:
     """The roles of the side that this process is."""
     return roles_of(settings.MARGA_SIDE)
+
+
+def first_page(user: Account | AnonymousUser | HasRoles) -> str:
+    """The name of the address where work begins for this user: the first of the side's `FIRST_PAGES`, pairs of
+    permission and name, that they may; else their own account."""
+    pages: Iterable[tuple[str, str]] = getattr(_listed(settings.MARGA_SIDE), "FIRST_PAGES", ())
+    return next((name for permission, name in pages if may(user, permission)), "my-account")
 
 
 def labels(names: Iterable[str]) -> list[str]:

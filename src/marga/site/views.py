@@ -1,7 +1,9 @@
 """What every side answers about itself, and what a person reads when something goes wrong."""
 
+import sys
 from datetime import timedelta
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -14,9 +16,12 @@ from django_htmx.http import reselect, reswap, retarget
 
 from marga import __version__
 from marga.site import logs, queries
+from marga.site.accounts import kept
 from marga.site.addresses import is_here
 from marga.site.environment import side
 from marga.site.refusals import NotAllowed, NotFound, Refused
+from marga.site.roles import SIGNING_IN
+from marga.site.troubles import Trouble, trouble_of
 
 
 @never_cache
@@ -53,16 +58,20 @@ def is_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def error(request: HttpRequest, status: int, template: str = "site/error.html", *, message: str = "") -> HttpResponse:
+def error(
+    request: HttpRequest, status: int, template: str = "site/error.html", *, message: str = "", **more: object
+) -> HttpResponse:  # fmt: skip
     """The page for a status, with the reference code of this request; under /api/ the same as JSON.
 
-    `message` says what happened, where that is known better than from the status.
+    message   what happened, where that is known better than from the status
+    more      what else the page shows
     """
     reference = logs.reference.get()
     if request.path.startswith("/api/"):
         said = message or HTTPStatus(status).description or HTTPStatus(status).phrase
         return JsonResponse({"error": said, "faults": [], "reference": reference}, status=status)
-    return render(request, template, {"status": status, "reference": reference, "message": message}, status=status)
+    shown = {"status": status, "reference": reference, "message": message, **more}
+    return render(request, template, shown, status=status)
 
 
 def refused(request: HttpRequest, refusal: Refused, *, is_stranger: bool) -> HttpResponse:
@@ -72,7 +81,26 @@ def refused(request: HttpRequest, refusal: Refused, *, is_stranger: bool) -> Htt
     if is_part(request) and not request.path.startswith("/api/"):
         answer = error(request, status, "site/_problem.html", message=message)
         return reselect(reswap(retarget(answer, "#main"), "innerHTML"), "#problem")
-    return error(request, status, "site/error.html" if is_stranger else "site/refused.html", message=message)
+    if is_stranger:
+        return error(request, status, message=message)
+    return error(request, status, "site/refused.html", message=message, back=came_from(request))
+
+
+def came_from(request: HttpRequest) -> str:
+    """The other page of this side that somebody was on, as the browser says; empty if it does not."""
+    try:
+        parts = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    address = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return address if parts.netloc == request.get_host() and is_here(address) and parts.path != request.path else ""
+
+
+def not_by_this_method(request: HttpRequest, answer: HttpResponse, *, is_stranger: bool) -> HttpResponse:
+    """405: an address that only takes what is sent, opened by itself. In place of Django's answer, which is empty."""
+    page = error(request, 405, "site/error.html" if is_stranger else "site/refused.html")
+    page.headers["Allow"] = answer.headers["Allow"]
+    return page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -97,10 +125,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """413: more than a visitor may send at once. Nothing of it was read."""
+    """413: more than a visitor may send at once (settings). Nothing of it was read."""
     return error(request, 413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Only the reference code is shown; the log line with the same code has the rest."""
-    return error(request, 500)
+    """500: our fault. Only the reference code is shown; the log line with the same code has the rest.
+
+    503 where the database is the matter: then the page says so, and a form that was sent stays on it to be sent again.
+    """
+    trouble = trouble_of(sys.exception())
+    if trouble is None:
+        return error(request, 500)
+    said = {
+        Trouble.GONE: _("The database of this side cannot be reached. Nothing was changed: send it again later."),
+        Trouble.FULL: _("The disk of this side is full. Nothing was changed: send it again once there is room."),
+    }[trouble]
+    brought = None if kept.view_name(request) in SIGNING_IN else kept.of_request(request)
+    return error(request, 503, message=said, trouble=trouble, brought=brought)

@@ -17,7 +17,7 @@ from marga.enforcement.court.services import send_file
 from marga.enforcement.people.models import Read
 from marga.enforcement.people.services import CORRECTED, correct_person, log_read
 from marga.site.refusals import NotFound
-from support.accounts import said
+from support.accounts import back, said
 from support.entering import settle
 from support.register import (
     CHIEF,
@@ -157,7 +157,7 @@ def test_a_change_is_looked_at_first_and_then_asked_for():
     case = booked(people=(person(charge=contents.Charged(offence="trafficking")),))
     browser, where = signed_in_as(), f"/charges/{case.number}.1/1/"
     typed = {"offence": "use", "amount": "", "reason": WHY, "decision": ""}
-    looked = said(browser.post(where, {**typed, "step": "look"}))
+    looked = said(back(browser, browser.post(where, {**typed, "step": "look"})))
     assert "lowers the penalty" in looked
     assert "At least this rank must agree: chief of unit. That officer has no part in the case." in looked
     assert not Proposal.objects.exists()
@@ -172,10 +172,8 @@ def test_a_change_is_looked_at_first_and_then_asked_for():
 
 def test_a_change_that_may_not_be_keeps_what_was_typed():
     case = booked()
-    page = signed_in_as().post(
-        f"/charges/{case.number}.1/1/", {"offence": "-", "reason": WHY, "amount": "", "step": "ask"}
-    )
-    assert page.status_code == 422
+    browser, sent = signed_in_as(), {"offence": "-", "reason": WHY, "amount": "", "step": "ask"}
+    page = back(browser, browser.post(f"/charges/{case.number}.1/1/", sent))
     assert "A prosecutor must decide this" in said(page)
     assert WHY in page.content.decode()
 
@@ -184,7 +182,7 @@ def test_not_agreeing_takes_a_reason_and_leaves_the_charge():
     case = booked()
     propose_change(f"{case.number}.1", 1, contents.Charged(offence="trafficking"), WHY, acting())
     browser, where = signed_in_as(SUPERVISOR), f"/charges/{case.number}.1/1/decline/"
-    assert browser.post(where, {"reason": ""}).status_code == 422
+    assert "This was not sent." in said(back(browser, browser.post(where, {"reason": ""})))
     assert browser.post(where, {"reason": "One weight is not enough."}).status_code == 302
     assert (Proposal.objects.count(), Charge.objects.count()) == (0, 1)
 
@@ -199,13 +197,14 @@ def test_a_person_is_added_and_corrected_on_pages():
         "offence": "",
         "band": "",
     }
-    assert browser.post(address(case, "person/"), {**typed, "birth": "soon"}).status_code == 422
+    wrong = back(browser, browser.post(address(case, "person/"), {**typed, "birth": "soon"}))
+    assert 'value="Chan Vanna"' in wrong.content.decode()
     for _ in range(2):
         assert browser.post(address(case, "person/"), typed).status_code == 302
     assert Party.objects.get(number=2).birth_known == "about"
     where = f"/people/{case.number}.2/correct/birth/"
     assert "1995 to 2001" in browser.get(where).content.decode()
-    assert browser.post(where, {"value": "1998", "reason": "typo"}).status_code == 422
+    assert 'value="1998"' in back(browser, browser.post(where, {"value": "1998", "reason": "typo"})).content.decode()
     assert browser.post(where, {"value": "1998", "reason": "She brought her card."}).status_code == 302
     assert Party.objects.get(number=2).birth_known == "year"
     assert browser.get(f"/people/{case.number}.2/correct/receipt/").status_code == 404
@@ -216,7 +215,8 @@ def test_two_records_are_merged_and_taken_apart_on_the_page_of_the_person():
     key, second, browser = f"{one.number}.1", f"{other.number}.1", signed_in_as(SUPERVISOR)
     assert "Possible earlier records: 1" in said(browser.get(address(one)))
     assert other.number in said(browser.get(f"/people/{key}/"))
-    assert browser.post(f"/people/{key}/same/{second}/", {"reason": ""}).status_code == 422
+    wrong = back(browser, browser.post(f"/people/{key}/same/{second}/", {"reason": ""}))
+    assert "This was not done. What you typed is still here." in said(wrong)
     assert browser.post(f"/people/{key}/same/{second}/", {"reason": "The same telephone."}).status_code == 302
     assert Merge.objects.count() == 1
     assert "The same telephone." in said(browser.get(f"/people/{second}/"))

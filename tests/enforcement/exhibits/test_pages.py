@@ -1,5 +1,6 @@
 """Pages of exhibits: who may open each, how many queries they take, and what they say when something is not taken."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,10 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from marga.country import load
+from marga.country.basis import Basis
 from marga.enforcement.exhibits.destroying import ask
 from marga.enforcement.exhibits.keeping import photograph, weigh_later
 from marga.enforcement.exhibits.models import Exhibit, Photograph
 from marga.enforcement.exhibits.services import begin, open_round, seal
+from support.accounts import back, said
 from support.register import NOW, OFFICER, OUTSIDER, SECOND, acting, booked, exhibit, hours, signed_in_as, station
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -119,9 +123,10 @@ def test_an_empty_store_says_that_nothing_is_held_and_neither_good_nor_bad(key):
 
 def test_a_file_that_is_no_picture_is_explained_beside_its_field(key):
     sent = {"photograph": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
-    answer = signed_in_as(OFFICER).post(f"/exhibits/{key}/photograph/", sent)
-    assert answer.status_code == 422
+    client = signed_in_as(OFFICER)
+    answer = back(client, client.post(f"/exhibits/{key}/photograph/", sent))
     assert "A photograph is a JPEG, PNG or WebP" in answer.content.decode()
+    assert [len(found) for found in answer.context["form"].errors.values()] == [1]  # not also that it is missing now
     assert not Photograph.objects.exists()
 
 
@@ -137,8 +142,7 @@ def test_a_picture_comes_back_as_it_was_sent_and_is_not_opened_here(key):
 def test_cancelling_without_a_reason_is_explained_and_cancels_nothing(key):
     client = signed_in_as(OFFICER)
     assert client.post(f"/exhibits/{key}/begin/", {"round": "1", "reason": ""}).status_code == 302
-    answer = client.post(f"/exhibits/{key}/cancel/", {"round": "1", "reason": ""})
-    assert answer.status_code == 422
+    answer = back(client, client.post(f"/exhibits/{key}/cancel/", {"round": "1", "reason": ""}))
     assert "Write why. It stays on the record." in answer.content.decode()
     assert Exhibit.objects.get().rounds.get().cancelled is None
 
@@ -151,3 +155,19 @@ def test_what_one_was_given_waits_on_the_front_page_until_it_is_taken(key):
     assert taker.post(f"/exhibits/{key}/take/1/").status_code == 302
     assert "A-0001" not in taker.get("/").content.decode()
     assert Exhibit.objects.get().holder == SECOND
+
+
+@pytest.mark.parametrize("unverified", [True, False])
+def test_beside_a_band_stands_that_nobody_verified_it_where_the_country_says_so(key, monkeypatch, unverified):
+    weighed(key)
+    country = load("kh")
+    law = country.enforcement.offences
+    quantities = {name: replace(one, bands=tuple(replace(band, basis=Basis("A law", unverified)) for band in one.bands))
+                  for name, one in law.quantities.items()}  # fmt: skip
+    enforcement = replace(country.enforcement, offences=replace(law, quantities=quantities))
+    monkeypatch.setattr(
+        "marga.enforcement.exhibits.queries.load", lambda _code: replace(country, enforcement=enforcement)
+    )
+    page = said(signed_in_as(OFFICER).get(f"/exhibits/{key}/"))
+    assert "15 to 80 g" in page
+    assert ("15 to 80 g (not verified)" in page) is unverified

@@ -75,7 +75,7 @@ def test_behind_tls_none_are_made_and_none_work(db, settings):
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000"])
 def test_on_this_machine_they_sign_in_without_a_second_factor(examples, host):
     client = here(HTTP_HOST=host, REMOTE_ADDR="::1" if "::1" in host else "127.0.0.1")
-    assert type_password(client, "statistician", PASSWORD)["Location"] == "/account/"
+    assert type_password(client, "statistician", PASSWORD)["Location"] == "/desk/"
     assert is_signed_in(client)
     assert "which works on this machine only" in said(client.get("/account/"))
 

@@ -14,6 +14,7 @@ from marga.site.accounts import second_factor
 from marga.site.accounts.kept import MOST_LETTERS
 from marga.site.accounts.models import Account
 from support.accounts import account, administrator, code, said, signed_in, type_code, type_password
+from support.accounts import back as back_to
 
 pytestmark = pytest.mark.django_db
 OURS = {"origin": "http://testserver"}
@@ -41,7 +42,7 @@ def offered(answer) -> tuple[str, list[tuple[str, str]]]:
 
 def test_what_was_typed_is_offered_again_after_every_step_of_signing_in(client):
     administrator()
-    asked = client.post("/accounts/new/?from=list", TYPED)
+    asked = client.post("/accounts/of/new-one/open/?from=list", TYPED)
     assert asked.status_code == 401
     assert "what you sent was not taken. Nothing you typed is lost" in said(asked)
     wrong = type_password(client, "chan-vanna", "wrong", kept=carried(asked))
@@ -51,7 +52,7 @@ def test_what_was_typed_is_offered_again_after_every_step_of_signing_in(client):
     mistyped = type_code(client, "12", kept=carried(second))
     back = type_code(client, code(), kept=carried(mistyped))
     assert "You are signed in again." in said(back)
-    assert offered(back) == ("/accounts/new/?from=list", [
+    assert offered(back) == ("/accounts/of/new-one/open/?from=list", [
         ("name", "new-one"), ("holds", "statistician"), ("holds", "administrator"),
         ("letter", 'two\r\nlines & "signs" <b>'),
     ])  # fmt: skip
@@ -61,13 +62,39 @@ def test_what_was_typed_is_offered_again_after_every_step_of_signing_in(client):
 
 def test_what_was_typed_is_offered_again_after_a_first_sign_in_too(client):
     account("chan-vanna", "administrator", second_factor=False)
-    along = carried(client.post("/accounts/new/", TYPED))
+    along = carried(client.post("/accounts/of/new-one/open/", TYPED))
     page = type_password(client, "chan-vanna", kept=along)
     sealed = re.search(r'name="offer" value="([^"]+)"', page.content.decode()).group(1)
     key = second_factor.key_of(sealed, Account.objects.get())
     codes = client.post("/sign-in/second-factor/", {"offer": sealed, "code": code(key), "kept": carried(page)})
     assert carried(codes) == along
     assert "What you typed is still here" in said(client.post("/sign-in/", {"kept": carried(codes)}))
+
+
+def test_a_form_with_a_page_of_its_own_is_offered_there_under_its_labels(client):
+    administrator()
+    along = carried(client.post("/accounts/new/?from=list", TYPED))
+    type_password(client, "chan-vanna", kept=along)
+    page = back_to(client, type_code(client, code(), kept=along))
+    assert "You are signed in again." in said(page)
+    assert "User name" in said(page)
+    assert page.context["form"]["name"].value() == "new-one"
+    assert page.context["form"]["holds"].value() == ["statistician", "administrator"]
+    assert page.request["QUERY_STRING"].startswith("from=list&again=")
+    assert not Account.objects.filter(name="new-one").exists()  # nothing is sent until the person does
+
+
+def test_a_form_without_a_page_of_its_own_says_reason_in_the_language_of_the_reader(client):
+    administrator()
+    along = carried(client.post("/km/accounts/of/new-one/close/", {"close-reason": "has left"}))
+    type_password(client, "chan-vanna", kept=along)
+    page = client.post("/km/sign-in/code/", {"code": code(), "kept": along})
+    assert "មូលហេតុ has left" in said(page)
+
+
+def test_the_code_of_a_unit_is_no_secret_and_that_of_a_second_factor_is(client):
+    asked = client.post("/accounts/of/new-one/open/", {"code": "KH-12-01"})
+    assert json.loads(carried(asked))["fields"] == [["code", "KH-12-01"]]
 
 
 def test_nothing_of_it_is_kept_on_the_server(client):
@@ -96,7 +123,8 @@ def test_passwords_codes_and_tokens_are_not_carried(client):
 
 def test_a_file_must_be_chosen_again_and_is_named(client):
     administrator()
-    along = carried(client.post("/accounts/new/", {"name": "x", "file": SimpleUploadedFile("plan.toml", b"secret")}))
+    sent = {"name": "x", "file": SimpleUploadedFile("plan.toml", b"secret")}
+    along = carried(client.post("/accounts/of/new-one/open/", sent))
     assert "secret" not in along
     type_password(client, "chan-vanna", kept=along)
     assert "Go back to the form to choose again: plan.toml." in said(type_code(client, code(), kept=along))
@@ -118,7 +146,7 @@ def test_more_than_a_page_should_carry_is_not_and_that_is_said(client):
 def test_what_is_no_form_of_ours_is_not_offered(client, kept):
     account()
     type_password(client, kept=kept)
-    assert type_code(client, code(), kept=kept)["Location"] == "/account/"
+    assert type_code(client, code(), kept=kept)["Location"] == "/desk/"
 
 
 def test_a_form_that_was_open_too_long_is_offered_again_with_a_new_token():

@@ -299,13 +299,13 @@ def test_signing_out_without_being_signed_in_leads_to_the_front_page(tables, cli
 def test_signing_in_leads_nowhere_but_here(tables, client, address):
     account()
     type_password(client, next=address)
-    assert type_code(client, code(), next=address)["Location"] == "/account/"
+    assert type_code(client, code(), next=address)["Location"] == "/desk/"
 
 
 def test_who_is_signed_in_is_not_asked_again(tables):
     client = signed_in(account())
     assert client.get("/sign-in/?next=/rules/")["Location"] == "/rules/"
-    assert client.post("/sign-in/", {"name": "other-one", "password": "x"})["Location"] == "/account/"
+    assert client.post("/sign-in/", {"name": "other-one", "password": "x"})["Location"] == "/desk/"
 
 
 def test_stopping_half_way_forgets_the_password_that_was_given(tables, client):

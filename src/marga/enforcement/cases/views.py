@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from marga.enforcement.access import acting, case_for, party_for
 from marga.enforcement.people.services import log_read
+from marga.site import again
 from marga.site.accounts.models import Account
 from marga.site.pages import ActPage, act_page
 from marga.site.paging import cursor_of, next_page
@@ -60,7 +61,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     })  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@again.form_page
 @needs("enforcement.book")
 def give_back(request: HttpRequest, party: str, number: int) -> HttpResponse:
     """Something that was taken is given back."""
@@ -68,5 +69,5 @@ def give_back(request: HttpRequest, party: str, number: int) -> HttpResponse:
     row = party_for(who, party)
     page = ActPage(_("Give back what was taken"), _("It was given back"), _("It is written down."),
                    reverse("case", args=[row.case_id]), row.case_id)  # fmt: skip
-    return act_page(request, page, GiveBackForm(request.POST or None),
+    return act_page(request, page, GiveBackForm(again.sent(request)),
                     lambda said: services.give_back(party, number, said["returned"], who))  # fmt: skip

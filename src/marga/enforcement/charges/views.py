@@ -5,16 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from marga.enforcement.access import acting, party_for
 from marga.enforcement.acts.services import Acting
-from marga.enforcement.cases.models import Party
+from marga.enforcement.cases.models import Party, Proposal
 from marga.enforcement.people.services import log_read
+from marga.site import again
 from marga.site.accounts.models import Account
-from marga.site.faults import Faulty
-from marga.site.fields import place_faults
+from marga.site.pages import answered
 from marga.site.refusals import NotFound
 from marga.site.roles import may, needs
 
@@ -29,28 +30,27 @@ def _who(request: HttpRequest) -> Acting:
     return acting(request.user)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@again.form_page
 @needs("enforcement.charge")
 def change(request: HttpRequest, party: str, line: int) -> HttpResponse:
     """Ask for another version of a charge: first look what it does, then ask a second officer."""
     who = _who(request)
     row = party_for(who, party)
-    form = ChangeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if request.POST.get("step") != "ask":
-            return _change(request, who, row, line, form, look=True)
-        try:
-            services.propose_change(party, line, who=who, **form.asked())
-        except Faulty as faulty:
-            place_faults(form, faulty, FIELDS)
-        else:
-            messages.success(request, _("The change waits for a second officer. Until then the charge stands."))
-            return redirect("case", row.case_id)
-    return _change(request, who, row, line, form)
+    sent = again.sent(request)
+    form, looks = ChangeForm(sent), sent is not None and sent.get("step") != "ask"
+    if request.method == "POST" and looks:
+        answer = again.come_back(request)
+    else:
+        answer = answered(
+            request, form, lambda: services.propose_change(party, line, who=who, **form.asked()), fields=FIELDS,
+            done=_("The change waits for a second officer. Until then the charge stands."),
+            to=reverse("case", args=[row.case_id]),
+        )  # fmt: skip
+    return answer or _change(request, who, row, line, form, look=looks and form.is_valid())
 
 
 def _change(
-    request: HttpRequest, who: Acting, row: Party, line: int, form: ChangeForm, *, look: bool = False
+    request: HttpRequest, who: Acting, row: Party, line: int, form: ChangeForm, *, look: bool
 ) -> HttpResponse:  # fmt: skip
     versions = queries.versions_of([row.key])[row.key, line]
     if not versions:
@@ -59,34 +59,35 @@ def _change(
     log_read(who, "page", case=row.case_id, detail="1")
     return render(request, "enforcement/charges/change.html", {
         "party": row, "line": line, "steps": wording.steps(versions), "form": form, "effect": effect,
-    }, status=422 if form.errors else 200)  # fmt: skip
+    }, status=again.status_of(request))  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@again.form_page
 @needs("enforcement.charge")
 def further(request: HttpRequest, party: str) -> HttpResponse:
     """Ask for a further charge of a person: first look what it does, then ask a second officer."""
     who = _who(request)
     row = party_for(who, party)
-    form, effect = FurtherForm(request.POST or None), None
+    sent = again.sent(request)
+    form, looks = FurtherForm(sent), sent is not None and sent.get("step") != "ask"
+    if request.method == "POST" and looks:
+        answer = again.come_back(request)
+    else:
+        answer = answered(
+            request, form, lambda: services.propose_further(party, who=who, **form.asked()), fields=FIELDS,
+            done=_("The further charge waits for a second officer. It stands when they agree."),
+            to=reverse("case", args=[row.case_id]),
+        )  # fmt: skip
+    return answer or _further(request, who, row, form, look=looks and form.is_valid())
+
+
+def _further(request: HttpRequest, who: Acting, row: Party, form: FurtherForm, *, look: bool) -> HttpResponse:
     standing = [versions[-1] for versions in queries.versions_of([row.key]).values()]
-    if request.method == "POST" and form.is_valid():
-        if request.POST.get("step") == "ask":
-            try:
-                services.propose_further(party, who=who, **form.asked())
-            except Faulty as faulty:
-                place_faults(form, faulty, FIELDS)
-            else:
-                messages.success(
-                    request, _("The further charge waits for a second officer. It stands when they agree.")
-                )
-                return redirect("case", row.case_id)
-        else:
-            effect = queries.further_effect(standing, author=who.officer, who=who, **form.asked())
+    effect = queries.further_effect(standing, author=who.officer, who=who, **form.asked()) if look else None
     log_read(who, "page", case=row.case_id, detail="1")
     return render(request, "enforcement/charges/further.html", {
         "party": row, "form": form, "effect": effect, "stands": [wording.name_of(one) for one in standing],
-    }, status=422 if form.errors else 200)  # fmt: skip
+    }, status=again.status_of(request))  # fmt: skip
 
 
 @require_safe
@@ -96,13 +97,21 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return _waiting(request, _who(request))
 
 
-def _waiting(request: HttpRequest, who: Acting, wrong: str = "", form: DeclineForm | None = None) -> HttpResponse:
-    found = queries.waiting(who)
+def _waiting(request: HttpRequest, who: Acting) -> HttpResponse:
+    """`back`: a reason that was sent from here, and is not taken."""
+    found, back = queries.waiting(who), again.typed(request)
     log_read(who, "page", detail=str(len(found)))
-    rows = [(one, form if form and one.key == wrong else DeclineForm(auto_id=f"{place}_%s"))
-            for place, one in enumerate(found)]  # fmt: skip
+    form = DeclineForm(back.data) if back is not None else None
+    if form is not None:
+        again.blame(request, form)
+
+    def own(place: int, row: Proposal) -> DeclineForm:
+        of_it = back is not None and back.address == reverse("charge-decline", args=[row.party_id, row.line])
+        return form if form is not None and of_it else DeclineForm(auto_id=f"{place}_%s")
+
+    rows = [(one, own(place, one.row)) for place, one in enumerate(found)]
     return render(request, "enforcement/charges/waiting.html", {"waiting": rows, "form": form},
-                  status=422 if form else 200)  # fmt: skip
+                  status=again.status_of(request))  # fmt: skip
 
 
 @require_POST
@@ -122,8 +131,9 @@ def agree(request: HttpRequest, party: str, line: int) -> HttpResponse:
 def decline(request: HttpRequest, party: str, line: int) -> HttpResponse:
     """Do not agree, and say why."""
     who, form = _who(request), DeclineForm(request.POST)
-    if not form.is_valid():
-        return _waiting(request, who, f"{party}/{line}", form)
-    services.decline(party, line, form.cleaned_data["reason"], who)
-    messages.success(request, _("You did not agree. The charge stands as it did."))
-    return redirect("charges-waiting")
+    answer = answered(
+        request, form, lambda: services.decline(party, line, form.cleaned_data["reason"], who),
+        done=_("You did not agree. The charge stands as it did."), to=reverse("charges-waiting"),
+        back=reverse("charges-waiting"),
+    )  # fmt: skip
+    return answer or _waiting(request, who)

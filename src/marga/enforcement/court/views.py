@@ -6,18 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from marga.enforcement.access import acting, case_for, party_for
 from marga.enforcement.cases.words import name_of
 from marga.enforcement.people.services import log_read
+from marga.site import again
 from marga.site.pages import ActPage, act_page
 from marga.site.paging import cursor_of, next_page
 from marga.site.roles import needs
 
 from . import charts, contents, forms, prosecuting, queries, services
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -63,93 +62,93 @@ def own_cases(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.court")
 def warrant_new(request: HttpRequest) -> HttpResponse:
     """A warrant came in."""
     page = _page(_("A warrant came in"), _("Write it down"), _("The warrant is written down."))
-    return act_page(request, page, forms.WarrantForm(request.POST or None), lambda said: services.take_warrant(
+    return act_page(request, page, forms.WarrantForm(again.sent(request)), lambda said: services.take_warrant(
         contents.WarrantIssued(**said), acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.court")
 def warrant_pass(request: HttpRequest, number: str) -> HttpResponse:
     """Another officer takes it."""
     queries.warrant_for(acting(request.user), number)
     page = _page(_("Who holds warrant {number} now?").format(number=number), _("Pass it on"), _("It was passed on."))
-    return act_page(request, page, forms.HolderForm(request.POST or None), lambda said: services.pass_warrant(
+    return act_page(request, page, forms.HolderForm(again.sent(request)), lambda said: services.pass_warrant(
         number, said["holder"], acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.court")
 def warrant_serve(request: HttpRequest, number: str) -> HttpResponse:
     """It was served."""
     queries.warrant_for(acting(request.user), number)
     page = _page(_("Warrant {number} was served").format(number=number), _("It was served"), _("It is written down."))
-    return act_page(request, page, forms.ServedForm(request.POST or None), lambda said: services.serve_warrant(
+    return act_page(request, page, forms.ServedForm(again.sent(request)), lambda said: services.serve_warrant(
         number, said["case"], said["served"], acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.court")
 def warrant_back(request: HttpRequest, number: str) -> HttpResponse:
     """It goes back unserved."""
     queries.warrant_for(acting(request.user), number)
     page = _page(_("Give warrant {number} back unserved").format(number=number), _("Give it back"),
                  _("It was given back."))  # fmt: skip
-    return act_page(request, page, forms.WhyForm(request.POST or None), lambda said: services.give_back_warrant(
+    return act_page(request, page, forms.WhyForm(again.sent(request)), lambda said: services.give_back_warrant(
         number, said["why"], acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.court")
 def tip_new(request: HttpRequest) -> HttpResponse:
     """A tip came in."""
     page = _page(_("A tip came in"), _("Write it down"), _("The tip is written down."))
-    return act_page(request, page, forms.TipForm(request.POST or None), lambda said: services.take_tip(
+    return act_page(request, page, forms.TipForm(again.sent(request)), lambda said: services.take_tip(
         said["text"], said["received"], acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.court")
 def tip_answer(request: HttpRequest, number: str) -> HttpResponse:
     """What came of a tip."""
     queries.tip_for(acting(request.user), number)
     page = _page(_("What came of tip {number}?").format(number=number), _("Answer it"), _("The tip is answered."))
-    return act_page(request, page, forms.AnswerForm(request.POST or None), lambda said: services.answer_tip(
+    return act_page(request, page, forms.AnswerForm(again.sent(request)), lambda said: services.answer_tip(
         number, acting(request.user), **said))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.court")
 def file_send(request: HttpRequest, number: str) -> HttpResponse:
     """The file of a case goes to a court."""
     page = _case_page(request, number, _("Send the file to court"), _("It was sent"), _("The file is at the court."))
-    return act_page(request, page, forms.SendForm(request.POST or None), lambda said: services.send_file(
+    return act_page(request, page, forms.SendForm(again.sent(request)), lambda said: services.send_file(
         number, said["court"], said["sent"], acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.court")
 def file_back(request: HttpRequest, number: str) -> HttpResponse:
     """The court sent it back."""
     page = _case_page(request, number, _("The court sent the file back"), _("It came back"), _("It is written down."))
-    return act_page(request, page, forms.ReturnForm(request.POST or None), lambda said: services.file_came_back(
+    return act_page(request, page, forms.ReturnForm(again.sent(request)), lambda said: services.file_came_back(
         number, said["returned"], said["why"], acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.court")
 def file_result(request: HttpRequest, number: str) -> HttpResponse:
     """What the court decided."""
     page = _case_page(request, number, _("What the court decided"), _("Write it down"), _("It is written down."))
-    return act_page(request, page, forms.ResultForm(request.POST or None), lambda said: services.court_decided(
+    return act_page(request, page, forms.ResultForm(again.sent(request)), lambda said: services.court_decided(
         number, said["result"], said["decided"], acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.charge")
 def supply(request: HttpRequest, key: str) -> HttpResponse:
     """A person's part in supply."""
@@ -157,16 +156,16 @@ def supply(request: HttpRequest, key: str) -> HttpResponse:
     page = ActPage(_("Part in supply of {name}").format(name=name_of(party)), _("Write it down"),
                    _("It is written down, with what it rests on."), _case_address(party.case_id), party.case_id,
                    _("A grave part takes several kinds of evidence, some that rest on nobody’s word."))  # fmt: skip
-    return act_page(request, page, forms.SupplyForm(request.POST or None), lambda said: services.record_supply(
+    return act_page(request, page, forms.SupplyForm(again.sent(request)), lambda said: services.record_supply(
         key, said["role"], said["evidence"], said["reason"], acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.charge")
 def trace(request: HttpRequest, number: str) -> HttpResponse:
     """A trace that may link cases."""
     page = _case_page(request, number, _("Note a trace"), _("Note it"), _("It is noted."))
-    return act_page(request, page, forms.TraceForm(request.POST or None), lambda said: services.note_trace(
+    return act_page(request, page, forms.TraceForm(again.sent(request)), lambda said: services.note_trace(
         number, said["kind"], said["shown"], acting(request.user)), reverse("links", args=[number]))  # fmt: skip
 
 

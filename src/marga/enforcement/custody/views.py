@@ -7,28 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from marga.country import write
 from marga.enforcement.access import acting, party_for
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.words import name_of
 from marga.enforcement.people.services import log_read
 from marga.enforcement.stations import alerting as unit_alerting
+from marga.site import again
 from marga.site.accounts.models import Account
-from marga.site.faults import Faulty
-from marga.site.pages import ActPage, act_page
+from marga.site.pages import ActPage, act_page, answered
 from marga.site.paging import cursor_of, next_page
-from marga.site.refusals import Refused
 from marga.site.roles import check_may, needs
-from marga.site.writing import writer
 
 from . import alerting, contents, interviewing, queries, services
 from . import forms as kinds
@@ -133,7 +129,7 @@ def custody(request: HttpRequest, key: str) -> HttpResponse:
     })  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@again.form_page
 @needs("enforcement.custody")
 def deed(request: HttpRequest, key: str, what: str) -> HttpResponse:
     """The form of an act in a custody, and the act."""
@@ -142,53 +138,39 @@ def deed(request: HttpRequest, key: str, what: str) -> HttpResponse:
         raise Http404
     check_may(who, chosen.permission)
     row = custody_for(who, key)
-    form = _form(request, chosen, row, who)
-    if form.is_bound and form.is_valid() and _do(form, lambda: chosen.do(key, form.content(), who, form)):
-        messages.success(request, _("It is recorded."))
-        return redirect("custody", key)
-    return render(request, "enforcement/custody/deed.html",
-                  {"custody": row, "deed": chosen, "what": what, "form": form},
-                  status=422 if form.is_bound else 200)  # fmt: skip
+    form = _form(again.sent(request), chosen, row, who)
+    if request.method == "POST" and not form.is_bound:
+        answer = again.come_back(request)
+    else:
+        answer = answered(request, form, lambda: chosen.do(key, form.content(), who, form), done=_("It is recorded."),
+                          to=reverse("custody", args=[key]), fields=_of_pages(form))  # fmt: skip
+    return answer or render(request, "enforcement/custody/deed.html",
+                            {"custody": row, "deed": chosen, "what": what, "form": form},
+                            status=again.status_of(request))  # fmt: skip
 
 
-def _form(request: HttpRequest, chosen: Deed, row: Custody, who: Acting) -> kinds.DeedForm:
+def _form(sent: QueryDict | None, chosen: Deed, row: Custody, who: Acting) -> kinds.DeedForm:
     """The form as it was sent; not judged yet where only another page was asked for."""
     now = timezone.localtime(who.clock.at).replace(second=0, microsecond=0)
-    more: dict[str, Any] = {}
+    more, adds = dict[str, Any](), sent is not None and "add" in sent
     if chosen.form is kinds.InterviewForm:
-        typed = request.POST.get("count", "1")
-        more["pages"] = (int(typed) if typed.isdecimal() and len(typed) < 4 else 1) + ("add" in request.POST)
-    if request.method == "POST" and "add" not in request.POST:
-        return chosen.form(request.POST, custody=row, **more)
+        typed = sent.get("count", "1") if sent is not None else "1"
+        more["pages"] = (int(typed) if typed.isdecimal() and len(typed) < 4 else 1) + adds
+    if sent is not None and not adds:
+        return chosen.form(sent, custody=row, **more)
     initial: dict[str, Any] = dict.fromkeys(chosen.now, now)
-    if request.method == "POST":
-        initial.update((name, value) for name, value in request.POST.items() if name != "count")
+    if sent is not None:
+        initial.update((name, value) for name, value in sent.items() if name != "count")
     return chosen.form(custody=row, initial=initial, **more)
 
 
-def _do(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do an act; what is refused stands beside its field, or at the top."""
-    try:
-        act()
-    except Faulty as faulty:
-        for fault in faulty.faults:
-            form.add_error(_field(form, fault.field), write(fault.says, writer()))
-    except Refused as refused:
-        if refused.status != 409:
-            raise
-        form.add_error(None, str(refused))
-    return not form.errors
+def _of_pages(form: forms.Form) -> dict[str, str]:
+    """The fields of the pages of an interview, by what the service calls them: "pages.0.note" is the note of page 1."""
+    parts = ((name, *name.rpartition("_")) for name in form.fields)
+    return {f"pages.{int(number) - 1}.{part}": name for name, part, _line, number in parts if number.isdecimal()}
 
 
-def _field(form: forms.Form, field: str) -> str | None:
-    """The field of the form that a fault is about: "pages.0.note" is the note of page 1."""
-    if field.startswith("pages."):
-        _pages, place, name = field.split(".")
-        field = f"{name}_{int(place) + 1}"
-    return field if field in form.fields else None
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
+@again.form_page
 @needs("enforcement.custody")
 def outcome(request: HttpRequest, party: str) -> HttpResponse:
     """What became of a person who is not held, and whether a slip was given."""
@@ -199,7 +181,7 @@ def outcome(request: HttpRequest, party: str) -> HttpResponse:
     page = ActPage(_("What became of {name}").format(name=name_of(row)), _("Record it"), _("It is recorded."),
                    reverse("case", args=[row.case_id]), row.case_id, note)  # fmt: skip
     log_read(who, "page", case=row.case_id, detail="1")
-    return act_page(request, page, kinds.OutcomeForm(request.POST or None, party=row), lambda said: (
+    return act_page(request, page, kinds.OutcomeForm(again.sent(request), party=row), lambda said: (
         services.record_outcome(party, said["outcome"], who, slip=said.get("slip", False))))  # fmt: skip
 
 
@@ -213,7 +195,7 @@ def interview(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "enforcement/custody/interview.html", {"custody": row, "interview": found})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@again.form_page
 @needs("enforcement.custody")
 def page(request: HttpRequest, key: str, number: int, leaf: int) -> HttpResponse:
     """Change a page of an interview, or have it signed."""
@@ -223,39 +205,37 @@ def page(request: HttpRequest, key: str, number: int, leaf: int) -> HttpResponse
         raise Http404
     last = found.pages[leaf - 1][-1]
     now = timezone.localtime(who.clock.at).replace(second=0, microsecond=0)
-    form = kinds.PageForm(request.POST or None, custody=row,
+    form = kinds.PageForm(again.sent(request), custody=row,
                           initial={"text": last.text, "signature": "waiting", "changed": now})  # fmt: skip
 
     def change() -> object:
         told = contents.InterviewChanged(interview=number, page=leaf, **form.cleaned_data)
         return interviewing.change_interview(key, told, who)
 
-    if form.is_bound and form.is_valid() and _do(form, change):
-        messages.success(request, _("It is recorded. The page as it read before stays beside it."))
-        return redirect("interview", key, number)
-    return render(request, "enforcement/custody/page.html",
-                  {"custody": row, "interview": found, "leaf": leaf, "last": last, "form": form},
-                  status=422 if form.is_bound else 200)  # fmt: skip
+    done = _("It is recorded. The page as it read before stays beside it.")
+    answer = answered(request, form, change, done=done, to=reverse("interview", args=[key, number]))
+    return answer or render(request, "enforcement/custody/page.html",
+                            {"custody": row, "interview": found, "leaf": leaf, "last": last, "form": form},
+                            status=again.status_of(request))  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@again.form_page
 @needs("enforcement.read")
 def alerts(request: HttpRequest) -> HttpResponse:
     """The alerts to whoever reads, each with an answer."""
     account = _account(request)
     who = acting(account)
-    form = kinds.AnswerForm(request.POST or None)
-    typed = request.POST.get("alert", "")
+    sent = again.sent(request)
+    form, typed = kinds.AnswerForm(sent), sent.get("alert", "") if sent is not None else ""
     number = int(typed) if typed.isdecimal() and len(typed) < 12 else 0
-    if (
-        form.is_bound
-        and form.is_valid()
-        and _do(form, lambda: alerting.acknowledge(number, form.cleaned_data["note"], who))
-    ):
-        messages.success(request, _("Your answer is recorded. What comes after the deadline is still told."))
-        return redirect("alerts")
+    answer = answered(
+        request, form, lambda: alerting.acknowledge(number, form.cleaned_data["note"], who), to=reverse("alerts"),
+        done=_("Your answer is recorded. What comes after the deadline is still told."),
+    )  # fmt: skip
+    if answer is not None:
+        return answer
     found = [(alert, due_of(alert), form if alert.pk == number else kinds.AnswerForm(auto_id=f"alert-{alert.pk}-%s"))
              for alert in alerting.unread(account).order_by("due", "pk")[:200]]  # fmt: skip
     owed = [(one, unit_alerting.said(one)) for one in unit_alerting.unread(account).order_by("due", "pk")[:200]]
     return render(request, "enforcement/custody/alerts.html", {"alerts": found, "form": form, "owed": owed},
-                  status=422 if form.is_bound else 200)  # fmt: skip
+                  status=again.status_of(request))  # fmt: skip

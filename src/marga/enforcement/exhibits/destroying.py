@@ -68,7 +68,8 @@ def witness(key: str, number: int, who: Acting) -> Destruction:
         asked = _asked(key, number)
         mine = next((one for one in asked.witnesses.all() if one.officer == who.number), None)
         if mine is None:
-            raise NotFound(_("You are not named as a witness of this destruction."))
+            raise NotFound(_("You are not named as a witness of this destruction. If you saw it, ask who holds the "
+                             "exhibit to cancel it and to ask again with your number."))  # fmt: skip
         if asked.cancelled is not None:
             raise WrongState(_("This destruction was cancelled."))
         if mine.signed is None:

@@ -54,6 +54,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class InBand:
+    """The band that a weight falls in. `verified`: somebody has compared its limits with the law."""
+
+    label: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An act in the line of an exhibit. `said`: what of it this reader may read."""
 
@@ -75,7 +83,7 @@ class ExhibitPage:
     round: int
     mine: bool
     weights: Sequence[Shown]
-    bands: Sequence[str]
+    bands: Sequence[InBand]
     concerns: Sequence[str]
     balance: str
     beyond: bool
@@ -292,13 +300,14 @@ def _elsewhere(stands: Standing, who: Acting) -> str:
     return "" if found is None else write(found, writer())
 
 
-def _bands(acts: Sequence[Act]) -> tuple[str, ...]:
+def _bands(acts: Sequence[Act]) -> tuple[InBand, ...]:
     """The bands of the weights that count, as they were when they were opened."""
     known = load(settings.MARGA_COUNTRY).enforcement.offences.quantities
     for act in acts:
         if act.kind in ("weighing.opened", "laboratory.weighed") and act.new and act.new["quantity"] in known:
-            words = {one.name: one.label for one in known[act.new["quantity"]].bands}
-            return tuple(write(words[name], writer()) for name in act.new["bands"] if name in words)
+            bands = {one.name: one for one in known[act.new["quantity"]].bands}
+            return tuple(InBand(write(bands[name].label, writer()), not bands[name].basis.unverified)
+                         for name in act.new["bands"] if name in bands)  # fmt: skip
     return ()
 
 

@@ -6,19 +6,20 @@ from collections.abc import Callable
 
 import segno
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from marga.country import write
 from marga.enforcement.access import acting
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.rules import balance
+from marga.site import again
 from marga.site.accounts.models import Account
-from marga.site.faults import Faulty
+from marga.site.pages import answered
 from marga.site.roles import needs
 from marga.site.writing import writer
 
@@ -99,30 +100,23 @@ def photograph(request: HttpRequest, key: str, sha256: str) -> HttpResponse:
 def form_page(permission: str, title: str, button: str, make: Made) -> Callable[..., HttpResponse]:
     """A page with one form that does one act: shown, sent, and shown again with what is wrong."""
 
-    @require_http_methods(["GET", "HEAD", "POST"])
+    @again.form_page
     @needs(permission)
     def view(request: HttpRequest, key: str) -> HttpResponse:
         who = _who(request)
+        exhibit = exhibit_for(who, key)
         form, act = make(request, key, who)
-        if form.is_bound and form.is_valid():
-            try:
-                act()
-            except Faulty as refused:
-                for fault in refused.faults:
-                    form.add_error(fault.field if fault.field in form.fields else None, write(fault.says, writer()))
-            else:
-                messages.success(request, _("It is recorded."))
-                return redirect("exhibit", key)
-        return render(request, "enforcement/exhibits/form.html", {
-            "form": form, "exhibit": exhibit_for(who, key), "title": _(title), "button": _(button),
-        }, status=422 if form.is_bound else 200)  # fmt: skip
+        answer = answered(request, form, act, done=_("It is recorded."), to=reverse("exhibit", args=[key]))
+        return answer or render(request, "enforcement/exhibits/form.html", {
+            "form": form, "exhibit": exhibit, "title": _(title), "button": _(button),
+        }, status=again.status_of(request))  # fmt: skip
 
     return view
 
 
 def _round_form(request: HttpRequest, key: str, who: Acting, ahead: int = 0) -> ReasonForm:
     number = queries.page(key, who).round + ahead
-    return ReasonForm(request.POST or None, initial={"round": number}, first=ahead > 0 and number == 1)
+    return ReasonForm(again.sent(request), initial={"round": number}, first=ahead > 0 and number == 1)
 
 
 def make_begin(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
@@ -136,7 +130,8 @@ def make_cancel(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form
 
 
 def make_weigh(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
-    form = WeighForm(request.POST or None, instruments=queries.instruments(who),
+    """A weight that is refused comes back from the session of who typed it, which nobody else reads: still blind."""
+    form = WeighForm(again.sent(request), instruments=queries.instruments(who),
                      initial={"round": queries.page(key, who).round})  # fmt: skip
     return form, lambda: services.seal(key, form.cleaned_data["round"], form.cleaned_data["gross"],
                                        form.cleaned_data["net"], form.cleaned_data["instrument"], who,
@@ -144,38 +139,39 @@ def make_weigh(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form,
 
 
 def make_laboratory(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
-    form = LaboratoryForm(request.POST or None, instruments=queries.instruments(who))
+    form = LaboratoryForm(again.sent(request), instruments=queries.instruments(who))
     return form, lambda: services.laboratory_weigh(
         key, form.cleaned_data["gross"], form.cleaned_data["net"], form.cleaned_data["instrument"],
         form.cleaned_data["purity"], who, form.cleaned_data["unit"])  # fmt: skip
 
 
 def make_give(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
-    form = GiveForm(request.POST or None)
+    form = GiveForm(again.sent(request))
     return form, lambda: keeping.give(key, form.cleaned_data["taker"], form.cleaned_data["purpose"], who)
 
 
 def make_later(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
-    form = LaterForm(request.POST or None, instruments=queries.instruments(who))
+    form = LaterForm(again.sent(request), instruments=queries.instruments(who))
     return form, lambda: keeping.weigh_later(
         key, form.cleaned_data["what"], form.cleaned_data["net"], form.cleaned_data["instrument"],
         form.cleaned_data["note"], who)  # fmt: skip
 
 
 def make_destroy(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
-    form = DestroyForm(request.POST or None, instruments=queries.instruments(who))
+    form = DestroyForm(again.sent(request), instruments=queries.instruments(who))
     return form, lambda: destroying.ask(
         key, form.cleaned_data["net"], form.cleaned_data["instrument"], form.cleaned_data["witnesses"].split(),
         form.cleaned_data["note"], who)  # fmt: skip
 
 
 def make_look(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
-    form = FoundForm(request.POST or None)
+    form = FoundForm(again.sent(request))
     return form, lambda: keeping.look_at(key, form.cleaned_data["found"], who)
 
 
 def make_photograph(request: HttpRequest, key: str, who: Acting) -> tuple[forms.Form, Callable[[], object]]:
-    form = PhotographForm(request.POST, request.FILES) if request.method == "POST" else PhotographForm()
+    sent = again.sent(request)
+    form = PhotographForm(sent, None if sent is None else request.FILES)
     return form, lambda: keeping.photograph(key, form.cleaned_data["photograph"].read(), who)
 
 

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from marga.enforcement.access import acting
 from marga.enforcement.acts.services import Acting
+from marga.site import again
 from marga.site.pages import ActPage, act_page
 from marga.site.roles import needs
 
@@ -18,7 +19,6 @@ from . import alerting, contents, forms, queries, services
 from .models import Instrument, Officer, Unit
 from .owing import gaps_of
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 administers = needs("enforcement.stations")
 supervises = needs("enforcement.supervise")
 
@@ -49,22 +49,22 @@ def _unit(request: HttpRequest, who: Acting, code: str, *, own: bool) -> HttpRes
     })  # fmt: skip
 
 
-@form_page
+@again.form_page
 @supervises
 def slip_void(request: HttpRequest) -> HttpResponse:
     """A paper receipt that nobody will type in."""
     page = ActPage(_("A slip is void"), _("Make it void"), _("The slip is void."), reverse("unit"), _("Your unit"))
-    return act_page(request, page, forms.VoidForm(request.POST or None), lambda said: services.void_slip(
+    return act_page(request, page, forms.VoidForm(again.sent(request)), lambda said: services.void_slip(
         said["serial"], said["reason"], acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @supervises
 def number_unused(request: HttpRequest) -> HttpResponse:
     """A number that no case has."""
     page = ActPage(_("A number that no case has"), _("Explain it"), _("The number is explained."), reverse("unit"),
                    _("Your unit"))  # fmt: skip
-    return act_page(request, page, forms.UnusedForm(request.POST or None), lambda said: services.explain_number(
+    return act_page(request, page, forms.UnusedForm(again.sent(request)), lambda said: services.explain_number(
         said["year"], said["serial"], said["reason"], acting(request.user)))  # fmt: skip
 
 
@@ -86,46 +86,46 @@ def station(request: HttpRequest, code: str) -> HttpResponse:
     })  # fmt: skip
 
 
-@form_page
+@again.form_page
 @administers
 def unit_set(request: HttpRequest, code: str = "") -> HttpResponse:
     """A unit is added or changed."""
     row = get_object_or_404(Unit, pk=code) if code else None
     shown = {name: getattr(row, name) for name in forms.UnitForm.base_fields} if row else {}
     page = ActPage(_("A unit"), _("Write it down"), _("The unit is written down."), reverse("stations"), _("Stations"))
-    return act_page(request, page, forms.UnitForm(request.POST or None, initial=shown), lambda said: services.set_unit(
+    return act_page(request, page, forms.UnitForm(again.sent(request), initial=shown), lambda said: services.set_unit(
         contents.UnitSet(**said), acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @administers
 def officer_set(request: HttpRequest, code: str, number: str = "") -> HttpResponse:
     """An officer is added, promoted, moved here or dismissed."""
     row = get_object_or_404(Officer, pk=number) if number else None
     shown = {name: getattr(row, name) for name in forms.OfficerForm.base_fields} if row else {}
     page = _at(code, _("An officer"), _("The officer is written down."))
-    return act_page(request, page, forms.OfficerForm(request.POST or None, initial=shown), lambda said: (
+    return act_page(request, page, forms.OfficerForm(again.sent(request), initial=shown), lambda said: (
         services.set_officer(contents.OfficerSet(**{**said, "account": said["account"] or None}, unit=code),
                              acting(request.user))))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @administers
 def instrument_set(request: HttpRequest, code: str, number: str = "") -> HttpResponse:
     """An instrument is added, calibrated or taken out of use."""
     row = get_object_or_404(Instrument, pk=number) if number else None
     shown = {name: getattr(row, name) for name in forms.InstrumentForm.base_fields} if row else {}
     page = _at(code, _("An instrument"), _("The instrument is written down."))
-    return act_page(request, page, forms.InstrumentForm(request.POST or None, initial=shown), lambda said: (
+    return act_page(request, page, forms.InstrumentForm(again.sent(request), initial=shown), lambda said: (
         services.set_instrument(contents.InstrumentSet(**said, unit=code), acting(request.user))))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @administers
 def pad_issue(request: HttpRequest, code: str) -> HttpResponse:
     """A pad of paper receipts is handed to the unit."""
     page = _at(code, _("A pad of paper receipts"), _("The pad is issued."))
-    return act_page(request, page, forms.PadForm(request.POST or None), lambda said: services.issue_pad(
+    return act_page(request, page, forms.PadForm(again.sent(request)), lambda said: services.issue_pad(
         contents.PadIssued(**said, unit=code), acting(request.user)))  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from marga.enforcement.cases.words import FIELDS, name_of
 from marga.enforcement.charges.queries import waiting
 from marga.enforcement.custody.queries import held_by_unit
 from marga.enforcement.exhibits.queries import to_take, to_witness
+from marga.enforcement.people.reading import shown_in
 from marga.site.refusals import NotAllowed
 from marga.site.roles import may
 from marga.site.writing import writer
@@ -53,6 +54,12 @@ def correct_links(party: str) -> SafeString:
 def called(party: Party) -> str:
     """What a person is called; that nothing is known of them, or was erased, where that is so."""
     return name_of(party)
+
+
+@register.filter
+def of_read(detail: str) -> str:
+    """What the log of reads says of a page, in words."""
+    return shown_in(detail)
 
 
 @register.inclusion_tag("enforcement/custody/_everywhere.html", takes_context=True)

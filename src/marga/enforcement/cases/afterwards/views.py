@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from marga.country import load
 from marga.country.instants import day_of
 from marga.enforcement.access import acting, case_for, party_for
 from marga.enforcement.cases.booking.forms import StepForm
+from marga.enforcement.cases.booking.places import Fields
 from marga.enforcement.cases.booking.reading import exhibit_of, things_of
 from marga.enforcement.cases.models import Case
 from marga.enforcement.cases.services import zone
 from marga.enforcement.cases.words import name_of
 from marga.enforcement.people.services import log_read
+from marga.site import again
 from marga.site.faults import Faulty, moved
 from marga.site.roles import needs
 
@@ -27,18 +30,18 @@ from . import queries, services
 from .forms import FoundForm, TakenForm
 
 LONGEST = 3  # digits of such a number
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+Form = TypeVar("Form", bound=StepForm)
 
 
-@form_page
+@again.form_page
 @needs("enforcement.book")
 def exhibit(request: HttpRequest, number: str) -> HttpResponse:
     """Write down an exhibit that was found after the booking."""
     who = acting(request.user)
     case, country = case_for(who, number), load(settings.MARGA_COUNTRY)
     people = queries.named(case)
-    empty = FoundForm({"person": people[0][0] if len(people) == 1 else ""}, country, people)
-    form = FoundForm(empty.sent(request.POST), country, people) if request.method == "POST" else empty
+    begin: Fields = {"person": people[0][0] if len(people) == 1 else ""}
+    form = form_of(request, lambda fields: FoundForm(fields, country, people), begin)
 
     def act() -> str:
         said, unread = exhibit_of(form.data, who.clock.at, zone())
@@ -52,14 +55,14 @@ def exhibit(request: HttpRequest, number: str) -> HttpResponse:
                 title=_("An exhibit was found"), button=_("Write this exhibit down"))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @needs("enforcement.book")
 def things(request: HttpRequest, party: str) -> HttpResponse:
     """Write down what was taken from a person after the booking."""
     who = acting(request.user)
     row, country = party_for(who, party), load(settings.MARGA_COUNTRY)
-    empty = TakenForm({"first": str(queries.next_thing(row))}, country)
-    form = TakenForm(empty.sent(request.POST), country) if request.method == "POST" else empty
+    begin: Fields = {"first": str(queries.next_thing(row))}
+    form = form_of(request, lambda fields: TakenForm(fields, country), begin)
 
     def act() -> str:
         taken, at, unread = things_of(form.data, day_of(who.clock.at, zone()), zone())
@@ -86,6 +89,33 @@ def whole(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= LONGEST else None
 
 
+def form_of(request: HttpRequest, make: Callable[[Fields], Form], begin: Fields) -> Form:
+    """The form of a page as it begins, or with what is sent now or was typed before and comes back."""
+    form, brought = make(begin), again.sent(request)
+    return form if brought is None else make(form.sent(brought))
+
+
+def tried(
+    request: HttpRequest, form: StepForm, act: Callable[[], HttpResponse], *fields: str
+) -> HttpResponse | None:  # fmt: skip
+    """Do what was sent, and answer as `act` does; what is refused comes back with what was typed. None: show the page.
+
+    fields   how the names of fields begin in the service's faults, and how in those of a booking
+    """
+    if request.method != "POST":
+        again.blame(request, form)
+        return None
+    if "more" in request.POST:
+        return again.come_back(request)
+    try:
+        answer = act()
+    except Faulty as faulty:
+        form.blame(moved(faulty.faults, *fields) if fields else faulty.faults)
+        return again.come_back(request, again.faults_of(form))
+    again.forget(request)
+    return answer
+
+
 def page(
     request: HttpRequest, case: Case, name_of_page: str, form: StepForm, act: Callable[[], str],
     fields: tuple[str, str], **named: object,
@@ -93,14 +123,9 @@ def page(
     """A page with one form of a case: shown, sent, and shown again with what is wrong.
 
     act      does it, and returns the part of the case that it was done with
-    fields   how the names of fields begin in the service's faults, and how in those of a booking
+    fields   as of `tried`
     """
-    status = 200
-    if request.method == "POST" and "more" not in request.POST:
-        try:
-            return redirect(reverse("added", args=[case.number, act()]))
-        except Faulty as faulty:
-            form.blame(moved(faulty.faults, *fields))
-            status = 422
+    answer = tried(request, form, lambda: redirect(reverse("added", args=[case.number, act()])), *fields)
     shown = {"case": case, "form": form, "zone": settings.TIME_ZONE, **named}
-    return render(request, f"enforcement/afterwards/{name_of_page}.html", shown, status=status)
+    return answer or render(request, f"enforcement/afterwards/{name_of_page}.html", shown,
+                            status=again.status_of(request))  # fmt: skip

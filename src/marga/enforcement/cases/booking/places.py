@@ -91,6 +91,11 @@ def digest(fields: Fields) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
+def is_of_another(stored: Fields, sent: Fields, seen: str) -> bool:
+    """Whether another tab kept something else on a page. `seen`: the digest of what it held when it was opened."""
+    return stored not in ({}, sent) and digest(stored) != seen
+
+
 _IN_LIST = re.compile(r"(people|exhibits)\.(\d+)\.(.+)")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -10,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from marga.country import load, write
 from marga.enforcement.access import acting
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.drafts import Draft
 from marga.enforcement.cases.models import Party
+from marga.site import again
 from marga.site.accounts.sessions import account_of
 from marga.site.faults import Faulty
 from marga.site.roles import needs
@@ -27,10 +29,8 @@ from .checks import faults_at
 from .flow import LISTS, Flow
 from .forms import StepForm
 from .making import form_for, named, usual
-from .places import EVENT, EXHIBIT, PERSON, Fields, Place, digest, exists, fields_at, place_of
+from .places import EVENT, EXHIBIT, PERSON, Fields, Place, digest, exists, fields_at, is_of_another, place_of
 from .shown import Section, is_minor, sections
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -48,7 +48,7 @@ def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
     return redirect(_flow(draft, queries.draft_of(draft, who), who).to_go_on())
 
 
-@form_page
+@again.form_page
 @needs("enforcement.book")
 def step(request: HttpRequest, draft: UUID, step: str, number: int = 0) -> HttpResponse:
     """One page: shown with what was typed, kept when it is sent, and gone on from when nothing is wrong with it."""
@@ -62,6 +62,10 @@ def step(request: HttpRequest, draft: UUID, step: str, number: int = 0) -> HttpR
     if request.method == "POST":
         return _sent(request, flow, place, who)
     stored = fields_at(flow.typed, place)
+    if (brought := again.sent(request)) is not None:  # not kept yet: another tab kept something else, or nobody did
+        typed, seen = form_for(place, {}, flow.reading, who).sent(brought), brought.get("seen", "")
+        theirs = stored if is_of_another(stored, typed, seen) else None
+        return _page(request, flow, place, form_for(place, typed, flow.reading, who), stored, theirs=theirs)
     form = form_for(place, stored or usual(place, flow.typed, flow.reading, who), flow.reading, who)
     if stored:
         form.blame(faults_at(queries.faults_of(flow.reading, who), place))
@@ -69,17 +73,18 @@ def step(request: HttpRequest, draft: UUID, step: str, number: int = 0) -> HttpR
 
 
 def _sent(request: HttpRequest, flow: Flow, place: Place, who: Acting) -> HttpResponse:
+    """What is wrong is shown by the page itself, from the draft, and what was not kept comes back in its own way: so
+    each page that the browser remembers can be gone back to."""
     sent = form_for(place, {}, flow.reading, who).sent(request.POST)
     theirs = services.keep(flow.draft, who, place, sent, request.POST.get("seen", ""))
     if theirs is not None:
-        return _page(request, flow, place, form_for(place, sent, flow.reading, who), theirs, theirs=theirs)
-    kept = _flow(flow.draft, queries.draft_of(flow.draft, who), who)
-    faults = faults_at(queries.faults_of(kept.reading, who), place)
-    form = form_for(place, sent, kept.reading, who)
-    if faults or "more" in request.POST:
-        form.blame(faults)
-        return _page(request, kept, place, form, sent, status=422 if faults else 200)
-    return redirect(kept.check if request.GET.get("to") == "check" else kept.after(place))
+        page = again.come_back(request)
+        return page or _page(request, flow, place, form_for(place, sent, flow.reading, who), theirs, theirs=theirs)
+    again.forget(request)
+    kept, to_check = _flow(flow.draft, queries.draft_of(flow.draft, who), who), request.GET.get("to") == "check"
+    if faults_at(queries.faults_of(kept.reading, who), place) or "more" in request.POST:
+        return again.SeeOther(f"{kept.address(place)}{'?to=check' if to_check else ''}")
+    return redirect(kept.check if to_check else kept.after(place))
 
 
 def _flow(draft: UUID, found: Draft | None, who: Acting) -> Flow:
@@ -89,15 +94,14 @@ def _flow(draft: UUID, found: Draft | None, who: Acting) -> Flow:
 
 
 def _page(
-    request: HttpRequest, flow: Flow, place: Place, form: StepForm, stored: Fields, *,
-    status: int = 200, theirs: Fields | None = None,
+    request: HttpRequest, flow: Flow, place: Place, form: StepForm, stored: Fields, *, theirs: Fields | None = None
 ) -> HttpResponse:  # fmt: skip
     """A page of a draft. `stored`: what it holds; `theirs`: what another tab kept there, shown beside what was sent."""
     return render(request, f"enforcement/book/{place.step}.html", {
         "form": form, "place": place, "steps": flow.steps(place.step), "seen": digest(stored), "flow": flow,
         "differ": _differing(form, theirs) if theirs is not None else [], "zone": settings.TIME_ZONE,
         "person": dict(named(flow.reading)).get(str(place.number), ""), "now": timezone.localtime(),
-    }, status=409 if theirs is not None else status)  # fmt: skip
+    }, status=again.status_of(request))  # fmt: skip
 
 
 def _differing(form: StepForm, theirs: Fields) -> list[tuple[str, str, str]]:
@@ -161,7 +165,7 @@ def throw_away(request: HttpRequest, draft: UUID) -> HttpResponse:
     return redirect("front")
 
 
-@form_page
+@again.form_page
 @needs("enforcement.book")
 def check(request: HttpRequest, draft: UUID) -> HttpResponse:
     """All answers on one page; sent, they become a case."""
@@ -173,25 +177,29 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
         try:
             services.finish(draft, who)
         except Faulty as faulty:
-            return _check(request, _flow(draft, found, who), who, faulty)
+            faults = [(fault.field, write(fault.says, writer())) for fault in faulty.faults]
+            page = again.come_back(request, faults)
+            return page or _check(request, _flow(draft, found, who), who, faults)
     if found.case or request.method == "POST":
         return redirect("book-done", draft)
-    return _check(request, _flow(draft, found, who), who)
+    back = again.typed(request)
+    return _check(request, _flow(draft, found, who), who, back.faults if back is not None else ())
 
 
-def _check(request: HttpRequest, flow: Flow, who: Acting, faulty: Faulty | None = None) -> HttpResponse:
-    faults = faulty.faults if faulty is not None else queries.faults_of(flow.reading, who)
+def _check(request: HttpRequest, flow: Flow, who: Acting, refused: Iterable[tuple[str, str]]) -> HttpResponse:
+    """`refused`: what only the booking itself found out; field and sentence."""
+    now = [(fault.field, write(fault.says, writer())) for fault in queries.faults_of(flow.reading, who)]
     problems = []
-    for fault in faults:
-        place, name = place_of(fault.field)
-        address = flow.of_list(EXHIBIT if fault.field == "exhibits" else PERSON)
+    for field, says in dict.fromkeys([*now, *refused]):
+        place, name = place_of(field)
+        address = flow.of_list(EXHIBIT if field == "exhibits" else PERSON)
         if place is not None:
             address = f"{flow.address(place)}?to=check#id_{name}"
-        problems.append((address, write(fault.says, writer())))
+        problems.append((address, says))
     shown: list[Section] = list(sections(flow, who.clock.at))
     return render(request, "enforcement/book/check.html", {
         "flow": flow, "steps": flow.steps("check"), "sections": shown, "problems": problems, "zone": settings.TIME_ZONE,
-    }, status=422 if faulty is not None else 200)  # fmt: skip
+    }, status=again.status_of(request))  # fmt: skip
 
 
 @require_safe

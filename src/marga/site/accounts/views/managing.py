@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from marga.site import again
 from marga.site.accounts import queries, services
 from marga.site.accounts.forms import AddForm, ReasonForm
 from marga.site.accounts.peer import address
 from marga.site.accounts.services import GivenOut
 from marga.site.accounts.sessions import account_of
-from marga.site.accounts.views.steps import form_page, sent, status_of
-from marga.site.refusals import Refused
 from marga.site.roles import MANAGE_ACCOUNTS, needs
 
 managers_only = needs(MANAGE_ACCOUNTS)
@@ -29,18 +27,18 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/accounts.html", {"lines": queries.lines()})
 
 
-@form_page
+@again.form_page
 @managers_only
 def add(request: HttpRequest) -> HttpResponse:
     """Someone new; the answer shows the one-time password, once."""
-    form = AddForm(sent(request))
-    if form.is_valid():
-        try:
-            given = services.add_account(by=account_of(request), address=address(request), **form.cleaned_data)
-            return _given_out(request, given, is_new=True)
-        except Refused as refused:
-            form.add_error("name", str(refused))
-    return render(request, "accounts/add.html", {"form": form}, status=status_of(form))
+    form = AddForm(again.sent(request))
+
+    def act() -> HttpResponse:
+        given = services.add_account(by=account_of(request), address=address(request), **form.cleaned_data)
+        return _given_out(request, given, is_new=True)
+
+    answer = again.tried(request, form, act, lambda refused: form.add_error("name", str(refused)))
+    return answer or render(request, "accounts/add.html", {"form": form}, status=again.status_of(request))
 
 
 @require_safe
@@ -58,7 +56,7 @@ def reset(request: HttpRequest, name: str) -> HttpResponse:
     if form.is_valid():
         given = services.reset_account(by=account_of(request), name=name, address=address(request), **form.cleaned_data)
         return _given_out(request, given, is_new=False)
-    return _account(request, name, reset=form)
+    return again.come_back(request, to=reverse("account", args=[name])) or _account(request, name)
 
 
 @require_POST
@@ -67,7 +65,7 @@ def close(request: HttpRequest, name: str) -> HttpResponse:
     """Nobody signs in by it any more; its name stays."""
     form = ReasonForm(request.POST, prefix="close")
     if not form.is_valid():
-        return _account(request, name, close=form)
+        return again.come_back(request, to=reverse("account", args=[name])) or _account(request, name)
     services.close_account(by=account_of(request), name=name, address=address(request), **form.cleaned_data)
     return _done(request, name, _("The account {name} is closed, and signed out wherever it was signed in."))
 
@@ -89,14 +87,14 @@ def events(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/events.html", {"events": found, "following": following, "is_first": not before})
 
 
-def _account(request: HttpRequest, name: str, *, reset: Form | None = None, close: Form | None = None) -> HttpResponse:
-    line = queries.line(name)
-    wrong = reset or close
+def _account(request: HttpRequest, name: str) -> HttpResponse:
+    line, data = queries.line(name), again.sent(request) or QueryDict()
+    forms = {act: ReasonForm(data if f"{act}-reason" in data else None, prefix=act) for act in ("reset", "close")}
     return render(request, "accounts/account.html", {
-        "line": line, "events": queries.events_about(line.account.name), "wrong": wrong,
+        "line": line, "events": queries.events_about(line.account.name), **forms,
+        "wrong": next((form for form in forms.values() if form.errors), None),
         "is_own": line.account.pk == account_of(request).pk,
-        "reset": reset or ReasonForm(prefix="reset"), "close": close or ReasonForm(prefix="close"),
-    }, status=status_of(wrong))  # fmt: skip
+    }, status=again.status_of(request))  # fmt: skip
 
 
 def _given_out(request: HttpRequest, given: GivenOut, *, is_new: bool) -> HttpResponse:

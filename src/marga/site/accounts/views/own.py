@@ -57,9 +57,8 @@ def my_second_factor(request: HttpRequest) -> HttpResponse:
         try:
             signing_in.check_password(request, account, password)
             field = "code"
-            return show_recovery_codes(
-                request, signing_in.with_new_second_factor(request, account, **form.cleaned_data)
-            )
+            codes = signing_in.with_new_second_factor(request, account, **form.cleaned_data)
+            return show_recovery_codes(request, codes, then=reverse("my-account"))
         except Refused as refused:
             form.add_error(field, str(refused))
     context = {"form": form, **offer(account, form)}

@@ -16,19 +16,25 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from marga.site import again
 from marga.site.accounts import kept, second_factor, sessions, signing_in
 from marga.site.accounts.forms import CodeForm, NewPasswordForm, SetUpForm, SignInForm
 from marga.site.accounts.models import Account
 from marga.site.accounts.rules import Step
 from marga.site.addresses import is_here
 from marga.site.refusals import Refused
+from marga.site.roles import first_page
 from marga.site.templatetags.page import home_url
 
+#: These pages hold passwords and codes. What is typed here is kept nowhere, so a refusal is the answer itself (422).
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+AFTER_SIGNING_IN = _("You are signed in again. What you had typed was not taken before: look it over and send it.")
+OPEN_TOO_LONG = _("The page was open too long, so what you typed was not taken. Look it over and send it again.")
 
 
 @form_page
@@ -136,9 +142,9 @@ def show_set_up(request: HttpRequest, account: Account, form: Form | None = None
     return page(request, "accounts/set_up.html", context, status=status_of(form))
 
 
-def show_recovery_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    """Once, and never again."""
-    return page(request, "accounts/recovery_codes.html", {"codes": codes})
+def show_recovery_codes(request: HttpRequest, codes: list[str], then: str = "") -> HttpResponse:
+    """Once, and never again. `then`: where to go on, if not to what was wanted."""
+    return page(request, "accounts/recovery_codes.html", {"codes": codes, "next": then or wanted(request)})
 
 
 SHOWN = {Step.CODE: show_code, Step.NEW_PASSWORD: show_new_password, Step.SET_UP: show_set_up}
@@ -159,8 +165,17 @@ def go_on(request: HttpRequest, account: Account) -> HttpResponse:
 def arrive(request: HttpRequest) -> HttpResponse:
     """Signed in: what was typed before is offered again, or else what was wanted is opened."""
     if (brought := kept.carried(request)) is not None:
-        return render(request, "accounts/kept.html", {"kept": brought, "after_signing_in": True})
-    return HttpResponseRedirect(wanted(request) or reverse("my-account"))
+        return offer_again(request, brought, after_signing_in=True)
+    return HttpResponseRedirect(wanted(request) or reverse(first_page(request.user)))
+
+
+def offer_again(request: HttpRequest, brought: kept.Kept, *, after_signing_in: bool) -> HttpResponse:
+    """What was typed and could not be taken: on the page of its form, or on one of its own where that shows nothing."""
+    if (page := again.offer(request, brought)) is not None:
+        messages.warning(request, AFTER_SIGNING_IN if after_signing_in else OPEN_TOO_LONG)
+        return page
+    said = {"kept": brought, "after_signing_in": after_signing_in}
+    return render(request, "accounts/kept.html", said, status=200 if after_signing_in else 403)
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:

@@ -12,7 +12,7 @@ from marga.site import views
 from marga.site.accounts import kept
 from marga.site.accounts.forms import SignInForm
 from marga.site.accounts.models import Account
-from marga.site.accounts.views.steps import show_sign_in, wanted, with_next
+from marga.site.accounts.views.steps import offer_again, show_sign_in, wanted, with_next
 from marga.site.roles import SIGNING_IN, is_open
 
 
@@ -45,4 +45,4 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         return ask_to_sign_in(request)
     if (brought := kept.of_request(request)) is None:
         return views.csrf_failure(request, reason)
-    return render(request, "accounts/kept.html", {"kept": brought, "after_signing_in": False}, status=403)
+    return offer_again(request, brought, after_signing_in=False)
