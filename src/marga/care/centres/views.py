@@ -16,7 +16,7 @@ from marga.site.refusals import NotFound
 from marga.site.roles import MANAGE_ACCOUNTS, may, needs
 
 from . import forms, queries, services
-from .models import Centre
+from .models import Centre, Ward
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 plans = needs("care.centres")
@@ -54,7 +54,9 @@ def centre_new(request: HttpRequest) -> HttpResponse:
     page = ActPage(
         _("A centre"), _("Write it down"), _("The centre is written down."), reverse("centres"), _("Centres")
     )
-    return act_page(request, page, form, lambda _said: services.set_centre(form.content(), acting(request.user)))
+    return act_page(
+        request, page, form, lambda _said: services.set_centre(form.content(), acting(request.user), new=True)
+    )
 
 
 @form_page
@@ -62,7 +64,10 @@ def centre_new(request: HttpRequest) -> HttpResponse:
 def centre_change(request: HttpRequest, code: str) -> HttpResponse:
     """Change what is written of a centre."""
     found = get_object_or_404(Centre, pk=code)
-    form = forms.CentreForm(request.POST or None, fixed=True, initial={
+    typed = request.POST.copy() if request.method == "POST" else None
+    if typed is not None:
+        typed["code"] = code  # it stays for good
+    form = forms.CentreForm(typed, fixed=True, initial={
         **{name: getattr(found, name) for name in forms.CentreForm.base_fields if name != "replaced_by"},
         "replaced_by": found.replaced_by_id or "",
     })  # fmt: skip
@@ -77,14 +82,25 @@ def ward_new(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Centre, pk=code)
     form = forms.WardForm(request.POST or None)
     return act_page(request, _page(_("A ward"), _("Write it down"), _("The ward is written down."), code), form,
-                    lambda _said: services.set_ward(form.content(found), acting(request.user)))  # fmt: skip
+                    lambda _said: services.add_ward(form.content(found.code), acting(request.user)))  # fmt: skip
+
+
+@form_page
+@plans
+def ward_change(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Change a ward, or close it: then it takes nobody more."""
+    found = get_object_or_404(Ward, pk=key, centre=code)
+    begin = {name: getattr(found, name) for name in forms.WardForm.base_fields}
+    form = forms.WardForm(request.POST if request.method == "POST" else None, initial=begin)
+    return act_page(request, _page(_("Change the ward"), _("Change it"), _("The ward is changed."), code), form,
+                    lambda _said: services.set_ward(form.content(code, key), acting(request.user)))  # fmt: skip
 
 
 @form_page
 @manages
 def centre_staff(request: HttpRequest, code: str) -> HttpResponse:
     """Staff on duty."""
-    found = get_object_or_404(Centre, pk=code)
+    found = _own(request, code)
     form = forms.StaffForm(request.POST or None, initial={"staff": found.staff})
     return act_page(request, _page(_("Staff on duty"), _("Write it down"), _("The staff is written down."), code), form,
                     lambda said: services.set_staff(code, said["staff"], acting(request.user)))  # fmt: skip
@@ -94,6 +110,7 @@ def centre_staff(request: HttpRequest, code: str) -> HttpResponse:
 @manages
 def centre_confirm(request: HttpRequest, code: str) -> HttpResponse:
     """The numbers are right."""
+    _own(request, code)
     page = _page(_("The numbers are right"), _("They are right"), _("The public sees them as of now."), code)
     form = PlainForm(request.POST if request.method == "POST" else None)
     return act_page(request, page, form, lambda _said: services.confirm(code, acting(request.user)))
@@ -116,6 +133,13 @@ def worker_new(request: HttpRequest) -> HttpResponse:
     page = ActPage(_("Where somebody works"), _("Write it down"), _("It is written down."), reverse("accounts"),
                    _("Accounts"))  # fmt: skip
     return act_page(request, page, form, lambda _said: services.set_worker(form.content(), acting(request.user)))
+
+
+def _own(request: HttpRequest, code: str) -> Centre:
+    """The centre of who asks. Raises NotFound for another's."""
+    if code != acting(request.user).centre:
+        raise NotFound(_("This is not your centre."))
+    return get_object_or_404(Centre, pk=code)
 
 
 def _page(title: str, button: str, done: str, code: str) -> ActPage:

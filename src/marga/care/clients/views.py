@@ -48,7 +48,7 @@ def client(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     found = client_for(who, number)
     log_read(who, number, "page")
-    return render(request, "care/client.html", {"page": queries.page(found, who)})
+    return render(request, "care/client.html", {"page": queries.page(found, who), "own": who.centre})
 
 
 @form_page
@@ -79,8 +79,9 @@ def client_correct(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     found = client_for(who, number)
     log_read(who, number, "page")
-    begin = forms.PersonForm.of(services.person_of(found))
-    form = forms.PersonForm(request.POST or None, initial=begin, today=today(who))
+    person = services.person_of(found)
+    begin = forms.PersonForm.of(person, today(who))
+    form = forms.PersonForm(request.POST or None, initial=begin, today=today(who), known=person.born)
     page = _page(_("Correct the client"), _("Correct it"), _("It is corrected."), number)
     return act_page(request, page, form, lambda _said: services.correct_client(number, form.person(), who))
 

@@ -12,7 +12,8 @@ from marga.care.stays.services import Legal, begin_stay, begin_wait
 from marga.identity.ages import estimated
 from marga.site.refusals import Refused
 
-NAMES = ("Sok Dara", "Chan Sophea", "Kim Sreymom", "Ly Vuthy", "Heng Bopha", "Noun Ratha", "Prak Sovann", "Keo Chenda")
+from .centres import LANGUAGE, NAMES, PROVINCES
+
 STAYING, WAITING, ASKING = 38, 12, 6
 
 
@@ -31,7 +32,7 @@ def make_people(who: Acting) -> None:
         else:
             begin_wait(client.number, ("residential", "community"), (), who, route="family")
     for number in range(ASKING):
-        asked = Asked(route="family", province="KH-12", words="My brother does not sleep for days.",
+        asked = Asked(route="family", province=PROVINCES[0], words="My brother does not sleep for days.",
                       flags=("injecting",) if number == 0 else ())  # fmt: skip
         request, _code = ask(asked)
         if number % 2:
@@ -41,7 +42,7 @@ def make_people(who: Acting) -> None:
 def _person(random: Random, who: Acting) -> Person:
     sex = "male" if random.random() < 0.85 else "female"
     return Person(
-        province=random.choice(("KH-12", "KH-12", "KH-8", "KH-14")), name=random.choice(NAMES), sex=sex,
-        born=estimated(random.randint(19, 45), 1, today(who)), citizenship="national", languages=("km",),
+        province=random.choice(PROVINCES), name=random.choice(NAMES), sex=sex,
+        born=estimated(random.randint(19, 45), 1, today(who)), citizenship="national", languages=(LANGUAGE,),
         flags=("injecting",) if random.random() < 0.1 else (), moved_for_work=random.random() < 0.3,
     )  # fmt: skip

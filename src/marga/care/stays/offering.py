@@ -37,14 +37,16 @@ def seeker(wait: Wait, day: date) -> Seeker:
 
 
 def places() -> list[Place]:
-    """Every open ward of an open centre, with its free safe places."""
+    """Every open ward of an open centre, with its free safe places. Where a centre lies is, if nobody wrote it down,
+    the middle of its province."""
     wards = list(Ward.objects.filter(open=True, centre__closed=None).select_related("centre").order_by("key"))
     room = rooms(wards)
     return [
         Place(
             key=ward.pk, kind=ward.centre.modality, sexes=frozenset(ward.sexes), age_from=ward.age_from,
             age_to=ward.age_to, free=room[ward.pk].free, languages=frozenset(ward.centre.languages),
-            offers=frozenset(ward.centre.offers), at=_point(ward.centre.latitude, ward.centre.longitude),
+            offers=frozenset(ward.centre.offers),
+            at=_point(ward.centre.latitude, ward.centre.longitude) or _middle_of(ward.centre.province),
         )
         for ward in wards
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from marga.care.rules.stays import leave_refusals
 from marga.country import write
 from marga.site.forms import PlainForm
 from marga.site.pages import ActPage, act_page
+from marga.site.paging import next_place, place_asked
 from marga.site.roles import needs
 from marga.site.writing import writer
 
@@ -30,8 +31,9 @@ places = needs("care.place")
 @places
 def waiting(request: HttpRequest) -> HttpResponse:
     """Who waits at the centre."""
-    lines, count = queries.waiting_list(acting(request.user))
-    return render(request, "care/waiting.html", {"lines": lines, "count": count, "care": services.care()})
+    lines, count, further = queries.waiting_list(acting(request.user), place_asked(request))
+    return render(request, "care/waiting.html", {"lines": lines, "count": count, "care": services.care(),
+                                                 "further": next_place(request, further)})  # fmt: skip
 
 
 @never_cache
@@ -43,7 +45,8 @@ def wait(request: HttpRequest, key: str) -> HttpResponse:
     found = wait_for(who, key)
     log_read(who, found.client_id, "page")
     choice = proposals(found, who.clock) if found.ended is None else None
-    return render(request, "care/wait.html", {"line": queries.line(found, today(who)), "choice": choice})
+    shown = {"line": queries.line(found, today(who)), "choice": queries.named(choice)}
+    return render(request, "care/wait.html", shown)
 
 
 @form_page
@@ -57,6 +60,18 @@ def wait_begin(request: HttpRequest, number: str) -> HttpResponse:
     page = _client(_("Put on the waiting list"), _("Put on the list"), _("The person is on the list."), client.number)
     return act_page(request, page, form, lambda said: services.begin_wait(
         number, tuple(said["kinds"]), tuple(said["needs"]), who, request=asked, route=said["route"]))  # fmt: skip
+
+
+@form_page
+@places
+def wait_change(request: HttpRequest, key: str) -> HttpResponse:
+    """Something else is waited for."""
+    who = acting(request.user)
+    found = wait_for(who, key)
+    form = forms.WantedForm(request.POST or None, initial={"kinds": found.kinds, "needs": found.needs})
+    page = _wait(_("What the person waits for"), _("Change it"), _("It is changed. All days stay."), key)
+    return act_page(request, page, form, lambda said: services.change_wait(
+        key, tuple(said["kinds"]), tuple(said["needs"]), who))  # fmt: skip
 
 
 @form_page
@@ -117,7 +132,9 @@ def offer_refuse(request: HttpRequest, key: str) -> HttpResponse:
 def stays(request: HttpRequest) -> HttpResponse:
     """Who is here, by what is due first."""
     who = acting(request.user)
-    return render(request, "care/stays.html", {"stays": queries.stays_now(who), "day": today(who)})
+    found, further = queries.stays_now(who, place_asked(request))
+    return render(request, "care/stays.html", {"stays": found, "day": today(who), "anywhere": not who.centre,
+                                               "further": next_place(request, further)})  # fmt: skip
 
 
 @form_page
