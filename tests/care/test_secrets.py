@@ -64,9 +64,8 @@ def test_what_is_looked_for_would_be_found(lived):
 
 
 def test_no_secret_stands_in_a_log(lived, caplog, monkeypatch):
-    for name in ("django", "marga"):  # these hand nothing on to the root
-        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
-    with caplog.at_level(logging.DEBUG):
+    monkeypatch.setattr(logging.getLogger("django"), "propagate", True)
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "django.request"):  # more than a side logs
         browser = Client(raise_request_exception=False)
         browser.post("/follow/", {"code": lived.codes[0], "text": "I am afraid of him"})
         browser.post("/follow/", {"code": "12 " + lived.codes[0]})
