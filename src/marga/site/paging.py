@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
@@ -87,7 +87,7 @@ def keyed_page(
 
     after    the values of the last row of the page before, as they were returned; what is no place begins at the front
     """
-    fields = [rows.model._meta.get_field(name) for name in columns]
+    fields: list[Any] = [rows.model._meta.get_field(name) for name in columns]
     try:
         values = [field.to_python(text) for field, text in zip(fields, after.split("~"), strict=True)] if after else []
     except (ValidationError, ValueError):

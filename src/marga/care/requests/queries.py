@@ -90,10 +90,11 @@ def near(province: str, now: datetime) -> list[Near]:
         free[ward.centre_id] += room[ward.pk].free
     waits = _usual_waits(chosen)
     order = {name: place for place, name in enumerate(care.order)}
+    fresh = now - care.stale_after
     lines = [
-        Near(centres[code], in_words(min(free[code], centres[code].safe)), centres[code].touched,
-             centres[code].touched is None or now - centres[code].touched > care.stale_after, waits.get(code))
-        for code in chosen
+        Near(one, in_words(min(free[one.code], one.safe)), one.touched, one.touched is None or one.touched < fresh,
+             waits.get(one.code))
+        for one in (centres[code] for code in chosen)
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (line.centre.province != province, order[line.centre.modality]))
 

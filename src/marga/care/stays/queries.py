@@ -86,7 +86,7 @@ def named(choice: Choice | None) -> Named | None:
     if choice is None:
         return None
     ruled = sorted(choice.ruled_out, key=lambda one: (one.against != (Against.FULL,), one.place.key))[:RULED_OUT]
-    keys = [one.place.key for one in (*choice.best, *ruled)]
+    keys = [*(one.place.key for one in choice.best), *(one.place.key for one in ruled)]
     wards = {ward.key: ward for ward in Ward.objects.filter(pk__in=keys).select_related("centre")}
     return Named(
         best=[(wards[one.place.key], one.reasons) for one in choice.best], others=choice.others,
