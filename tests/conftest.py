@@ -17,12 +17,12 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "marga.site.settings"
 
 from support.browser import browser, page  # noqa: E402
 from support.databases import postgresql_address, sqlite_address  # noqa: E402
-from support.sides import live_register, live_side, side_with_bulletins  # noqa: E402
+from support.sides import live_care, live_register, live_side, side_with_bulletins  # noqa: E402
 from support.states import database  # noqa: E402
 
 __all__ = [
-    "browser", "database", "live_register", "live_side", "page", "postgresql_address", "side_with_bulletins",
-    "sqlite_address",
+    "browser", "database", "live_care", "live_register", "live_side", "page", "postgresql_address",
+    "side_with_bulletins", "sqlite_address",
 ]  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What uses a running side goes to one process, so that the side is started, and makes its example, once."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        for side in ("live_register", "live_side"):  # the first one, where a test uses both
+        for side in ("live_care", "live_register", "live_side"):  # the first one, where a test uses both
             if side in fixtures:
                 item.add_marker(pytest.mark.xdist_group("live sides"))
                 break

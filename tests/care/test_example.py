@@ -5,9 +5,9 @@ import pytest
 from marga.care.acts.replaying import differences
 from marga.care.acts.services import clock
 from marga.care.centres.queries import ministry_list
-from marga.care.example import people
+from marga.care.example import load_example, people
 from marga.care.example.centres import ACCOUNTS, make_centres
-from marga.care.models import Census, Client, Offer, Request, Stay, StayReview, Wait
+from marga.care.models import Census, Centre, Client, Offer, Request, Stay, StayReview, Wait
 from marga.site.accounts.example import example_accounts
 
 DAYS, COUNT = 40, 40
@@ -31,3 +31,9 @@ def test_the_example_has_something_of_everything_and_nobody_above_what_is_safe(l
 
 def test_what_stands_follows_from_its_acts(lived):
     assert list(differences()) == []
+
+
+def test_a_first_start_makes_accounts_and_centres_and_leaves_the_people_to_the_worker(database):
+    assert any("only-for-trying" in line for line in load_example())
+    load_example()  # a second start finds them
+    assert (Centre.objects.count() > 3, Client.objects.count()) == (True, 0)

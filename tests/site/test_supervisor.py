@@ -108,7 +108,7 @@ def test_a_side_that_does_not_exist_is_one_line_and_exit_code_2(tmp_path):
     process = start_supervisor(tmp_path, free_port(), MARGA_SIDE="nowhere")
     _, error = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert error == "MARGA_SIDE is 'nowhere'. Set it to one of: authority, enforcement.\n"
+    assert error == "MARGA_SIDE is 'nowhere'. Set it to one of: authority, enforcement, care.\n"
 
 
 def test_a_database_that_cannot_be_prepared_is_said_and_nothing_stays(tmp_path):

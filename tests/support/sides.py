@@ -86,6 +86,13 @@ def live_register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide
 
 
 @pytest.fixture(scope="session")
+def live_care(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide]:
+    """The care side with its worker and example, once for all tests of this process."""
+    with running_side(tmp_path_factory.mktemp("data"), MARGA_SIDE="care") as side:
+        yield side
+
+
+@pytest.fixture(scope="session")
 def side_with_bulletins(live_side: LiveSide) -> LiveSide:
     """The same side once its worker has published the example's bulletins and left a draft."""
 

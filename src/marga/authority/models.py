@@ -15,11 +15,11 @@ from marga.authority.bulletins.models import (
     PublishedFile,
     Release,
 )  # fmt: skip
-from marga.authority.receipts.models import ListedEntry, ReceiptEvidence, ReceiptSource, TakenList, WrongTry
+from marga.authority.receipts.models import ListedEntry, ReceiptEvidence, ReceiptSource, TakenList
 
 __all__ = [
     "Chart", "CheckOutcome", "CheckRun", "Cube", "CubeSource", "Draft", "Fetch", "ListedEntry", "Move", "Published",
-    "PublishedChart", "PublishedFile", "ReceiptEvidence", "ReceiptSource", "Release", "TakenList", "WrongTry",
+    "PublishedChart", "PublishedFile", "ReceiptEvidence", "ReceiptSource", "Release", "TakenList",
 ]  # fmt: skip
 
 

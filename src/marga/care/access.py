@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from marga.care.acts.services import Acting, clock
@@ -14,6 +16,8 @@ from marga.care.stays.models import Offer, Stay, Wait
 from marga.site.accounts.models import Account
 from marga.site.refusals import NotAllowed, NotFound
 from marga.site.roles import may
+
+Row = TypeVar("Row", bound=Model)
 
 
 def acting(account: Account | AnonymousUser) -> Acting:
@@ -37,9 +41,7 @@ def clients(who: Acting) -> QuerySet[Client]:
 
 def client_for(who: Acting, number: str, *, lock: bool = False) -> Client:
     """A client that somebody may read. Raises NotFound otherwise, which says nothing of whether there is one."""
-    found = clients(who).filter(pk=number).first()
-    if found is not None and lock:
-        found = Client.objects.select_for_update().get(pk=found.pk)
+    found = _found(clients(who), number, lock=lock)
     if found is None:
         raise NotFound(_("There is no client {number} at your centre.").format(number=number))
     return found
@@ -55,9 +57,7 @@ def requests(who: Acting) -> QuerySet[Request]:
 
 def request_for(who: Acting, number: str, *, lock: bool = False) -> Request:
     """A request that somebody may read. Raises NotFound otherwise."""
-    found = requests(who).filter(pk=number).first()
-    if found is not None and lock:
-        found = Request.objects.select_for_update().get(pk=found.pk)
+    found = _found(requests(who), number, lock=lock)
     if found is None:
         raise NotFound(_("There is no request {number} for your centre.").format(number=number))
     return found
@@ -65,10 +65,7 @@ def request_for(who: Acting, number: str, *, lock: bool = False) -> Request:
 
 def wait_for(who: Acting, key: str, *, lock: bool = False) -> Wait:
     """A wait of a client that somebody may read. Raises NotFound otherwise."""
-    rows = Wait.objects.filter(client__in=clients(who))
-    found = rows.filter(pk=key).first()
-    if found is not None and lock:
-        found = Wait.objects.select_for_update().get(pk=found.pk)
+    found = _found(Wait.objects.filter(client__in=clients(who)), key, lock=lock)
     if found is None:
         raise NotFound(_("There is no wait {number} at your centre.").format(number=key))
     return found
@@ -91,12 +88,17 @@ def stays(who: Acting) -> QuerySet[Stay]:
 
 def stay_for(who: Acting, key: str, *, lock: bool = False) -> Stay:
     """A stay that somebody may read. Raises NotFound otherwise."""
-    found = stays(who).filter(pk=key).first()
-    if found is not None and lock:
-        found = Stay.objects.select_for_update().get(pk=found.pk)
+    found = _found(stays(who), key, lock=lock)
     if found is None:
         raise NotFound(_("There is no stay {number} at your centre.").format(number=key))
     return found
+
+
+def _found(rows: QuerySet[Row], key: str, *, lock: bool) -> Row | None:
+    """The row, if it is one of `rows`. Locked first and then looked at, so that what another did meanwhile counts."""
+    if lock:
+        rows.model._base_manager.select_for_update().filter(pk=key).first()
+    return rows.filter(pk=key).first()
 
 
 def log_read(who: Acting, client: str, what: str) -> None:

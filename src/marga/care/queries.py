@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 
 from marga.care import access
 from marga.care.acts.services import Acting
 from marga.care.centres.models import Centre
+from marga.care.centres.queries import Line, ministry_list
 from marga.care.days import today
 from marga.care.requests.models import Request
 from marga.care.rules.capacity import Fill, fill
@@ -19,12 +20,15 @@ from marga.country.care import Care
 from marga.site.roles import may
 
 SHOWN = 20
+#: A request that nobody answered for so long is an inspector's.
+SILENT = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """A centre today, in people. `free`: safe places nobody is in or has been offered; `coming`: offers that stand;
-    `going`: planned ends within a week; `overdue`, `soon`: stays by what is due of them."""
+    """A centre today, in people. `free`: safe places nobody is in or has been offered; `kept`: places that are kept for
+    somebody who is expected; `going`: planned ends within a week; `requests`: whoever waits for a word; `overdue`,
+    `soon`: stays by what is due of them."""
 
     centre: Centre
     present: int
@@ -37,6 +41,20 @@ class Today:
     overdue: list[Stay]
     soon: list[Stay]
     going: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """Every centre, as an inspector sees it first. `count`: of all overdue stays, of which the first are listed;
+    `above`: stays that began above what is safe; `silent`: requests that nobody has answered for three days."""
+
+    overdue: list[Stay]
+    count: int
+    above: list[Stay]
+    full: list[Line]
+    silent: int
+    day: date
 
 
 def care() -> Care:
@@ -50,14 +68,26 @@ def day_of_centre(who: Acting) -> Today:
     present = Stay.objects.filter(centre=centre, ended=None)
     there = present.count()
     kept = Offer.objects.filter(centre=centre, answer="").count()
-    asked = []
-    if may(who, "care.requests"):
-        asked = list(access.requests(who).filter(closed=None, answered=None).order_by("asked")[: SHOWN + 1])
+    waits = access.requests(who).filter(closed=None, unanswered__isnull=False)
+    asked = list(waits.order_by("urgency", "unanswered", "number")[: SHOWN + 1]) if may(who, "care.requests") else []
     due = present.select_related("client", "ward").order_by("due", "key")
     return Today(
         centre=centre, present=there, kept=kept, free=max(0, centre.safe - there - kept),
         fill=fill(there, centre.safe, centre.emergency), waiting=Wait.objects.filter(centre=centre, ended=None).count(),
         requests=asked[:SHOWN], more_requests=len(asked) > SHOWN, overdue=list(due.filter(due__lt=day)[:SHOWN]),
         soon=list(due.filter(due__gte=day, due__lte=day + care().soon)[:SHOWN]),
-        going=present.filter(planned_end__lte=day + timedelta(days=7)).count(),
+        going=present.filter(planned_end__lte=day + timedelta(days=7)).count(), day=day,
+    )  # fmt: skip
+
+
+def day_of_inspector(who: Acting) -> Inspection:
+    """What the first page of an inspector shows, of every centre."""
+    there = access.stays(who).filter(ended=None).select_related("client", "centre", "ward")
+    overdue = there.filter(due__lt=today(who)).order_by("due", "key")
+    silent = Request.objects.filter(closed=None, answered=None, asked__lt=who.clock.at - SILENT)
+    return Inspection(
+        overdue=list(overdue[:SHOWN]), count=overdue.count(),
+        above=list(there.exclude(above_safe="").order_by("began", "key")[:SHOWN]),
+        full=[line for line in ministry_list() if line.fill in (Fill.ABOVE_SAFE, Fill.ABOVE_EMERGENCY)],
+        silent=silent.count(), day=today(who),
     )  # fmt: skip

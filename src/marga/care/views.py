@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marga.care import queries
 from marga.care.access import acting
 from marga.site.accounts.models import Account
+from marga.site.refusals import NotAllowed
 from marga.site.roles import may, needs
 
 
@@ -14,15 +16,19 @@ from marga.site.roles import may, needs
 def front(request: HttpRequest) -> HttpResponse:
     """Danger first, then asking for help, one's answer, and services near."""
     if isinstance(request.user, Account):
-        if may(request.user, "care.plan"):
-            return redirect("centres")
-        return redirect("today" if may(request.user, "care.read") else "accounts")
+        if may(request.user, "care.read"):
+            return redirect("today")
+        return redirect("centres" if may(request.user, "care.plan") else "accounts")
     return render(request, "care/front.html", {"care": queries.care()})
 
 
 @require_safe
 @needs("care.read")
 def today(request: HttpRequest) -> HttpResponse:
-    """What waits for whoever works at a centre."""
+    """What waits for whoever works at a centre; for an inspector, what is overdue anywhere."""
     who = acting(request.user)
+    if may(who, "care.inspect"):
+        return render(request, "care/inspection.html", {"day": queries.day_of_inspector(who)})
+    if not who.centre:
+        raise NotAllowed(_("Nothing says at which centre this account works. Ask the clerk who looks after accounts."))
     return render(request, "care/today.html", {"day": queries.day_of_centre(who)})

@@ -31,3 +31,17 @@ class ScheduledJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} due {self.due_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Try(models.Model):
+    """That something was tried from a place, such as a code that is not known. Forgotten after an hour."""
+
+    what = models.CharField(max_length=20)
+    place = models.CharField(max_length=64)  # keyed hash of an address
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["what", "place", "at"], name="tries_of_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.what} at {self.at:%H:%M}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
@@ -75,4 +76,45 @@ def next_page(request: HttpRequest, further: Cursor | None) -> str:
         return ""
     asked = request.GET.copy()
     asked["after"] = further.written()
+    return asked.urlencode()
+
+
+def keyed_page(
+    rows: QuerySet[Row], columns: Sequence[str], after: str, *, size: int = PAGE
+) -> tuple[list[Row], str]:  # fmt: skip
+    """The rows after a place in a list that is ordered by several columns, the last of them unique; and the place of
+    the next page, "" after the last. One query.
+
+    after    the values of the last row of the page before, as they were returned; what is no place begins at the front
+    """
+    fields: list[Any] = [rows.model._meta.get_field(name) for name in columns]
+    try:
+        values = [field.to_python(text) for field, text in zip(fields, after.split("~"), strict=True)] if after else []
+    except (ValidationError, ValueError):
+        values = []
+    later = Q()
+    for place, name in enumerate(columns[: len(values)]):
+        same = dict(zip(columns[:place], values, strict=False))
+        later |= Q(**same, **{f"{name}__gt": values[place]})
+    if values:  # the first column is said twice, so that an index begins there
+        rows = rows.filter(later, **{f"{columns[0]}__gte": values[0]})
+    found = list(rows.order_by(*columns)[: size + 1])
+    if len(found) <= size:
+        return found, ""
+    last = found[size - 1]
+    return found[:size], "~".join(field.value_to_string(last) for field in fields)
+
+
+def place_asked(request: HttpRequest) -> str:
+    """Where the page that is asked for begins, for `keyed_page`; "" for the first."""
+    asked = request.GET.get("after", "")
+    return "" if "\0" in asked else asked
+
+
+def next_place(request: HttpRequest, further: str) -> str:
+    """The query of the next page of a `keyed_page`; "" after the last."""
+    if not further:
+        return ""
+    asked = request.GET.copy()
+    asked["after"] = further
     return asked.urlencode()

@@ -13,7 +13,7 @@ from django.db import transaction
 from django_tasks.base import Task
 
 from marga.site.models import ScheduledJob
-from marga.site.tasks import forget_ended_sessions, forget_finished_tasks
+from marga.site.tasks import forget_ended_sessions, forget_finished_tasks, forget_tries
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Job:
 SHARED = (
     Job("site.forget-finished-tasks", forget_finished_tasks, every=timedelta(days=1)),
     Job("site.forget-ended-sessions", forget_ended_sessions, every=timedelta(days=1)),
+    Job("site.forget-tries", forget_tries, every=timedelta(minutes=10)),
 )
 
 

@@ -1,7 +1,10 @@
 """Tasks that every side's worker does."""
 
 from django.core.management import call_command
+from django.utils import timezone
 from django_tasks import task
+
+from marga.site.tries import services as tries
 
 KEPT_DAYS = 14
 
@@ -16,3 +19,9 @@ def forget_finished_tasks() -> None:
 def forget_ended_sessions() -> None:
     """Delete the rows of sessions whose longest time is over."""
     call_command("clearsessions", verbosity=0)
+
+
+@task()
+def forget_tries() -> None:
+    """Forget from where too much was tried, when it no longer counts."""
+    tries.forget(timezone.now())

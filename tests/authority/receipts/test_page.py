@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,9 +18,12 @@ from PIL import Image
 
 from authority.receipts.conftest import NOW
 from marga.authority.receipts import queries, rules, services
-from marga.authority.receipts.models import ReceiptSource, WrongTry
+from marga.authority.receipts.models import ReceiptSource
 from marga.ledger.receipts import write_receipt
 from marga.site.logs import OneLineFormatter
+from marga.site.models import Try
+from marga.site.tries import services as tries
+from marga.site.tries.rules import GUESSES
 from support.accounts import account, said, signed_in
 from support.ledgers import ORIGIN, TODAY, Witness
 from support.receipt_logs import ReceiptLog, printed
@@ -109,7 +113,7 @@ def test_a_slip_is_named_by_its_group_beside_the_field_and_at_the_top(number, vi
     assert said(answer).count(f"Group 4 of the code, “{groups[3]}”, has a slip; compare it with the paper.") == 2
     assert 'href="#id_code"' in answer.content.decode()
     assert " ".join(groups) in answer.content.decode()
-    assert not WrongTry.objects.exists()
+    assert not Try.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -340,7 +344,7 @@ def places(count):
 
 def test_after_ten_that_are_not_known_a_place_waits_and_others_do_not(number):
     guesser, holder = places(2)
-    for wrong in range(rules.TRIES):
+    for wrong in range(GUESSES.tries):
         assert UNKNOWN in said(check(guesser, code=printed(wrong)))
     for code in (printed(99), printed(number)):
         answer = check(guesser, code=code)
@@ -352,9 +356,9 @@ def test_after_ten_that_are_not_known_a_place_waits_and_others_do_not(number):
 
 def test_who_waits_is_let_in_again_and_is_not_made_to_wait_longer_for_asking(number):
     begin = timezone.now()
-    for wrong in range(rules.TRIES):
+    for wrong in range(GUESSES.tries):
         services.check(wrong, address="203.0.113.7", now=begin + timedelta(minutes=wrong))
-    for minute in range(rules.TRIES, 60):
+    for minute in range(GUESSES.tries, 60):
         with pytest.raises(services.TooManyTries):
             services.check(99, address="203.0.113.7", now=begin + timedelta(minutes=minute))
     answer = services.check(99, address="203.0.113.7", now=begin + timedelta(minutes=60))
@@ -363,37 +367,37 @@ def test_who_waits_is_let_in_again_and_is_not_made_to_wait_longer_for_asking(num
 
 def test_genuine_receipts_and_slips_are_not_counted(number, log):
     (helper,) = places(1)
-    for _ in range(rules.TRIES + 2):
+    for _ in range(GUESSES.tries + 2):
         assert GENUINE in said(check(helper, code=printed(number)))
         assert check(helper, code="1234").status_code == 422
         assert GENUINE in said(check(helper, text=write_receipt(log.receipt(20, 21))))
-    assert not WrongTry.objects.exists()
+    assert not Try.objects.exists()
 
 
 def test_pictures_that_cannot_be_read_are_counted(number):
     (guesser,) = places(1)
-    for _ in range(rules.TRIES):
+    for _ in range(GUESSES.tries):
         assert check(guesser, picture=io.BytesIO(b"hello")).status_code == 422
     assert check(guesser, picture=io.BytesIO(b"hello")).status_code == 429
 
 
 def test_while_very_many_are_tried_everywhere_a_place_has_fewer_and_genuine_ones_are_answered(number, monkeypatch):
-    monkeypatch.setattr(rules, "MANY", 6)
+    monkeypatch.setattr(services, "LIMIT", replace(GUESSES, many=6))
     guessers = places(9)
     for guesser in guessers[:2]:
         for wrong in range(3):
             assert UNKNOWN in said(check(guesser, code=printed(wrong)))
     answers = [check(guessers[2], code=printed(wrong)).status_code for wrong in range(5)]
-    assert answers == [200] * rules.TRIES_WHILE_MANY + [429] * 2
+    assert answers == [200] * GUESSES.tries_while_many + [429] * 2
     assert GENUINE in said(check(guessers[8], code=printed(number)))
 
 
 def test_of_a_place_only_a_keyed_hash_is_kept_and_for_an_hour(number):
     check(Client(REMOTE_ADDR="203.0.113.77"), code=printed(7))
     assert "203.0.113.77" not in everything_stored()
-    (kept,) = WrongTry.objects.all()
+    (kept,) = Try.objects.all()
     assert len(kept.place) == 64
-    services.forget_tries(now=kept.at + timedelta(minutes=59))
-    assert WrongTry.objects.exists()
-    services.forget_tries(now=kept.at + timedelta(hours=1))
-    assert not WrongTry.objects.exists()
+    tries.forget(kept.at + timedelta(minutes=59))
+    assert Try.objects.exists()
+    tries.forget(kept.at + timedelta(hours=1))
+    assert not Try.objects.exists()

@@ -293,11 +293,9 @@ def test_a_source_with_something_wrong_is_not_set(database, log, wrong, says):
     assert not ReceiptSource.objects.exists()
 
 
-def test_the_scheduled_job_takes_what_is_new_and_forgets_old_tries(source, log):
-    services.check(5, address="203.0.113.7", now=timezone.now() - timedelta(hours=2))
+def test_the_scheduled_job_takes_what_is_new(source, log):
     collect_receipts.call()
     assert stored() == (0, 1)
-    assert not services.WrongTry.objects.exists()
 
 
 def test_the_example_takes_the_side_that_runs_beside_once_it_has_its_keys(database, side, log, tmp_path):

@@ -1,4 +1,4 @@
-"""What the check of receipts keeps: lists as ledgers signed them, and for an hour, from where wrong codes came.
+"""What the check of receipts keeps: lists as ledgers signed them. From where wrong codes came is kept by `site.tries`.
 
 No code is here, nor anything that somebody typed: of a code only the hash that its side published.
 """
@@ -84,17 +84,3 @@ class ReceiptEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ledger} at {self.at:%Y-%m-%d %H:%M}"
-
-
-class WrongTry(models.Model):
-    """That something was asked from a place and is not known. Forgotten after an hour."""
-
-    place = models.CharField(max_length=64)  # keyed hash of an address
-    at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["place", "at"], name="wrong_tries_of_a_place")]
-
-    def __str__(self) -> str:
-        return f"try at {self.at:%H:%M}"

@@ -1,12 +1,11 @@
-"""What is said of a receipt, and how many wrong ones may be tried. Pure: no database, no clock, no framework."""
+"""What is said of a receipt. Pure: no database, no clock, no framework."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from marga.country import Sentence, gettext_noop
 from marga.ledger.receipt_lists import ReceiptRow
@@ -43,12 +42,6 @@ KINDS: Mapping[str, str] = {
     "record.erased": gettext_noop("a record was erased as the law says"),
 }
 ANOTHER = gettext_noop("another act was entered")
-
-#: So many things that are not known may be asked from one place within this time; fewer while very many are asked.
-WITHIN = timedelta(hours=1)
-TRIES, MANY, TRIES_WHILE_MANY = 10, 1000, 3
-#: Of an IPv6 address, so many bits are one customer's; the others they choose themselves.
-CUSTOMER_BITS = 64
 
 
 class Verdict(StrEnum):
@@ -104,40 +97,3 @@ def of_rows(ledger: str, rows: Sequence[ReceiptRow], witnessed: int) -> Answer:
     """
     first, *since = sorted(rows, key=lambda row: row.index)
     return Answer(Verdict.GENUINE, ledger, first.day, first.index < witnessed, changes=changes(since))
-
-
-def most_tries(everywhere: int) -> int:
-    """How many wrong tries a place has, when there were so many everywhere.
-
-    Very many from very many places are somebody who guesses: then each place has fewer. Nobody who asks about genuine
-    receipts only is ever kept waiting by what others do elsewhere.
-    """
-    return TRIES if everywhere < MANY else TRIES_WHILE_MANY
-
-
-def wait_until(before: Sequence[datetime], everywhere: int) -> datetime | None:
-    """When a place may ask again; None for now.
-
-    before        its wrong tries of the last `WITHIN`, the oldest first
-    everywhere    how many there were in all
-    """
-    most = most_tries(everywhere)
-    return None if len(before) < most else before[-most] + WITHIN
-
-
-def minutes_until(moment: datetime, now: datetime) -> int:
-    """Whole minutes to wait, at least one."""
-    return max(1, -(-(moment - now) // timedelta(minutes=1)))
-
-
-def place_of(address: str | None) -> str:
-    """What tries are counted by: an IPv4 address, or the network of an IPv6 one; all that cannot be told are one."""
-    try:
-        found = ip_address(address or "")
-    except ValueError:
-        return ""
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ip_network((int(found), CUSTOMER_BITS), strict=False))

@@ -7,14 +7,13 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
 from marga.authority.bulletins.said import all_in_every_language
 from marga.authority.receipts import keys, queries
-from marga.authority.receipts.models import ListedEntry, ReceiptEvidence, ReceiptSource, TakenList, WrongTry
+from marga.authority.receipts.models import ListedEntry, ReceiptEvidence, ReceiptSource, TakenList
 from marga.authority.receipts.pulling import Ledger, Look, Unbelievable, look, next_list
-from marga.authority.receipts.rules import WITHIN, Answer, minutes_until, place_of, wait_until
+from marga.authority.receipts.rules import Answer
 from marga.country import gettext_noop
 from marga.country.reading import shown
 from marga.ledger import LedgerError
@@ -23,7 +22,11 @@ from marga.ledger.keys import KeyType, VerifierKey, read_verifier_keys
 from marga.ledger.receipt_lists import ReceiptList
 from marga.ledger.receipts import Receipt
 from marga.site.refusals import NotFound, Refused
+from marga.site.tries import services as tries
+from marga.site.tries.rules import GUESSES
 
+#: Tries are counted of receipts that are not known.
+TRIED, LIMIT = "receipt", GUESSES
 MOST_LISTS = 500  # in one round, so that other work of the worker has its turn
 MOST_EVIDENCE = 50  # of a ledger, of each kind: who answers nonsense every minute fills no disk
 logger = logging.getLogger("marga.receipts")
@@ -107,16 +110,14 @@ def check(given: int | Receipt | bytes, *, address: str | None, now: datetime) -
 
     Raises TooManyTries; LedgerError for a picture that cannot be read.
     """
-    tried = _begin(address, now)
+    try:
+        tried = tries.begin(TRIED, address, now, LIMIT)
+    except tries.TooMany as refused:
+        raise TooManyTries(refused.minutes) from refused
     answer = _ask(given)
     if answer.is_known:
         tried.delete()
     return answer
-
-
-def forget_tries(*, now: datetime) -> None:
-    """Forget from where wrong codes came, when it no longer counts."""
-    WrongTry.objects.filter(at__lte=now - WITHIN).delete()
 
 
 def _ask(given: int | Receipt | bytes) -> Answer:
@@ -127,19 +128,6 @@ def _ask(given: int | Receipt | bytes) -> Answer:
             return queries.by_picture(given)
         case _:
             return queries.by_proof(given)
-
-
-def _begin(address: str | None, now: datetime) -> WrongTry:
-    """Count a try before it is answered, so that many at once are not let through. Raises TooManyTries."""
-    forget_tries(now=now)
-    place = salted_hmac("marga.authority.receipts.tries", place_of(address), algorithm="sha256").hexdigest()
-    tried = WrongTry.objects.create(place=place, at=now)
-    others = WrongTry.objects.exclude(pk=tried.pk)
-    until = wait_until(list(others.filter(place=place).values_list("at", flat=True)), others.count())
-    if until is not None:
-        tried.delete()  # who waits is not made to wait longer for having asked
-        raise TooManyTries(minutes_until(until, now))
-    return tried
 
 
 def _take(source: ReceiptSource) -> bool:

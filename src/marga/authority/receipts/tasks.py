@@ -15,10 +15,8 @@ from marga.authority.receipts.example import add_example_source
 
 @task()
 def collect_receipts() -> None:
-    """Take what is new of every ledger's lists, and forget from where wrong codes came an hour ago."""
-    now = timezone.now()
-    services.forget_tries(now=now)
-    services.collect(now=now)
+    """Take what is new of every ledger's lists."""
+    services.collect(now=timezone.now())
 
 
 #: How often, and how many times, it is looked whether the side beside this one has made its keys.

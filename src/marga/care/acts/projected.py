@@ -23,7 +23,7 @@ PROJECTED: dict[type[models.Model], Key] = {
     care.WaitPause: Key(("wait_id", "begun")),
     care.Offer: Key(("key",)),
     care.Stay: Key(("key",)),
-    care.StayReview: Key(("stay_id", "day", "by")),
+    care.StayReview: Key(("stay_id", "number")),
 }
 
 #: The other tables of this side, and why no act says what stands in them.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +16,8 @@ from marga.site.forms import PlainForm
 
 from . import contents
 from .models import Centre
+
+CODE = r"[0-9A-Za-z]+(-[0-9A-Za-z]+)*"
 
 
 def whole(label: Any, **more: Any) -> forms.IntegerField:
@@ -49,8 +53,8 @@ class CentreForm(PlainForm):
     emergency = whole(_("Emergency capacity"), help_text=_("The most that can be made for a short time."))
     licence = whole(_("People it is licensed for"), required=False)
     staff = whole(_("Staff on duty"), required=False)
-    ratio = forms.DecimalField(label=_("People each of the staff can look after"), required=False, min_value=0,
-                               max_digits=6, decimal_places=2)  # fmt: skip
+    ratio = forms.DecimalField(label=_("People each of the staff can look after"), required=False,
+                               min_value=Decimal("0.01"), max_digits=6, decimal_places=2)  # fmt: skip
     temporary = forms.BooleanField(label=_("It is temporary"), required=False)
     opened = day_field(_("Open since"))
     closes = day_field(_("To close on"), required=False)
@@ -68,6 +72,14 @@ class CentreForm(PlainForm):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         if fixed:
             self.fields["code"].widget = forms.HiddenInput()
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not re.fullmatch(CODE, code):
+            raise forms.ValidationError(
+                _("Write letters and digits, with single hyphens between them, such as North-2.")
+            )
+        return code
 
     def content(self) -> contents.CentreSet:
         said = dict(self.cleaned_data)
@@ -93,15 +105,17 @@ class WardForm(PlainForm):
     area = forms.DecimalField(label=_("Floor area in square metres"), required=False, min_value=0, max_digits=8,
                               decimal_places=2)  # fmt: skip
     beds = whole(_("Beds"), required=False)
+    open = forms.BooleanField(label=_("It takes people"), required=False, initial=True)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         sexes = load(settings.MARGA_COUNTRY).dimensions["sex"].categories
         self.fields["sexes"].choices = labelled(sexes)  # type: ignore[attr-defined]
 
-    def content(self, centre: Centre) -> contents.WardSet:
+    def content(self, centre: str, key: str = "") -> contents.WardSet:
+        """The ward as typed; a new one has no key yet."""
         said = {**self.cleaned_data, "sexes": tuple(self.cleaned_data["sexes"])}
-        return contents.WardSet(key=f"{centre.code}.{centre.wards.count() + 1}", centre=centre.code, **said)
+        return contents.WardSet(key=key or f"{centre}.0", centre=centre, **said)
 
 
 class CloseForm(PlainForm):

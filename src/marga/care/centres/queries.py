@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from marga.care.rules.capacity import Fill, fill
 from marga.care.stays.models import Offer, Stay, Wait
 from marga.care.stays.room import present_at, rooms
@@ -35,9 +37,7 @@ def ministry_list() -> list[Line]:
     """Every open centre, those above what is safe first. Three questions."""
     centres = list(Centre.objects.filter(closed=None))
     present = present_at(centres)
-    waiting: dict[str, int] = {}
-    for code in Wait.objects.filter(ended=None).values_list("centre", flat=True):
-        waiting[code] = waiting.get(code, 0) + 1
+    waiting = dict(Wait.objects.filter(ended=None).values_list("centre").annotate(people=Count("pk")))
     lines = [
         Line(one, there := present.get(one.code, 0), waiting.get(one.code, 0), fill(there, one.safe, one.emergency))
         for one in centres
@@ -81,7 +81,7 @@ def above_safe_anywhere(count: int = 50) -> list[Stay]:
 
 def wards_of(centre: Centre) -> list[WardLine]:
     """The wards of a centre."""
-    wards = list(centre.wards.filter(open=True).select_related("centre").order_by("key"))
+    wards = list(centre.wards.select_related("centre").order_by("-open", "key"))
     room = rooms(wards)
     return [WardLine(one, room[one.pk].ward_safe, room[one.pk].ward_present, room[one.pk].free) for one in wards]
 

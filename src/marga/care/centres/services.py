@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marga.care.acts.services import Acting, by_itself, record
+from marga.care.days import today
 from marga.care.rules.waiting import usual
-from marga.care.stays.models import Stay, Wait
+from marga.care.stays.models import Offer, Stay, Wait
 from marga.country import gettext_noop, load, say
 from marga.site.accounts.models import Account
 from marga.site.faults import Fault, refuse
@@ -26,12 +27,15 @@ from .models import Census, Centre, Ward, Worker
 LATELY = timedelta(days=365)
 
 
-def set_centre(told: contents.CentreSet, who: Acting) -> Centre:
-    """Write down a centre, or change it. Raises Faulty, NotAllowed."""
+def set_centre(told: contents.CentreSet, who: Acting, *, new: bool = False) -> Centre:
+    """Write down a centre, or change it; a `new` one must have a code of its own. Raises Faulty, NotAllowed."""
     check_may(who, "care.centres")
     refuse(centre_faults(told))
     with transaction.atomic():
         old = Centre.objects.select_for_update().filter(pk=told.code).first()
+        if new and old is not None:
+            refuse([Fault("code", say(gettext_noop("There is a centre {code} already. Choose another code."),
+                                      code=told.code))])  # fmt: skip
         record("centre.set", who, told, about=told.code, centre=told.code, old=_said(old) if old else None)
         return Centre.objects.get(pk=told.code)
 
@@ -81,6 +85,16 @@ def confirm(code: str, who: Acting) -> Centre:
         return centre
 
 
+def add_ward(told: contents.WardSet, who: Acting) -> Ward:
+    """Write down one more ward of a centre; its key is the next of the centre's, whatever `told` says. Raises Faulty,
+    NotAllowed."""
+    check_may(who, "care.centres")
+    with transaction.atomic():
+        centre = Centre.objects.select_for_update().filter(pk=told.centre).first()
+        count = centre.wards.count() if centre is not None else 0
+        return set_ward(told.model_copy(update={"key": f"{told.centre}.{count + 1}"}), who)
+
+
 def set_ward(told: contents.WardSet, who: Acting) -> Ward:
     """Write down a ward of a centre, or change it. Raises Faulty, NotAllowed, WrongState while people are in one that
     is to be closed."""
@@ -88,26 +102,36 @@ def set_ward(told: contents.WardSet, who: Acting) -> Ward:
     refuse(_ward_faults(told))
     with transaction.atomic():
         Centre.objects.select_for_update().get(pk=told.centre)
+        if Ward.objects.filter(pk=told.key).exclude(centre=told.centre).exists():
+            raise NotFound(_("There is no ward {key} in this centre.").format(key=told.key))
         if not told.open and Stay.objects.filter(ward=told.key, ended=None).exists():
             raise WrongState(_("People are still in this ward. Move them first, then close it."))
+        if not told.open and Offer.objects.filter(ward=told.key, answer="").exists():
+            raise WrongState(_("A place in this ward is kept for somebody. Close it once that offer is over."))
         record("ward.set", who, told, about=told.key, centre=told.centre)
         return Ward.objects.get(pk=told.key)
 
 
 def close_centre(code: str, day: date, who: Acting) -> Centre:
-    """Close a centre. The gate: it stays open until everybody in it and on its list has a place elsewhere. Raises
-    WrongState, NotAllowed, NotFound."""
+    """Close a centre. The gate: it stays open until everybody in it and on its list has a place elsewhere, no place in
+    it is kept for anybody, and everybody who asked it is answered for. Raises Faulty, WrongState, NotAllowed,
+    NotFound."""
     check_may(who, "care.centres")
     with transaction.atomic():
         centre = Centre.objects.select_for_update().filter(pk=code, closed=None).first()
         if centre is None:
             raise NotFound(_("There is no open centre {code}.").format(code=code))
+        if not centre.opened <= day <= today(who):
+            refuse([Fault("day", say(gettext_noop("The last day is not before the centre opened, and not in the "
+                                                  "future. Correct the day.")))])  # fmt: skip
         present, waiting = centre.stays.filter(ended=None).count(), centre.waits.filter(ended=None).count()
-        if present or waiting:
-            raise WrongState(
-                _("{present} people are still in this centre and {waiting} wait for it. It closes when everybody has a "
-                  "place elsewhere.").format(present=present, waiting=waiting)
-            )  # fmt: skip
+        kept, asked = centre.offers_made.filter(answer="").count(), centre.requests.filter(closed=None).count()
+        if present or waiting or kept or asked:
+            says = _(
+                "Still in this centre: {present} people. On its waiting list: {waiting}. Places kept for somebody: "
+                "{kept}. Open requests: {asked}. It closes when everybody has a place or an answer elsewhere."
+            )
+            raise WrongState(says.format(present=present, waiting=waiting, kept=kept, asked=asked))
         record("centre.closed", who, contents.CentreClosed(day=day), about=code, centre=code)
         centre.refresh_from_db()
         return centre
@@ -148,8 +172,8 @@ def count_census(day: date) -> int:
 def _usual_wait(centre: Centre, day: date) -> dict[str, int]:
     """Within how many days half, and nine of ten, of those who got a place lately did."""
     lately = Wait.objects.filter(centre=centre, ended_why="placed", ended__date__gt=day - LATELY)
-    rows = lately.values_list("since", "ended", "paused_days")
-    days = [max(0, (timezone.localdate(ended) - since).days - paused) for since, ended, paused in rows]
+    days = [max(0, (timezone.localdate(ended) - counts_from).days)
+            for counts_from, ended in lately.values_list("counts_from", "ended")]  # fmt: skip
     found = usual(days)
     return {} if found is None else {"wait_half": found[0], "wait_most": found[1]}
 

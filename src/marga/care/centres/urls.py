@@ -13,5 +13,6 @@ urlpatterns = [
     path("centres/<slug:code>/confirm/", views.centre_confirm, name="centre-confirm"),
     path("centres/<slug:code>/close/", views.centre_close, name="centre-close"),
     path("centres/<slug:code>/wards/new/", views.ward_new, name="ward-new"),
+    path("centres/<slug:code>/wards/<str:key>/", views.ward_change, name="ward-change"),
     path("workers/new/", views.worker_new, name="worker-new"),
 ]

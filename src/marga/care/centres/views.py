@@ -6,20 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from marga.care.access import acting
 from marga.care.rules.capacity import fill
 from marga.care.stays.assigning import summary
+from marga.site import again
 from marga.site.forms import PlainForm
 from marga.site.pages import ActPage, act_page
 from marga.site.refusals import NotFound
 from marga.site.roles import MANAGE_ACCOUNTS, may, needs
 
 from . import forms, queries, services
-from .models import Centre
+from .models import Centre, Ward
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+form_page = again.form_page
 plans = needs("care.centres")
 manages = needs("care.centre")
 
@@ -54,11 +55,13 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
 @plans
 def centre_new(request: HttpRequest) -> HttpResponse:
     """Write down a centre."""
-    form = forms.CentreForm(request.POST or None)
+    form = forms.CentreForm(again.sent(request))
     page = ActPage(
         _("A centre"), _("Write it down"), _("The centre is written down."), reverse("centres"), _("Centres")
     )
-    return act_page(request, page, form, lambda _said: services.set_centre(form.content(), acting(request.user)))
+    return act_page(
+        request, page, form, lambda _said: services.set_centre(form.content(), acting(request.user), new=True)
+    )
 
 
 @form_page
@@ -66,7 +69,10 @@ def centre_new(request: HttpRequest) -> HttpResponse:
 def centre_change(request: HttpRequest, code: str) -> HttpResponse:
     """Change what is written of a centre."""
     found = get_object_or_404(Centre, pk=code)
-    form = forms.CentreForm(request.POST or None, fixed=True, initial={
+    typed = request.POST.copy() if request.method == "POST" else None
+    if typed is not None:
+        typed["code"] = code  # it stays for good
+    form = forms.CentreForm(typed, fixed=True, initial={
         **{name: getattr(found, name) for name in forms.CentreForm.base_fields if name != "replaced_by"},
         "replaced_by": found.replaced_by_id or "",
     })  # fmt: skip
@@ -79,17 +85,28 @@ def centre_change(request: HttpRequest, code: str) -> HttpResponse:
 def ward_new(request: HttpRequest, code: str) -> HttpResponse:
     """A ward of a centre."""
     found = get_object_or_404(Centre, pk=code)
-    form = forms.WardForm(request.POST or None)
+    form = forms.WardForm(again.sent(request))
     return act_page(request, _page(_("A ward"), _("Write it down"), _("The ward is written down."), code), form,
-                    lambda _said: services.set_ward(form.content(found), acting(request.user)))  # fmt: skip
+                    lambda _said: services.add_ward(form.content(found.code), acting(request.user)))  # fmt: skip
+
+
+@form_page
+@plans
+def ward_change(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Change a ward, or close it: then it takes nobody more."""
+    found = get_object_or_404(Ward, pk=key, centre=code)
+    begin = {name: getattr(found, name) for name in forms.WardForm.base_fields}
+    form = forms.WardForm(again.sent(request), initial=begin)
+    return act_page(request, _page(_("Change the ward"), _("Change it"), _("The ward is changed."), code), form,
+                    lambda _said: services.set_ward(form.content(code, key), acting(request.user)))  # fmt: skip
 
 
 @form_page
 @manages
 def centre_staff(request: HttpRequest, code: str) -> HttpResponse:
     """Staff on duty."""
-    found = get_object_or_404(Centre, pk=code)
-    form = forms.StaffForm(request.POST or None, initial={"staff": found.staff})
+    found = _own(request, code)
+    form = forms.StaffForm(again.sent(request), initial={"staff": found.staff})
     return act_page(request, _page(_("Staff on duty"), _("Write it down"), _("The staff is written down."), code), form,
                     lambda said: services.set_staff(code, said["staff"], acting(request.user)))  # fmt: skip
 
@@ -98,8 +115,9 @@ def centre_staff(request: HttpRequest, code: str) -> HttpResponse:
 @manages
 def centre_confirm(request: HttpRequest, code: str) -> HttpResponse:
     """The numbers are right."""
+    _own(request, code)
     page = _page(_("The numbers are right"), _("They are right"), _("The public sees them as of now."), code)
-    form = PlainForm(request.POST if request.method == "POST" else None)
+    form = PlainForm(again.sent(request))
     return act_page(request, page, form, lambda _said: services.confirm(code, acting(request.user)))
 
 
@@ -107,7 +125,7 @@ def centre_confirm(request: HttpRequest, code: str) -> HttpResponse:
 @plans
 def centre_close(request: HttpRequest, code: str) -> HttpResponse:
     """The gate: it closes when everybody has a place."""
-    form = forms.CloseForm(request.POST or None)
+    form = forms.CloseForm(again.sent(request))
     return act_page(request, _page(_("Close the centre"), _("Close it"), _("The centre is closed."), code), form,
                     lambda said: services.close_centre(code, said["day"], acting(request.user)))  # fmt: skip
 
@@ -116,10 +134,17 @@ def centre_close(request: HttpRequest, code: str) -> HttpResponse:
 @needs(MANAGE_ACCOUNTS)
 def worker_new(request: HttpRequest) -> HttpResponse:
     """Where an account works."""
-    form = forms.WorkerForm(request.POST or None)
+    form = forms.WorkerForm(again.sent(request))
     page = ActPage(_("Where somebody works"), _("Write it down"), _("It is written down."), reverse("accounts"),
                    _("Accounts"))  # fmt: skip
     return act_page(request, page, form, lambda _said: services.set_worker(form.content(), acting(request.user)))
+
+
+def _own(request: HttpRequest, code: str) -> Centre:
+    """The centre of who asks. Raises NotFound for another's."""
+    if code != acting(request.user).centre:
+        raise NotFound(_("This is not your centre."))
+    return get_object_or_404(Centre, pk=code)
 
 
 def _page(title: str, button: str, done: str, code: str) -> ActPage:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marga.care.centres.forms import day_field
 from marga.care.requests.forms import FLAG_WORDS, private, provinces
 from marga.country import load
-from marga.identity.ages import born_on, estimated
+from marga.identity.ages import Born, born_on, estimated
 from marga.site.fields import labelled
 from marga.site.forms import PlainForm
 
@@ -51,9 +51,9 @@ class PersonForm(PlainForm):
     moved_since = day_field(_("Since"), required=False)
     waits_at_home = sealed(_("Who waits at home"))
 
-    def __init__(self, *args: Any, today: date, **named: Any) -> None:
+    def __init__(self, *args: Any, today: date, known: Born | None = None, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.today = today
+        self.today, self.known = today, known
         country = load(settings.MARGA_COUNTRY)
         for name, choices in (
             ("sex", labelled(country.dimensions["sex"].categories, str(_("not known")))),
@@ -67,15 +67,23 @@ class PersonForm(PlainForm):
         said = {name: value for name, value in self.cleaned_data.items() if name in PersonForm.base_fields}
         born, age = said.pop("born"), said.pop("age")
         birth = born_on(born) if born else None if age is None else estimated(age, GIVE_OR_TAKE, self.today)
+        if not born and self.known and not self.known.exact and not {"born", "age"} & {*self.changed_data}:
+            birth = self.known  # what was known about stays as it was: nobody grows younger by a correction
         return Person(**{**said, "born": birth, "languages": tuple(said["languages"]), "flags": tuple(said["flags"])})
 
     @staticmethod
-    def of(person: Person) -> dict[str, Any]:
+    def of(person: Person, today: date) -> dict[str, Any]:
         """What the form begins with when a client is corrected."""
         said = {name: getattr(person, name) for name in (*SEALED, "sex", "citizenship", "province", "moved_for_work",
                                                          "moved_from", "moved_since")}  # fmt: skip
         exact = person.born.earliest if person.born and person.born.exact else None
-        return {**said, "languages": list(person.languages), "flags": list(person.flags), "born": exact}
+        about = _about(person.born, today) if person.born and not person.born.exact else None
+        return {**said, "languages": list(person.languages), "flags": list(person.flags), "born": exact, "age": about}
+
+
+def _about(born: Born, today: date) -> int:
+    """About how old, in years: the middle of what is known."""
+    return (today - born.earliest - (born.latest - born.earliest) / 2).days * 400 // 146_097
 
 
 class LookForm(PlainForm):

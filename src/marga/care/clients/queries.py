@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from marga.care import access
 from marga.care.acts.models import Act
@@ -77,7 +78,7 @@ def page(client: Client, who: Acting) -> Page:
         client=client, person=person, wait=client.waits.filter(ended=None).select_related("centre").first(),
         stay=next((one for one in stays if one.ended is None), None), stays=stays,
         requests=list(Request.objects.filter(client=client.pk).order_by("-asked")), likely=likely(client, person, who),
-        merged=merged_with(client), acts=[Told(one, KINDS[one.kind].label) for one in acts],
+        merged=merged_with(client), acts=[Told(one, gettext(KINDS[one.kind].label)) for one in acts],
         reads=list(ClientRead.objects.filter(client=client.pk).order_by("-at", "-pk")[:10]),
     )  # fmt: skip
 

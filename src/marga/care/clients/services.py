@@ -16,6 +16,7 @@ from marga.care.days import today
 from marga.care.numbering import new_number
 from marga.care.requests import contents as requests
 from marga.care.sealing import blind, opened, seal
+from marga.care.stays.services import reckon_priority
 from marga.country import gettext_noop, load, say
 from marga.country.care import FLAGS
 from marga.identity.ages import Born
@@ -82,6 +83,7 @@ def correct_client(number: str, person: Person, who: Acting) -> Client:
         others = tuple(word for word in client.sounds.values_list("word", flat=True) if word not in names)
         record("client.corrected", who, _told(person, number, others), about=number, old=_told(old, number, others))
         client.refresh_from_db()
+        reckon_priority(client, who)
         return client
 
 

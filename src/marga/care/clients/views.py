@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from marga.care.access import acting, client_for, log_read, request_for
 from marga.care.days import today
 from marga.care.requests.models import Request
 from marga.care.requests.queries import shown
+from marga.site import again
 from marga.site.fields import place_refusal
 from marga.site.pages import ActPage, act_page
 from marga.site.refusals import Refused
@@ -23,7 +24,7 @@ from marga.site.roles import needs
 
 from . import forms, queries, services
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+form_page = again.form_page
 knows = needs("care.clients")
 
 
@@ -48,7 +49,7 @@ def client(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     found = client_for(who, number)
     log_read(who, number, "page")
-    return render(request, "care/client.html", {"page": queries.page(found, who)})
+    return render(request, "care/client.html", {"page": queries.page(found, who), "own": who.centre})
 
 
 @form_page
@@ -58,7 +59,7 @@ def client_new(request: HttpRequest) -> HttpResponse:
     who = acting(request.user)
     number = request.GET.get("request", "")
     asked = request_for(who, number) if number else None
-    form = forms.PersonForm(request.POST or None, initial=_begin(asked) if asked else {}, today=today(who))
+    form = forms.PersonForm(again.sent(request), initial=_begin(asked) if asked else {}, today=today(who))
     if form.is_bound and form.is_valid():
         try:
             made = services.open_client(form.person(), who, number)
@@ -69,7 +70,7 @@ def client_new(request: HttpRequest) -> HttpResponse:
             return redirect("client", made.number)
     page = ActPage(_("A client"), _("Write it down"), "", reverse("clients"), _("Clients"),
                    _("Nothing here is sent to anybody. Leave out what you do not need."))  # fmt: skip
-    return render(request, "site/act.html", {"page": page, "form": form}, status=422 if form.is_bound else 200)
+    return render(request, "site/act.html", {"page": page, "form": form}, status=again.status_of(request))
 
 
 @form_page
@@ -79,8 +80,9 @@ def client_correct(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     found = client_for(who, number)
     log_read(who, number, "page")
-    begin = forms.PersonForm.of(services.person_of(found))
-    form = forms.PersonForm(request.POST or None, initial=begin, today=today(who))
+    person = services.person_of(found)
+    begin = forms.PersonForm.of(person, today(who))
+    form = forms.PersonForm(again.sent(request), initial=begin, today=today(who), known=person.born)
     page = _page(_("Correct the client"), _("Correct it"), _("It is corrected."), number)
     return act_page(request, page, form, lambda _said: services.correct_client(number, form.person(), who))
 
@@ -89,7 +91,7 @@ def client_correct(request: HttpRequest, number: str) -> HttpResponse:
 @knows
 def client_merge(request: HttpRequest, number: str, other: str) -> HttpResponse:
     """Two records are one person's."""
-    form = forms.MergeForm(request.POST or None)
+    form = forms.MergeForm(again.sent(request))
     page = _page(_("Two records of one person"), _("Hold them to be one"), _("They are held to be one person’s."),
                  number)  # fmt: skip
     return act_page(
@@ -101,7 +103,7 @@ def client_merge(request: HttpRequest, number: str, other: str) -> HttpResponse:
 @knows
 def client_part(request: HttpRequest, number: str, other: str) -> HttpResponse:
     """They are not."""
-    form = forms.MergeForm(request.POST or None)
+    form = forms.MergeForm(again.sent(request))
     page = _page(_("Two records of two people"), _("Part them"), _("They are parted."), number)
     return act_page(
         request, page, form, lambda said: services.part(number, other, said["reason"], acting(request.user))

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from marga.care.acts.services import ASKER, Acting
+from marga.care.centres.models import Centre
 from marga.care.centres.services import confirm, count_census
 from marga.care.clients.models import Client
 from marga.care.clients.services import Person, open_client
@@ -38,20 +39,18 @@ from marga.country.instants import Clock
 from marga.identity.ages import estimated
 from marga.site.refusals import Refused
 
-from .centres import CENTRES, HOME
+from .centres import HOME, LANGUAGE, NAMES, PROVINCES
 
 SEED = 20261128
 DAYS = 360
 #: Seconds in which others may write: SQLite has one writer, and who waits for it takes no turns.
 PAUSE = 0.02
-GIVEN = ("Dara", "Sophea", "Vuthy", "Bopha", "Ratha", "Sovann", "Chenda", "Rithy", "Sreymom", "Kosal", "Maly", "Piseth")
-FAMILY = ("Sok", "Chan", "Kim", "Ly", "Heng", "Noun", "Prak", "Keo", "Meas", "Touch")
 WORDS = (
     "My brother does not sleep for days.", "I want to stop and cannot alone.", "My son shakes and shouts at night.",
     "She works at a building site and takes tablets to stay awake.", "Where can I go without my boss knowing?",
 )  # fmt: skip
-#: centre -> share of those who come
-COME = {"KH-12-R1": 22, "KH-12-H1": 12, "KH-12-C1": 30, "KH-1-C1": 12, "KH-2-R1": 14, "KH-18-R1": 10}
+#: kind of care -> how many come to one centre of it, beside the others
+COME = {"residential": 15, "inpatient": 12, "community": 22, "aftercare": 5}
 #: kind of care -> days of a stay, the middle of a lognormal, and its spread
 STAYS = {"residential": (90, 0.5), "inpatient": (12, 0.4), "community": (120, 0.6)}
 ENDS = (("completed", 55), ("left", 25), ("contact_lost", 12), ("referred_on", 5), ("moved_away", 3))
@@ -59,9 +58,10 @@ ENDS = (("completed", 55), ("left", 25), ("contact_lost", 12), ("referred_on", 5
 
 @dataclass
 class Lives:
-    """The dice, the day and hour it is, and on which day each stay will end."""
+    """The dice, the centres, the day and hour it is, and on which day each stay will end."""
 
     dice: Random
+    centres: list[Centre]
     at: datetime
     ends: dict[str, date] = field(default_factory=dict)
 
@@ -87,7 +87,7 @@ def make_people(count: int) -> int:
     if Client.objects.exists():
         return Client.objects.count()
     now = timezone.now()
-    lives = Lives(Random(SEED), now)  # noqa: S311 - the same people every time
+    lives = Lives(Random(SEED), list(Centre.objects.order_by("code")), now)  # noqa: S311 - the same people every time
     made = 0
     for back in range(DAYS, -1, -1):
         lives.at = now - timedelta(days=back, minutes=lives.dice.randint(1, 120))
@@ -99,20 +99,20 @@ def make_people(count: int) -> int:
         _a_day(lives, busy=back > 0)
         if back:
             count_census(lives.today)
-    for code, *_said in CENTRES:
-        confirm(code, lives.who(code))
+    for centre in lives.centres:
+        confirm(centre.code, lives.who(centre.code))
     return made
 
 
 def _somebody_comes(lives: Lives) -> None:
     """Somebody asks, most through the public pages; most are answered, and become a client who waits or comes in."""
     dice = lives.dice
-    centre = dice.choices(list(COME), weights=list(COME.values()))[0]
-    person, who, request = _person(lives, centre), lives.who(centre), ""
+    centre = dice.choices(lives.centres, weights=[COME[one.modality] for one in lives.centres])[0]
+    person, who, request = _person(lives, centre), lives.who(centre.code), ""
     if lives.chance(0.6):
         asked = Asked(route=dice.choice(("self", "family", "family")), province=person.province, sex=person.sex,
-                      flags=person.flags, words=dice.choice(WORDS), centre=centre)  # fmt: skip
-        found, _code = ask(asked, Acting(ASKER, "", (), Clock(lives.at)))
+                      flags=person.flags, words=dice.choice(WORDS), centre=centre.code)  # fmt: skip
+        found, _code = ask(asked, who=Acting(ASKER, "", (), Clock(lives.at)))
         request = found.number
         if lives.chance(0.05):
             return  # nobody has answered yet
@@ -120,9 +120,10 @@ def _somebody_comes(lives: Lives) -> None:
         if lives.chance(0.08):
             return  # answered, and never came
     client = open_client(person, who, request)
-    kind = next(one[4] for one in CENTRES if one[0] == centre)
     with transaction.atomic():
-        wait = begin_wait(client.number, (kind,), (), who, request=request, route=dice.choice(("self", "community")))
+        wait = begin_wait(
+            client.number, (centre.modality,), (), who, request=request, route=dice.choice(("self", "community"))
+        )
     _offer(lives, wait)
 
 
@@ -188,13 +189,12 @@ def _end(lives: Lives, key: str) -> None:
         return
 
 
-def _person(lives: Lives, centre: str) -> Person:
+def _person(lives: Lives, centre: Centre) -> Person:
     dice = lives.dice
     sex = "male" if lives.chance(0.85) else "female"
-    home = next(one[3] for one in CENTRES if one[0] == centre)
     return Person(
-        province=dice.choice((home, home, "KH-8", "KH-14")), name=f"{dice.choice(FAMILY)} {dice.choice(GIVEN)}",
-        sex=sex, born=estimated(dice.randint(18, 45), 1, lives.today), citizenship="national", languages=("km",),
+        province=dice.choice((centre.province, centre.province, *PROVINCES)), name=dice.choice(NAMES),
+        sex=sex, born=estimated(dice.randint(18, 45), 1, lives.today), citizenship="national", languages=(LANGUAGE,),
         flags=("injecting",) if lives.chance(0.05) else ("children",) if sex == "female" and lives.chance(0.2) else (),
         moved_for_work=lives.chance(0.3),
     )  # fmt: skip

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from django.conf import settings
 
-from marga.care.centres.models import Centre
+from marga.care.centres.models import Census
 from marga.country import Period, load
 from marga.country.instants import day_of
 from marga.extract import TABLES as SCHEMA
@@ -45,7 +45,13 @@ def extract(
                 if rows:
                     writer.write_batch(name, pa.RecordBatch.from_pylist(rows, schema(SCHEMA[name])))
                 progress(name, written := written + len(rows))
-        return writer.finish([Month(month, Centre.objects.count(), ()) for month in months(period)])
+        return writer.finish([Month(month, _reported(month), ()) for month in months(period)])
+
+
+def _reported(month: date) -> int:
+    """How many centres were counted in a month: each that is written down here reports by being counted."""
+    days = Census.objects.filter(day__year=month.year, day__month=month.month)
+    return days.values("centre").distinct().count()
 
 
 def finished(now: datetime) -> Period | None:

@@ -73,7 +73,7 @@ def _request(register: Register, one: Wait, stays: list[Stay]) -> Row:
         "request": register.keys("request", one.key), "client": register.person(one.client_id), "route": one.route,
         "province": one.client.province, **_person(one.client, one.since), "asked": one.since,
         "offered": register.within(register.day(one.offered)), "started": register.within(started),
-        "gave_up": register.within(gave_up), "paused_days": one.paused_days,
+        "gave_up": register.within(gave_up), "paused_days": (one.counts_from - one.since).days,
     }  # fmt: skip
 
 

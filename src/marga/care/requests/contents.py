@@ -16,13 +16,18 @@ Days = Annotated[int, Field(ge=0, le=3650)]
 
 
 class RequestMade(Content):
-    """Somebody asked for help. `code`: the keyed hash of its code, hexadecimal."""
+    """Somebody asked for help.
+
+    code       the keyed hash of its code, hexadecimal
+    urgency    the class of priority of what was said, 0 before 1
+    """
 
     number: Code
     code: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     route: Word
     province: Word
     since: date
+    urgency: Annotated[int, Field(ge=0, le=9)]
     sex: Word = ""
     age: Age | None = None
     languages: tuple[Word, ...] = ()

@@ -15,6 +15,8 @@ class Request(models.Model):
     route      who asks, as figures count it: self, family or community
     flags      what rules of priority ask for, as the asker said it
     since      the day on which it was asked: the wait counts from it
+    urgency    the class of priority that follows from the flags, 0 before 1: lists begin with the most urgent
+    unanswered since when the asker waits for a word; None while nothing of theirs is without an answer
     centre     where the asker wants it to go; None: whoever is near
     """
 
@@ -24,6 +26,8 @@ class Request(models.Model):
     province = models.CharField(max_length=10)
     since = models.DateField()
     asked = models.DateTimeField()
+    urgency = models.PositiveSmallIntegerField()
+    unanswered = models.DateTimeField(null=True)
     sex = models.CharField(max_length=10, blank=True)
     age = models.PositiveSmallIntegerField(null=True)
     languages = models.JSONField(default=list)
@@ -43,7 +47,10 @@ class Request(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["province", "asked"], condition=Q(closed__isnull=True), name="requests_open"),
+            models.Index(
+                fields=["province", "urgency", "asked"], condition=Q(closed__isnull=True), name="requests_open"
+            ),
+            models.Index(fields=["centre", "urgency", "asked"], condition=Q(closed__isnull=True), name="requests_here"),
             models.Index(fields=["client"], condition=~Q(client=""), name="requests_of_a_client"),
         ]
 

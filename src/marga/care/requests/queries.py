@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from marga.care import access
 from marga.care.acts.services import Acting
@@ -16,9 +16,15 @@ from marga.care.rules.capacity import in_words
 from marga.care.sealing import opened
 from marga.care.stays.room import rooms
 from marga.country import Sentence, load
-from marga.site.paging import Cursor, page_of
+from marga.placement import Point
+from marga.placement.model import kilometres
+from marga.site.paging import keyed_page
 
 from .models import Request
+
+#: Services of other provinces are shown where a province has fewer than this; and no page shows more than the second.
+FEW, MOST_NEAR = 5, 30
+FAR = 1e6  # kilometres: of who knows where
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +69,50 @@ def shown(request: Request) -> Shown:
                  opened(request.contact, "request.contact", number), messages)  # fmt: skip
 
 
-def open_requests(who: Acting, after: Cursor | None) -> tuple[list[Request], Cursor | None]:
-    """The requests that are not closed and no client's yet, the longest waiting first."""
-    rows = access.requests(who).filter(closed=None, client="").select_related("centre")
-    return page_of(rows, "asked", after)
+def open_requests(who: Acting, after: str = "") -> tuple[list[Request], str]:
+    """The open requests that wait for a word or are no client's yet: danger first, then the longest waiting. And the
+    place of the next page."""
+    rows = access.requests(who).filter(Q(client="") | Q(unanswered__isnull=False), closed=None)
+    return keyed_page(rows.select_related("centre"), ("urgency", "asked", "number"), after)
 
 
 def near(province: str, now: datetime) -> list[Near]:
-    """Open services, of a province or of all; community services first, as the country says. Three questions."""
+    """Open services of a province, and where they are few the nearest of others: in the order of the country's kinds of
+    care, community services first, then by the way. At most `MOST_NEAR`. Five questions, however many people there are.
+    """
     care = load(settings.MARGA_COUNTRY).care
-    wards = Ward.objects.filter(open=True, centre__closed=None).select_related("centre")
-    found = list(wards.filter(centre__province=province) if province else wards)
-    centres, free = {ward.centre_id: ward.centre for ward in found}, Counter[str]()
+    chosen = _nearest(province)
+    wards = Ward.objects.filter(open=True, centre__in=chosen).select_related("centre")
+    centres, free = {one.code: one for one in Centre.objects.filter(pk__in=chosen)}, Counter[str]()
+    found = list(wards)
     room = rooms(found)
     for ward in found:
         free[ward.centre_id] += room[ward.pk].free
-    waits = _usual_waits(list(centres))
+    waits = _usual_waits(chosen)
     order = {name: place for place, name in enumerate(care.order)}
+    fresh = now - care.stale_after
     lines = [
-        Near(one, in_words(min(free[code], one.safe)), one.touched,
-             one.touched is None or now - one.touched > care.stale_after, waits.get(code))
-        for code, one in centres.items()
+        Near(one, in_words(min(free[one.code], one.safe)), one.touched, one.touched is None or one.touched < fresh,
+             waits.get(one.code))
+        for one in (centres[code] for code in chosen)
     ]  # fmt: skip
-    return sorted(lines, key=lambda line: (order[line.centre.modality], line.centre.code))
+    return sorted(lines, key=lambda line: (line.centre.province != province, order[line.centre.modality]))
+
+
+def _nearest(province: str) -> list[str]:
+    """The codes of the open services to show for a province, the nearest first."""
+    middles = load(settings.MARGA_COUNTRY).middles
+    home = _point(middles.get(province))
+    ways = []
+    for code, there in Centre.objects.filter(closed=None).values_list("code", "province"):
+        way = 0.0 if there == province else kilometres(home, _point(middles.get(there)))
+        ways.append((FAR if way is None else way, code))
+    own = sum(way == 0 for way, _code in ways)
+    return [code for _way, code in sorted(ways)[: min(max(own, FEW), MOST_NEAR)]]
+
+
+def _point(middle: tuple[float, float] | None) -> Point | None:
+    return None if middle is None else Point(*middle)
 
 
 def _usual_waits(centres: list[str]) -> dict[str, tuple[int, int]]:

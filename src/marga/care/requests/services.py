@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
+from datetime import timedelta
+from math import inf
+from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marga.care.access import request_for
 from marga.care.acts.services import Acting, nobody, record
 from marga.care.centres.models import Centre
 from marga.care.days import today
 from marga.care.numbering import new_number
-from marga.care.sealing import code_hash, seal
+from marga.care.rules.priority import priority
+from marga.care.sealing import code_hash, opened, seal
 from marga.country import gettext_noop, load, say
 from marga.country.care import FLAGS
 from marga.ledger.codes import CODES, format_code
+from marga.placement import Point
+from marga.placement.model import kilometres
 from marga.site.faults import Fault, refuse
-from marga.site.refusals import NotFound, WrongState
+from marga.site.models import Try
+from marga.site.refusals import NotFound, Refused, WrongState
 from marga.site.roles import check_may
+from marga.site.tries import services as tries
+from marga.site.tries.rules import GUESSES, Limit
 
 from . import contents
 from .models import Message, Request
@@ -29,6 +38,21 @@ PURPOSE = "request"
 MOST_LETTERS = 4000
 MOST_MESSAGES = 200
 ROUTES = ("self", "family", "community")
+#: A form that comes again within this time is the same one; later, whoever sends it again may be somebody else.
+AGAIN = timedelta(minutes=2)
+#: Requests from one address: many people may share one, so it is far above what a hospital sends.
+ASKS = Limit(timedelta(hours=1), tries=60, many=2000, tries_while_many=20)
+
+
+class TooMuch(Refused):
+    """Too much came from one place. `says` what."""
+
+    status = 429
+
+    def __init__(self, says: str, minutes: int) -> None:
+        wait = ngettext("Wait {minutes} minute, then try again.", "Wait {minutes} minutes, then try again.", minutes)
+        super().__init__(f"{says} {wait.format(minutes=minutes)}")
+        self.minutes = minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +72,100 @@ class Asked:
     offered: bool = False
 
 
-def ask(asked: Asked, who: Acting | None = None) -> tuple[Request, str]:
-    """Ask for help; `who`: somebody without an account, now. Returns the request, and the code, which is shown once and
-    kept nowhere. Raises Faulty."""
+def ask(
+    asked: Asked, once: UUID | None = None, *, address: str | None = None, who: Acting | None = None
+) -> tuple[Request, str]:  # fmt: skip
+    """Ask for help. Returns the request, and the code, which is shown once and kept nowhere.
+
+    once       the mark of the form that was sent: sent again within `AGAIN`, it is the same request with the same code
+    who        who asks, without an account, and when; nobody, now
+    address    from where; very many from one place are refused for a while, and it is kept no longer
+
+    Raises Faulty, TooMuch, WrongState for a form that was sent long ago.
+    """
     refuse(_faults(asked))
-    code, who = secrets.randbelow(CODES), who or nobody()
-    with transaction.atomic():
-        number = new_number(Request)
-        told = contents.RequestMade(
-            number=number, code=code_hash(code, PURPOSE).hex(), route=asked.route, province=asked.province,
-            since=today(who), sex=asked.sex, age=asked.age, languages=asked.languages, flags=asked.flags,
-            offered=asked.offered, name=seal(asked.name, "request.name", number),
-            words=seal(asked.words, "request.words", number), contact=seal(asked.contact, "request.contact", number),
-            centre=asked.centre or None,
-        )  # fmt: skip
-        record("request.made", who, told, about=number, centre=asked.centre)
-        return Request.objects.get(pk=number), format_code(code)
+    code, who = _code_of(once or uuid4()), who or nobody()
+    found = _sent_before(code, who)
+    if found is not None:
+        return found, format_code(code)
+    _count("ask", address, who, ASKS, _("Very many requests came from where you are."))
+    try:
+        with transaction.atomic():
+            return _make(asked, code, who), format_code(code)
+    except IntegrityError:  # the same form, sent twice at the same moment
+        found = _sent_before(code, who)
+        if found is None:
+            raise
+        return found, format_code(code)
 
 
-def by_code(number: int) -> Request:
-    """The request of whoever holds this code. Raises NotFound."""
+def _make(asked: Asked, code: int, who: Acting) -> Request:
+    number, centre = new_number(Request), asked.centre or _nearest_if_none(asked.province)
+    told = contents.RequestMade(
+        number=number, code=code_hash(code, PURPOSE).hex(), route=asked.route, province=asked.province,
+        since=today(who), urgency=_urgency(asked), sex=asked.sex, age=asked.age, languages=asked.languages,
+        flags=asked.flags, offered=asked.offered, name=seal(asked.name, "request.name", number),
+        words=seal(asked.words, "request.words", number), contact=seal(asked.contact, "request.contact", number),
+        centre=centre or None,
+    )  # fmt: skip
+    record("request.made", who, told, about=number, centre=centre)
+    return Request.objects.get(pk=number)
+
+
+def _code_of(once: UUID) -> int:
+    """The number of the code of a form: random for everybody who has not the key, and the same when it is sent twice by
+    a browser that never saw the first answer."""
+    return int.from_bytes(code_hash(once.int, "form")) % CODES
+
+
+def _sent_before(code: int, who: Acting) -> Request | None:
+    found = Request.objects.filter(code=code_hash(code, PURPOSE)).first()
+    if found is not None and who.clock.at - found.asked > AGAIN:
+        raise WrongState(_("This form was sent before. Read the answer with the code that you were given then."))
+    return found
+
+
+def _urgency(asked: Asked) -> int:
+    """The class of priority of what was said, by the same rules as of a client who waits."""
+    country = load(settings.MARGA_COUNTRY)
+    minor = asked.age is not None and asked.age < country.enforcement.register.majority
+    return priority({*asked.flags, *(["minor"] if minor else [])}, country.care.priorities).urgency
+
+
+def _nearest_if_none(province: str) -> str:
+    """The nearest centre, for who lives where there is none: else nobody would ever read what they asked."""
+    country, centres = load(settings.MARGA_COUNTRY), Centre.objects.filter(closed=None)
+    if centres.filter(province=province).exists():
+        return ""
+    order = {name: place for place, name in enumerate(country.care.order)}
+    near = sorted(
+        (_way(country.middles.get(province), country.middles.get(there)), order[kind], code)
+        for code, there, kind in centres.values_list("code", "province", "modality")
+    )
+    return near[0][2] if near else ""
+
+
+def _way(one: tuple[float, float] | None, other: tuple[float, float] | None) -> float:
+    """Kilometres between two middles; very far if one is not known."""
+    return kilometres(Point(*one), Point(*other)) or 0.0 if one and other else inf
+
+
+def _count(what: str, address: str | None, who: Acting, limit: Limit, says: str) -> Try:
+    """Count a try from an address. Raises TooMuch."""
+    try:
+        return tries.begin(what, address, who.clock.at, limit)
+    except tries.TooMany as refused:
+        raise TooMuch(says, refused.minutes) from refused
+
+
+def by_code(number: int, *, address: str | None = None) -> Request:
+    """The request of whoever holds this code. Raises NotFound; TooMuch after many that nobody has, tried from one
+    address."""
+    tried = _count("code", address, nobody(), GUESSES, _("Too many codes that are not known were tried from here."))
     found = Request.objects.filter(code=code_hash(number, PURPOSE)).first()
     if found is None:
         raise NotFound(_("No request has this code. Compare it with what you wrote down."))
+    tried.delete()
     return found
 
 
@@ -103,7 +198,7 @@ def answer(number: str, text: str, days: tuple[int, int] | None, who: Acting) ->
         request = request_for(who, number, lock=True)
         _check_text(text)
         _check_open(request)
-        if request.taken is None:
+        if request.centre_id != who.centre or request.taken is None:
             record("request.taken", who, contents.RequestTaken(centre=who.centre), about=number)
         told = contents.RequestAnswered(
             number=_next(request), text=seal(text.strip(), "message.text", number),
@@ -137,10 +232,17 @@ def close(number: str, why: str, who: Acting) -> Request:
 def _send(request: Request, text: str, who: Acting, *, from_asker: bool) -> Message:
     _check_text(text)
     _check_open(request)
+    last = request.messages.order_by("-number").first()
+    if last is not None and last.from_asker == from_asker and _text(last) == text.strip():
+        return last  # a button that was pressed twice
     told = contents.MessageSent(number=_next(request), from_asker=from_asker,
                                 text=seal(text.strip(), "message.text", request.number))  # fmt: skip
     record("message.sent", who, told, about=request.number, centre=request.centre_id or "")
     return request.messages.get(number=told.number)
+
+
+def _text(message: Message) -> str:
+    return opened(message.text, "message.text", message.request_id)
 
 
 def _next(request: Request) -> int:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("requests/", views.requests, name="requests"),
     path("requests/<slug:number>/", views.request_page, name="request"),
     path("requests/<slug:number>/answer/", views.request_answer, name="request-answer"),
+    path("requests/<slug:number>/take/", views.request_take, name="request-take"),
     path("requests/<slug:number>/message/", views.request_message, name="request-message"),
     path("requests/<slug:number>/close/", views.request_close, name="request-close"),
 ]

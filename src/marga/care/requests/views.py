@@ -8,6 +8,7 @@ request was opened with it.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from uuid import uuid4
 
 from django.contrib import messages
@@ -19,15 +20,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marga.care.access import acting, request_for
+from marga.care.access import acting, log_read, request_for
 from marga.care.queries import care
 from marga.care.sealing import opened, seal
 from marga.country import write
 from marga.ledger import LedgerError
 from marga.ledger.codes import read_code
+from marga.site import again
+from marga.site.accounts import peer
 from marga.site.fields import place_refusal
+from marga.site.forms import PlainForm
 from marga.site.pages import ActPage, act_page
-from marga.site.paging import cursor_of, next_page
+from marga.site.paging import next_place, place_asked
 from marga.site.refusals import Refused
 from marga.site.roles import needs
 from marga.site.writing import writer
@@ -52,12 +56,20 @@ def ask(request: HttpRequest) -> HttpResponse:
         once = str(form.cleaned_data["once"])
         if (request.session.get(SENT) or {}).get("once") == once:
             return redirect("ask-code")
+        asked = form.asked()
+        gone = bool(asked.centre) and not forms.centre_named(asked.centre)
         try:
-            _made, code = services.ask(form.asked())
+            _made, code = services.ask(
+                replace(asked, centre="") if gone else asked, form.cleaned_data["once"], address=peer.address(request)
+            )
         except Refused as refused:
             place_refusal(form, refused)
         else:
             request.session[SENT] = {"once": once, "code": seal(code, "session.code", once)}
+            if gone:  # nobody who asks for help is sent back for that
+                messages.warning(
+                    request, _("The service that you chose is not open any more. Another one near answers.")
+                )
             return redirect("ask-code")
     centre = forms.centre_named(form["centre"].value() or "")
     status = 422 if form.is_bound else 200
@@ -92,13 +104,16 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = forms.CodeForm(request.POST or None)
     if form.is_bound and form.is_valid() and (number := _number(form)) is not None:
         try:
-            found = services.by_code(number)
+            found = services.by_code(number, address=peer.address(request))
         except Refused as refused:
             place_refusal(form, refused)
         else:
             _open(request, found.pk)
+            if text := request.POST.get("text", ""):  # typed before the session of this browser ended
+                return _answer_page(request, found.pk, forms.MessageForm(initial={"text": text}), kept=True)
             return redirect("answer")
-    return render(request, "care/follow.html", {"form": form}, status=422 if form.is_bound else 200)
+    kept = request.POST.get("text", "")
+    return render(request, "care/follow.html", {"form": form, "kept": kept}, status=422 if form.is_bound else 200)
 
 
 @never_cache
@@ -106,11 +121,13 @@ def follow(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """What became of the request that this browser opened with its code; and a message to who answers."""
     number = _opened(request)
-    if number is None:
-        return redirect("follow")
     if "leave" in request.POST:
         request.session.flush()
         return redirect("front")
+    if number is None and (text := request.POST.get("text", "")):
+        return render(request, "care/follow.html", {"form": forms.CodeForm(), "kept": text}, status=422)
+    if number is None:
+        return redirect("follow")
     form = forms.MessageForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
@@ -120,7 +137,13 @@ def answer(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your message was sent."))
             return redirect("answer")
-    shown = {"shown": queries.shown(Request.objects.get(pk=number)), "form": form, "care": care()}
+    return _answer_page(request, number, form)
+
+
+def _answer_page(request: HttpRequest, number: str, form: forms.MessageForm, *, kept: bool = False) -> HttpResponse:
+    """The page of a request; `kept`: a message that was not sent yet stands in its form."""
+    found = Request.objects.select_related("centre").get(pk=number)
+    shown = {"shown": queries.shown(found), "form": form, "kept": kept}
     return render(request, "care/answer.html", shown, status=422 if form.is_bound else 200)
 
 
@@ -129,7 +152,8 @@ def near(request: HttpRequest) -> HttpResponse:
     """Services, whether they have free places, and the usual wait."""
     form = forms.NearForm(request.GET or None)
     province = form.cleaned_data["province"] if form.is_bound and form.is_valid() else ""
-    shown = {"form": form, "lines": queries.near(province, timezone.now()), "province": province}
+    lines = queries.near(province, timezone.now()) if province else []
+    shown = {"form": form, "lines": lines, "province": province, "care": care()}
     return render(request, "care/near.html", shown)
 
 
@@ -142,48 +166,61 @@ def danger(request: HttpRequest) -> HttpResponse:
 @require_safe
 @answers
 def requests(request: HttpRequest) -> HttpResponse:
-    """The requests that wait for the centre, the longest waiting first."""
-    found, further = queries.open_requests(acting(request.user), cursor_of(request))
-    return render(request, "care/requests.html", {"found": found, "further": next_page(request, further)})
+    """The requests that wait for the centre: danger first, then the longest waiting."""
+    found, further = queries.open_requests(acting(request.user), place_asked(request))
+    return render(request, "care/requests.html", {"found": found, "further": next_place(request, further)})
 
 
 @require_safe
 @answers
 def request_page(request: HttpRequest, number: str) -> HttpResponse:
     """One request in the clear."""
-    found = request_for(acting(request.user), number)
+    who = acting(request.user)
+    found = request_for(who, number)
+    if found.client:
+        log_read(who, found.client, "request")
     return render(request, "care/request.html", {"shown": queries.shown(found), "flags": forms.flag_words(found.flags)})
 
 
-@form_page
+@again.form_page
 @answers
 def request_answer(request: HttpRequest, number: str) -> HttpResponse:
     """The answer, and how long the wait will be."""
-    form = forms.AnswerForm(request.POST or None)
+    form = forms.AnswerForm(again.sent(request))
     return act_page(request, _page(_("Answer"), _("Send the answer"), _("The answer is sent."), number), form,
                     lambda said: services.answer(number, said["text"], form.days(), acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
+@answers
+def request_take(request: HttpRequest, number: str) -> HttpResponse:
+    """The centre looks after it."""
+    page = _page(_("Look after this request"), _("My centre looks after it"), _("Your centre looks after it."), number,
+                 _("Then no other centre sees it any more."))  # fmt: skip
+    form = PlainForm(again.sent(request))
+    return act_page(request, page, form, lambda _said: services.take(number, acting(request.user)))
+
+
+@again.form_page
 @answers
 def request_message(request: HttpRequest, number: str) -> HttpResponse:
     """A further message."""
-    form = forms.MessageForm(request.POST or None)
+    form = forms.MessageForm(again.sent(request))
     return act_page(request, _page(_("A message"), _("Send it"), _("The message is sent."), number), form,
                     lambda said: services.write_to_asker(number, said["text"], acting(request.user)))  # fmt: skip
 
 
-@form_page
+@again.form_page
 @answers
 def request_close(request: HttpRequest, number: str) -> HttpResponse:
     """Nothing more is to be done."""
-    form = forms.CloseForm(request.POST or None)
+    form = forms.CloseForm(again.sent(request))
     return act_page(request, _page(_("Close the request"), _("Close it"), _("The request is closed."), number), form,
                     lambda said: services.close(number, said["why"], acting(request.user)))  # fmt: skip
 
 
-def _page(title: str, button: str, done: str, number: str) -> ActPage:
-    return ActPage(title, button, done, reverse("request", args=[number]), number)
+def _page(title: str, button: str, done: str, number: str, note: str = "") -> ActPage:
+    return ActPage(title, button, done, reverse("request", args=[number]), number, note)
 
 
 def _number(form: forms.CodeForm) -> int | None:
@@ -196,6 +233,9 @@ def _number(form: forms.CodeForm) -> int | None:
 
 
 def _open(request: HttpRequest, number: str) -> None:
+    """For so long. A session that somebody else may have put into this browser opens nothing: it gets a new key."""
+    if (request.session.get(OPEN) or {}).get("number") != number:
+        request.session.cycle_key()
     request.session[OPEN] = {"number": number, "until": time.time() + OPEN_SECONDS}
 
 

@@ -152,6 +152,15 @@ def admission_refusals(room: Room, reason: str, reasons: Mapping[str, object]) -
     return ()
 
 
+def moving_refusals(room: Room, reason: str, reasons: Mapping[str, object]) -> tuple[Sentence, ...]:
+    """Why somebody who is in the centre already may not move into this ward. Nobody more is in the centre for it, so
+    only the ward's own safe places count."""
+    if room.ward_safe is None or room.ward_safe - room.ward_present - room.ward_kept > 0 or reason in reasons:
+        return ()
+    return (say(gettext_noop("There is no safe place free in this ward ({safe} are safe). Choose another, or name the "
+                             "reason for which it must be this one."), safe=room.ward_safe),)  # fmt: skip
+
+
 class Fill(StrEnum):
     """How full a centre is, in a word."""
 

@@ -21,6 +21,7 @@ class What(StrEnum):
     BASIS = "basis"  # it ends, or rests on another basis
     REVIEW = "review"  # somebody from outside looks at it
     LEAVE = "leave"  # the person asked to go, and may
+    DECISION = "decision"  # whoever looked from outside found that it must end, or needs another basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,27 @@ def review_due(basis: LegalBasis, since: date, reviews: Sequence[date]) -> date:
     return max([since, *reviews]) + basis.review
 
 
+def rebased_review_due(basis: LegalBasis, since: date, before: date) -> date:
+    """When somebody from outside must look once a stay rests on another basis: never later than was due `before`, so
+    that nobody puts a look off by writing a basis again."""
+    return min(before, since + basis.review)
+
+
 def dues(
-    basis: LegalBasis, since: date, until: date | None, reviews: Sequence[date], asked_to_leave: date | None
+    review: date, until: date | None, decided: date | None, asked_to_leave: date | None, may_leave: bool
 ) -> tuple[Due, ...]:  # fmt: skip
-    """All that is due of a stay that lasts, the soonest first. Who may leave goes on the day of asking."""
-    found = [Due(What.REVIEW, review_due(basis, since, reviews))]
+    """All that is due of a stay that lasts, the soonest first. Who may leave goes on the day of asking.
+
+    review      by when somebody from outside looks at it
+    until       the last day of its basis
+    decided     when somebody from outside found that it must end or needs another basis
+    """
+    found = [Due(What.REVIEW, review)]
     if until is not None:
         found.append(Due(What.BASIS, until))
-    if asked_to_leave is not None and basis.may_leave:
+    if decided is not None:
+        found.append(Due(What.DECISION, decided))
+    if asked_to_leave is not None and may_leave:
         found.append(Due(What.LEAVE, asked_to_leave))
     return tuple(sorted(found, key=lambda due: (due.by, due.what)))
 

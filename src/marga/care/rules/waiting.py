@@ -58,8 +58,12 @@ def pause_refusals(
         return (say(gettext_noop("A pause cannot begin on a day that has not come yet. Record it then.")),)
     if ended is not None and ended < begun:
         return (say(gettext_noop("The pause ends before it begins. Correct one of the days.")),)
-    if any(other.ended is None for other in others):
+    before = list(others)
+    if any(other.ended is None for other in before):
         return (say(gettext_noop("This wait is paused already. End that pause first.")),)
+    last = max((max(other.begun + timedelta(days=1), other.ended or today) for other in before), default=begun)
+    if begun < last:
+        return (say(gettext_noop("The pause before lasted until {day}. This one begins then or later."), day=last),)
     return ()
 
 

@@ -76,13 +76,14 @@ class OfferEnded(Content):
 
 
 class Rests(Content):
-    """On what a stay rests, from a day on."""
+    """On what a stay rests, from a day on; `may_leave`: the person alone may end it."""
 
     basis: Word
     since: date
     until: date | None = None
     court: Short = ""
     review_due: date
+    may_leave: bool
 
 
 class StayBegun(Content):
@@ -110,6 +111,7 @@ class StayMoved(Content):
 class StayReviewed(Content):
     """Somebody from outside looked at it."""
 
+    number: Annotated[int, Field(ge=1)]
     day: date
     decision: Annotated[str, StringConstraints(pattern="^(goes_on|ends|another_basis)$")]
     reason: Sealed

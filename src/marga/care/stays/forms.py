@@ -28,21 +28,29 @@ def _choices(form: forms.Form, **named: list[tuple[str, str]]) -> None:
         form.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
-class WaitForm(PlainForm):
+class WantedForm(PlainForm):
     """What somebody waits for."""
 
     kinds = forms.MultipleChoiceField(label=_("Kinds of care that fit, in the order of the list"),
                                       widget=forms.CheckboxSelectMultiple, error_messages=NEEDED)  # fmt: skip
     needs = forms.MultipleChoiceField(label=_("What the place must have"), required=False,
                                       widget=forms.CheckboxSelectMultiple)  # fmt: skip
-    route = forms.ChoiceField(label=_("Who asked, or what led to it"), error_messages=NEEDED)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         modalities = load(settings.MARGA_COUNTRY).dimensions["modality"].categories
+        _choices(self, kinds=labelled({name: modalities[name] for name in care().order}), needs=labelled(care().needs))
+
+
+class WaitForm(WantedForm):
+    """The same, and who asked for it."""
+
+    route = forms.ChoiceField(label=_("Who asked, or what led to it"), error_messages=NEEDED)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
         routes = load(settings.MARGA_COUNTRY).dimensions["route"].categories
-        _choices(self, kinds=labelled({name: modalities[name] for name in care().order}), needs=labelled(care().needs),
-                 route=labelled({name: routes[name] for name in ROUTES if name in routes}))  # fmt: skip
+        _choices(self, route=labelled({name: routes[name] for name in ROUTES if name in routes}))
 
 
 class PauseForm(PlainForm):

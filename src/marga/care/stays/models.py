@@ -16,6 +16,8 @@ class Wait(models.Model):
     kinds      of care that fit, the best fitting first; needs: what a place must have
     urgency    the class of priority, 0 before 1; `reasons` are the numbers of the country's rules that gave it
     centre     the centre that looks after the wait
+    counts_from the day of asking, moved on by each day of a pause that is over: who has been available longest has the
+               earliest
     """
 
     key = models.CharField(max_length=LONGEST_KEY, primary_key=True)
@@ -28,7 +30,7 @@ class Wait(models.Model):
     refused = models.JSONField(default=list)  # wards that the person does not want
     urgency = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list)
-    paused_days = models.PositiveIntegerField(default=0)  # of pauses that have ended
+    counts_from = models.DateField()
     paused_since = models.DateField(null=True)
     paused_why = models.CharField(max_length=20, blank=True)
     offered = models.DateTimeField(null=True)  # first
@@ -37,7 +39,9 @@ class Wait(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["centre", "urgency", "since"], condition=Q(ended__isnull=True), name="waits_open"),
+            models.Index(
+                fields=["centre", "urgency", "counts_from"], condition=Q(ended__isnull=True), name="waits_open"
+            ),
             models.Index(fields=["client"], name="waits_of_a_client"),
         ]
         constraints = [
@@ -110,7 +114,8 @@ class Stay(models.Model):
     basis_since    the day from which the basis carries; `basis_until` the last one, None for no end
     review_due     the day by which somebody from outside must have looked at it
     due            the first of all such days, by which lists are sorted
-    leave_asked    the day on which the person asked to go
+    leave_asked    the day on which the person asked to go; `may_leave`: the basis lets them
+    decided        the day on which somebody from outside found that it must not go on so; `decision` says what then
     above_safe     the reason for which the place was above what is safe, "" where it was within
     """
 
@@ -132,13 +137,18 @@ class Stay(models.Model):
     basis_until = models.DateField(null=True)
     court = models.CharField(max_length=200, blank=True)
     review_due = models.DateField()
+    may_leave = models.BooleanField()
     leave_asked = models.DateField(null=True)
+    decided = models.DateField(null=True)
+    decision = models.CharField(max_length=20, blank=True)  # ends, another_basis
     due = models.DateField()
     above_safe = models.CharField(max_length=20, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["centre", "due"], condition=Q(ended__isnull=True), name="stays_now"),
+            models.Index(fields=["centre", "due", "key"], condition=Q(ended__isnull=True), name="stays_now"),
+            models.Index(fields=["due", "key"], condition=Q(ended__isnull=True), name="stays_now_anywhere"),
+            models.Index(fields=["centre", "ward"], condition=Q(ended__isnull=True), name="stays_in_a_ward"),
             models.Index(fields=["client", "began"], name="stays_of_a_client"),
             models.Index(fields=["centre", "began"], name="stays_of_a_centre"),
         ]
@@ -154,10 +164,14 @@ class StayReview(models.Model):
     """A look from outside at a stay: who, when, and what they found."""
 
     stay = models.ForeignKey(Stay, on_delete=models.PROTECT, related_name="reviews")
+    number = models.PositiveSmallIntegerField()  # of the stay's
     day = models.DateField()
     by = models.CharField(max_length=80)
     decision = models.CharField(max_length=20)  # goes_on, ends, another_basis
     reason = models.TextField()  # sealed
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stay", "number"], name="one_review_a_number")]
 
     def __str__(self) -> str:
         return f"{self.stay_id}: {self.day}"

@@ -42,7 +42,8 @@ def seeker(wait: Wait, day: date) -> Seeker:
 
 
 def places(day: date) -> list[Place]:
-    """Every open ward of an open centre that is not about to close, with its free safe places and those expected."""
+    """Every open ward of an open centre that is not about to close, with its free safe places and those expected. Where
+    a centre lies is, if nobody wrote it down, the middle of its province."""
     open_wards = Ward.objects.filter(open=True, centre__closed=None).exclude(centre__closes__lte=day)
     wards = list(open_wards.select_related("centre").order_by("key"))
     room, leaving = rooms(wards), _leaving(day)

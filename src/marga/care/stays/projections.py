@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models.functions import Coalesce
@@ -22,7 +22,7 @@ from .models import Offer, Stay, StayReview, Wait, WaitPause
 def wait_begun(act: Act, told: contents.WaitBegun) -> None:
     """A client waits."""
     Wait.objects.create(key=act.about, client_id=told.client, centre_id=act.centre, route=told.route,
-                        since=told.since, **_asked(told))  # fmt: skip
+                        since=told.since, counts_from=told.since, **_asked(told))  # fmt: skip
 
 
 @kind("wait.changed", "wait", gettext_noop("what the person waits for was changed"), contents.WaitChanged)
@@ -44,8 +44,8 @@ def wait_resumed(act: Act, told: contents.WaitResumed) -> None:
     wait = Wait.objects.get(pk=act.about)
     WaitPause.objects.filter(wait=wait, ended=None).update(ended=told.ended)
     assert wait.paused_since is not None
-    days = max(0, (told.ended - wait.paused_since).days)
-    said = {"paused_days": wait.paused_days + days, "paused_since": None, "paused_why": ""}
+    counts_from = wait.counts_from + max(timedelta(0), told.ended - wait.paused_since)
+    said = {"counts_from": counts_from, "paused_since": None, "paused_why": ""}
     Wait.objects.filter(pk=wait.pk).update(**said)
 
 
@@ -84,7 +84,7 @@ def stay_begun(act: Act, told: contents.StayBegun) -> None:
     said = told.model_dump(exclude={"client", "ward", "offer", "day", "rests"})
     Stay.objects.create(
         key=act.about, client_id=told.client, ward_id=told.ward, centre_id=act.centre, began=told.day,
-        began_at=act.at, **said, **_rests(told.rests), due=_due(told.rests.review_due, told.rests.until, None),
+        began_at=act.at, **said, **_rests(told.rests), due=_due(told.rests.review_due, told.rests.until),
     )  # fmt: skip
     AtCentre.objects.get_or_create(client_id=told.client, centre_id=act.centre)
     Wait.objects.filter(client=told.client, ended=None).update(ended=act.at, ended_why="placed")
@@ -102,22 +102,26 @@ def stay_moved(act: Act, told: contents.StayMoved) -> None:
 
 @kind("stay.rests", "stay", gettext_noop("the stay rests on another basis"), contents.Rests)
 def stay_rests(act: Act, told: contents.Rests) -> None:
-    """Another basis, or a longer order."""
+    """Another basis, or a longer order. It is what a look from outside asked for, unless that said that it ends."""
     Stay.objects.filter(pk=act.about).update(**_rests(told))
+    Stay.objects.filter(pk=act.about, decision="another_basis").update(decided=None, decision="")
     _reckon(act.about)
 
 
 @kind("stay.reviewed", "stay", gettext_noop("the stay was looked at from outside"), contents.StayReviewed)
 def stay_reviewed(act: Act, told: contents.StayReviewed) -> None:
     """The next look is due later."""
-    StayReview.objects.create(stay_id=act.about, day=told.day, by=act.by, decision=told.decision, reason=told.reason)
-    Stay.objects.filter(pk=act.about).update(review_due=told.next_due)
+    said = told.model_dump(exclude={"next_due"})
+    StayReview.objects.create(stay_id=act.about, by=act.by, **said)
+    goes_on = told.decision == "goes_on"
+    decided = {"decided": None, "decision": ""} if goes_on else {"decided": told.day, "decision": told.decision}
+    Stay.objects.filter(pk=act.about).update(review_due=told.next_due, **decided)
     _reckon(act.about)
 
 
 @kind("stay.leave_asked", "stay", gettext_noop("the person asked to leave"), contents.LeaveAsked)
 def leave_asked(act: Act, told: contents.LeaveAsked) -> None:
-    """Somebody who may go has asked to."""
+    """Somebody has asked to go; who may, goes that day."""
     Stay.objects.filter(pk=act.about).update(leave_asked=told.day)
     _reckon(act.about)
 
@@ -136,14 +140,15 @@ def _asked(told: contents.WaitBegun | contents.WaitChanged) -> dict[str, Any]:
 
 def _rests(told: contents.Rests) -> dict[str, Any]:
     return {"basis": told.basis, "basis_since": told.since, "basis_until": told.until, "court": told.court,
-            "review_due": told.review_due}  # fmt: skip
+            "review_due": told.review_due, "may_leave": told.may_leave}  # fmt: skip
 
 
-def _due(review: date, until: date | None, asked: date | None) -> date:
-    return min(day for day in (review, until, asked) if day is not None)
+def _due(review: date, *others: date | None) -> date:
+    return min([review, *(day for day in others if day is not None)])
 
 
 def _reckon(key: str) -> None:
     stay = Stay.objects.get(pk=key)
-    due = _due(stay.review_due, stay.basis_until, stay.leave_asked)
+    leave = stay.leave_asked if stay.may_leave else None
+    due = _due(stay.review_due, stay.basis_until, stay.decided, leave)
     Stay.objects.filter(pk=key).update(due=due)

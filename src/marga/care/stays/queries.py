@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,18 +9,24 @@ from django.conf import settings
 
 from marga.care import access
 from marga.care.acts.services import Acting
+from marga.care.centres.models import Ward
 from marga.care.days import today
 from marga.care.rules import stays as rules
 from marga.care.rules.waiting import Pause, waited
 from marga.care.rules.waiting import Wait as Waited
 from marga.care.rules.waiting import due as wait_due
 from marga.care.sealing import opened
-from marga.country import load
+from marga.country import Sentence, load
 from marga.country.care import PriorityRule
+from marga.placement import Against, Choice
+from marga.site.paging import keyed_page
 
 from .models import Offer, Proposed, Stay, StayReview, Wait
 
-SHOWN = 100
+#: Of the places that were ruled out, a page tells so many.
+RULED_OUT = 30
+#: What no reason overrides (`rules.separation`).
+APART = frozenset({Against.SEX, Against.AGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,26 @@ class WaitLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RuledOut:
+    """A ward that was ruled out and why. `may_be`: a worker may offer it all the same, with a reason."""
+
+    ward: Ward
+    reasons: tuple[Sentence, ...]
+    may_be: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is proposed to somebody, the best first, with reasons. `others`: how many more would fit; `count`: how many
+    were ruled out, of which the first are told."""
+
+    best: list[tuple[Ward, tuple[Sentence, ...]]]
+    others: int
+    ruled_out: list[RuledOut]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class StayPage:
     """A stay with what is due of it."""
 
@@ -47,16 +72,28 @@ class StayPage:
     reviews: list[tuple[StayReview, str]]
 
 
-def waiting_list(who: Acting) -> tuple[list[WaitLine], int]:
-    """Who waits at the centre: the most urgent first, then by the days they were available. And how many in all."""
+def waiting_list(who: Acting, after: str = "") -> tuple[list[WaitLine], int, str]:
+    """Who waits at the centre: the most urgent first, then who has been available longest. How many in all, and the
+    place of the next page. Five questions."""
     rows = Wait.objects.filter(centre=who.centre, ended=None)
-    found = (
-        rows.select_related("client", "proposed__ward__centre")
-        .prefetch_related("pauses", "offers")
-        .order_by("urgency", "since", "key")
-    )
-    lines = [line(one, today(who)) for one in found[:SHOWN]]
-    return sorted(lines, key=lambda one: (one.wait.urgency, -one.clocks.available, one.wait.key)), rows.count()
+    shown = rows.select_related("client", "proposed__ward__centre").prefetch_related("pauses", "offers")
+    found, further = keyed_page(shown, ("urgency", "counts_from", "key"), after)
+    day = today(who)
+    return [line(one, day) for one in found], rows.count(), further
+
+
+def named(choice: Choice | None) -> Named | None:
+    """A choice with the wards that it names: one question. Of what was ruled out, first what is only full."""
+    if choice is None:
+        return None
+    ruled = sorted(choice.ruled_out, key=lambda one: (one.against != (Against.FULL,), one.place.key))[:RULED_OUT]
+    keys = [*(one.place.key for one in choice.best), *(one.place.key for one in ruled)]
+    wards = {ward.key: ward for ward in Ward.objects.filter(pk__in=keys).select_related("centre")}
+    return Named(
+        best=[(wards[one.place.key], one.reasons) for one in choice.best], others=choice.others,
+        ruled_out=[RuledOut(wards[one.place.key], one.reasons, not APART.intersection(one.against)) for one in ruled],
+        count=len(choice.ruled_out),
+    )  # fmt: skip
 
 
 def line(wait: Wait, day: date) -> WaitLine:
@@ -70,17 +107,16 @@ def line(wait: Wait, day: date) -> WaitLine:
     return WaitLine(wait, waited(wait.since, day, pauses), due, day > due, rules_of, offer, proposed)
 
 
-def stays_now(who: Acting) -> Sequence[Stay]:
-    """The stays that last, by what is due first; an inspector's over all centres."""
+def stays_now(who: Acting, after: str = "") -> tuple[list[Stay], str]:
+    """The stays that last, by what is due first; an inspector's over all centres. And the place of the next page."""
     rows = access.stays(who).filter(ended=None).select_related("centre", "ward")
-    return list(rows.order_by("due", "key")[:SHOWN])
+    return keyed_page(rows, ("due", "key"), after)
 
 
 def stay_page(stay: Stay, who: Acting) -> StayPage:
     """One stay."""
-    basis = load(settings.MARGA_COUNTRY).care.bases[stay.basis]
-    reviews = list(stay.reviews.order_by("-day", "-pk"))
-    due = rules.dues(basis, stay.basis_since, stay.basis_until, [one.day for one in reviews], stay.leave_asked)
+    reviews = list(stay.reviews.order_by("-number"))
+    due = rules.dues(stay.review_due, stay.basis_until, stay.decided, stay.leave_asked, stay.may_leave)
     return StayPage(
         stay, opened(stay.client.name, "client.name", stay.client_id),
         tuple((one, one.overdue(today(who))) for one in due) if stay.ended is None else (),

@@ -16,8 +16,9 @@ from marga.care.clients.models import Client
 from marga.care.days import today
 from marga.care.requests.models import Request
 from marga.care.rules import stays as rules
-from marga.care.rules.capacity import admission_refusals
+from marga.care.rules.capacity import admission_refusals, moving_refusals
 from marga.care.rules.priority import priority
+from marga.care.rules.separation import separation_refusals
 from marga.care.rules.waiting import Pause, pause_refusals
 from marga.care.sealing import seal
 from marga.country import gettext_noop, load, say
@@ -32,6 +33,8 @@ from .offering import age_on, proposals
 from .room import room_of
 
 ROUTES = ("self", "family", "community", "arrest", "court", "emergency")
+DECISIONS = ("goes_on", "ends", "another_basis")
+TRANSFERRED = "transferred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,33 @@ def begin_wait(
         key = _next_key(row, "w")
         record("wait.begun", who, told, about=key)
         return Wait.objects.get(pk=key)
+
+
+def change_wait(key: str, kinds: tuple[str, ...], needs: tuple[str, ...], who: Acting) -> Wait:
+    """Something else is waited for; the days stay. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.place")
+    refuse(_wait_faults(kinds, needs, ROUTES[0]))
+    with transaction.atomic():
+        wait = _open_wait(key, who)
+        _record_wait(wait, kinds, needs, who)
+        wait.refresh_from_db()
+        return wait
+
+
+def reckon_priority(client: Client, who: Acting) -> None:
+    """The class of priority of who waits, after what is known of them changed. Within a transaction."""
+    wait = client.waits.select_for_update().filter(ended=None).first()
+    if wait is not None and priority(_flags(client, who), care().priorities).urgency != wait.urgency:
+        _record_wait(wait, tuple(wait.kinds), tuple(wait.needs), who)
+
+
+def _record_wait(wait: Wait, kinds: tuple[str, ...], needs: tuple[str, ...], who: Acting) -> None:
+    found = priority(_flags(wait.client, who), care().priorities)
+    plain = contents.WaitChanged(kinds=tuple(wait.kinds), needs=tuple(wait.needs), refused=tuple(wait.refused),
+                                 urgency=wait.urgency, reasons=tuple(wait.reasons))  # fmt: skip
+    told = plain.model_copy(update={"kinds": kinds, "needs": needs, "urgency": found.urgency,
+                                    "reasons": found.reasons})  # fmt: skip
+    record("wait.changed", who, told, about=wait.key, old=plain)
 
 
 def pause_wait(key: str, begun: date, why: str, who: Acting) -> Wait:
@@ -125,6 +155,7 @@ def offer_place(key: str, ward: str, reason: str, who: Acting, *, above_safe: st
         wait = _open_wait(key, who)
         if wait.offers.filter(answer="").exists():
             raise WrongState(_("A place is kept for this person already."))
+        _check_apart(place, wait.client, who)
         proposed = [option.place.key for option in proposals(wait, who.clock).best]
         rank = proposed.index(ward) + 1 if ward in proposed else 0
         if rank == 0 and not reason.strip():
@@ -157,8 +188,8 @@ def expire_offers() -> int:
     late = Offer.objects.filter(answer="", expires__lte=who.clock.at).order_by("pk")
     for key, ward in list(late.values_list("pk", "ward")):
         with transaction.atomic():
-            lock_ward(ward)
-            if Offer.objects.filter(pk=key, answer="").exists():
+            Centre.objects.select_for_update().get(wards=ward)  # also of one that was closed since
+            if Offer.objects.select_for_update().filter(pk=key, answer="").exists():
                 record("offer.ended", who, contents.OfferEnded(answer="expired"), about=key)
                 count += 1
     return count
@@ -182,12 +213,15 @@ def begin_stay(
         if place.centre_id != who.centre:
             raise NotAllowed(_("Somebody is admitted by the centre that they come to."))
         row = client_for(who, client, lock=True)
+        refuse(_unknown(row))
+        _check_apart(place, row, who)
         wait = row.waits.filter(ended=None).first()
-        offer = wait.offers.filter(answer="", ward=ward).first() if wait else None
-        old = row.stays.filter(ended=None).first()
-        if old is not None and (offer is None or old.centre_id == who.centre):
-            raise WrongState(_("This client has a place. A transfer needs a place that is kept for them in another "
-                               "centre."))  # fmt: skip
+        standing = wait.offers.select_for_update().filter(answer="").first() if wait else None
+        offer = standing if standing is not None and standing.ward_id == ward else None
+        _leave_old_place(row, offer, who)
+        if standing is not None and offer is None:  # a place that is kept elsewhere is free again
+            record("offer.ended", who, contents.OfferEnded(answer="refused"), about=standing.key,
+                   centre=standing.centre_id)  # fmt: skip
         if offer is None:
             refuse_sentences(admission_refusals(room_of(place), above_safe, care().above_safe), "above_safe")
         told = contents.StayBegun(
@@ -195,13 +229,6 @@ def begin_stay(
             route=wait.route if wait else route, drug=drug, day=day, planned_end=planned_end,
             rests=_rests(legal, day, who), above_safe=offer.above_safe if offer else above_safe,
         )  # fmt: skip
-        elsewhere = wait.offers.filter(answer="").exclude(ward=ward).first() if wait else None
-        if elsewhere is not None:  # the place that was kept there is free again
-            record("offer.ended", who, contents.OfferEnded(answer="refused"), about=elsewhere.key,
-                   centre=elsewhere.centre_id)  # fmt: skip
-        if old is not None:  # the old place is theirs until this very moment
-            record("stay.ended", who, contents.StayEnded(day=today(who), why="transferred"), about=old.key,
-                   centre=old.centre_id)  # fmt: skip
         key = f"{client}.{row.stays.count() + 1}"
         record("stay.begun", who, told, about=key)
         return Stay.objects.get(pk=key)
@@ -218,8 +245,11 @@ def move(key: str, ward: str, who: Acting, *, above_safe: str = "") -> Stay:
                                "theirs until the new one is taken."))  # fmt: skip
         if place.pk == stay.ward_id:
             raise WrongState(_("The person is in this ward already."))
-        refuse_sentences(admission_refusals(room_of(place, moving=True), above_safe, care().above_safe), "above_safe")
-        record("stay.moved", who, contents.StayMoved(ward=ward, above_safe=above_safe), about=key)
+        _check_apart(place, stay.client, who)
+        refuse_sentences(moving_refusals(room_of(place), above_safe, care().above_safe), "above_safe")
+        old = contents.StayMoved(ward=stay.ward_id, above_safe=stay.above_safe)
+        record("stay.moved", who, contents.StayMoved(ward=ward, above_safe=above_safe or stay.above_safe), about=key,
+               old=old)  # fmt: skip
         stay.refresh_from_db()
         return stay
 
@@ -230,8 +260,10 @@ def rest_on(key: str, legal: Legal, who: Acting) -> Stay:
     with transaction.atomic():
         stay = _open_stay(key, who)
         old = contents.Rests(basis=stay.basis, since=stay.basis_since, until=stay.basis_until, court=stay.court,
-                             review_due=stay.review_due)  # fmt: skip
-        record("stay.rests", who, _rests(legal, today(who), who), about=key, old=old)
+                             review_due=stay.review_due, may_leave=stay.may_leave)  # fmt: skip
+        told = _rests(legal, today(who), who)
+        review = rules.rebased_review_due(care().bases[legal.basis], told.since, stay.review_due)
+        record("stay.rests", who, told.model_copy(update={"review_due": review}), about=key, old=old)
         stay.refresh_from_db()
         return stay
 
@@ -240,6 +272,8 @@ def review_stay(key: str, decision: str, reason: str, who: Acting) -> Stay:
     """Somebody from outside the centre looks at a stay. Raises Faulty, WrongState, NotFound, NotAllowed for who works
     there."""
     check_may(who, "care.inspect")
+    if decision not in DECISIONS:
+        refuse([Fault("decision", say(gettext_noop("Choose one of the list.")))])
     if not reason.strip():
         refuse([Fault("reason", say(gettext_noop("Write what you found and why; it cannot be left out.")))])
     with transaction.atomic():
@@ -247,8 +281,10 @@ def review_stay(key: str, decision: str, reason: str, who: Acting) -> Stay:
         if who.centre == stay.centre_id:
             raise NotAllowed(_("A stay is reviewed by somebody who does not work at its centre."))
         day, basis = today(who), care().bases[stay.basis]
-        told = contents.StayReviewed(day=day, decision=decision, reason=seal(reason, "review.reason", key),
-                                     next_due=day + basis.review)  # fmt: skip
+        told = contents.StayReviewed(
+            number=stay.reviews.count() + 1, day=day, decision=decision, reason=seal(reason, "review.reason", key),
+            next_due=day + basis.review,
+        )  # fmt: skip
         record("stay.reviewed", who, told, about=key, centre=stay.centre_id)
         stay.refresh_from_db()
         return stay
@@ -256,8 +292,8 @@ def review_stay(key: str, decision: str, reason: str, who: Acting) -> Stay:
 
 def ask_to_leave(key: str, who: Acting) -> Stay:
     """The person asks to go: an act with a time. Who may go, goes today. Raises WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.treat")
     with transaction.atomic():
-        check_may(who, "care.treat")
         stay = _open_stay(key, who)
         if stay.leave_asked is not None:
             raise WrongState(_("It is recorded already that this person asked to leave."))
@@ -310,10 +346,29 @@ def _standing(key: str, who: Acting) -> Offer:
         raise NotFound(_("There is no offer {number} at your centre.").format(number=key))
     lock_ward(found[1])
     wait_for(who, found[0], lock=True)
-    offer = Offer.objects.get(pk=key)
+    offer = Offer.objects.select_for_update().get(pk=key)
     if offer.answer:
         raise WrongState(_("This offer does not stand any more."))
     return offer
+
+
+def _leave_old_place(client: Client, offer: Offer | None, who: Acting) -> None:
+    """A transfer: the old place is the person's until the new one, which was kept for them, is taken. Raises
+    WrongState for somebody who has a place and was offered no other."""
+    old = client.stays.select_for_update().filter(ended=None).first()
+    if old is None:
+        return
+    if offer is None:
+        raise WrongState(_("This client has a place already. Offer this one first: the old place stays theirs until "
+                           "they come."))  # fmt: skip
+    record("stay.ended", who, contents.StayEnded(day=today(who), why=TRANSFERRED), about=old.key,
+           centre=old.centre_id)  # fmt: skip
+
+
+def _check_apart(ward: Ward, client: Client, who: Acting) -> None:
+    """Raises Faulty where this ward takes nobody like this client, whatever the reason."""
+    age = age_on(client, today(who))
+    refuse_sentences(separation_refusals(ward.sexes, ward.age_from, ward.age_to, client.sex, age), "ward")
 
 
 def _check_not_waiting(client: Client) -> None:
@@ -349,7 +404,7 @@ def _rests(legal: Legal, day: date, who: Acting) -> contents.Rests:
     refuse_sentences(rules.basis_refusals(basis, day, legal.until, legal.court, may(who, "care.medical")), "basis")
     until = rules.basis_until(basis, day, legal.until)
     return contents.Rests(basis=legal.basis, since=day, until=until, court=legal.court,
-                          review_due=rules.review_due(basis, day, ()))  # fmt: skip
+                          review_due=rules.review_due(basis, day, ()), may_leave=basis.may_leave)  # fmt: skip
 
 
 def _first_day(since: date | None, who: Acting) -> date:

@@ -7,21 +7,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from marga.care.access import acting, client_for, log_read, offer_for, stay_for, wait_for
 from marga.care.days import today
 from marga.care.rules.stays import leave_refusals
 from marga.country import write
+from marga.site import again
 from marga.site.forms import PlainForm
 from marga.site.pages import ActPage, act_page
+from marga.site.paging import next_place, place_asked
 from marga.site.roles import needs
 from marga.site.writing import writer
 
 from . import forms, queries, services
 from .offering import proposals
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+form_page = again.form_page
 places = needs("care.place")
 
 
@@ -30,8 +32,9 @@ places = needs("care.place")
 @places
 def waiting(request: HttpRequest) -> HttpResponse:
     """Who waits at the centre."""
-    lines, count = queries.waiting_list(acting(request.user))
-    return render(request, "care/waiting.html", {"lines": lines, "count": count, "care": services.care()})
+    lines, count, further = queries.waiting_list(acting(request.user), place_asked(request))
+    return render(request, "care/waiting.html", {"lines": lines, "count": count, "care": services.care(),
+                                                 "further": next_place(request, further)})  # fmt: skip
 
 
 @never_cache
@@ -43,7 +46,8 @@ def wait(request: HttpRequest, key: str) -> HttpResponse:
     found = wait_for(who, key)
     log_read(who, found.client_id, "page")
     choice = proposals(found, who.clock) if found.ended is None else None
-    return render(request, "care/wait.html", {"line": queries.line(found, today(who)), "choice": choice})
+    shown = {"line": queries.line(found, today(who)), "choice": queries.named(choice)}
+    return render(request, "care/wait.html", shown)
 
 
 @form_page
@@ -53,7 +57,7 @@ def wait_begin(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     client = client_for(who, number)
     asked = request.GET.get("request", "")
-    form = forms.WaitForm(request.POST or None, initial={"route": "self"})
+    form = forms.WaitForm(again.sent(request), initial={"route": "self"})
     page = _client(_("Put on the waiting list"), _("Put on the list"), _("The person is on the list."), client.number)
     return act_page(request, page, form, lambda said: services.begin_wait(
         number, tuple(said["kinds"]), tuple(said["needs"]), who, request=asked, route=said["route"]))  # fmt: skip
@@ -61,10 +65,22 @@ def wait_begin(request: HttpRequest, number: str) -> HttpResponse:
 
 @form_page
 @places
+def wait_change(request: HttpRequest, key: str) -> HttpResponse:
+    """Something else is waited for."""
+    who = acting(request.user)
+    found = wait_for(who, key)
+    form = forms.WantedForm(again.sent(request), initial={"kinds": found.kinds, "needs": found.needs})
+    page = _wait(_("What the person waits for"), _("Change it"), _("It is changed. All days stay."), key)
+    return act_page(request, page, form, lambda said: services.change_wait(
+        key, tuple(said["kinds"]), tuple(said["needs"]), who))  # fmt: skip
+
+
+@form_page
+@places
 def wait_pause(request: HttpRequest, key: str) -> HttpResponse:
     """The person is not available."""
     who = acting(request.user)
-    form = forms.PauseForm(request.POST or None, initial=forms.today_as(today(who)))
+    form = forms.PauseForm(again.sent(request), initial=forms.today_as(today(who)))
     return act_page(request, _wait(_("Pause the wait"), _("Pause it"), _("The wait is paused."), key), form,
                     lambda said: services.pause_wait(key, said["begun"], said["why"], who))  # fmt: skip
 
@@ -74,7 +90,7 @@ def wait_pause(request: HttpRequest, key: str) -> HttpResponse:
 def wait_resume(request: HttpRequest, key: str) -> HttpResponse:
     """The person is available again."""
     who = acting(request.user)
-    form = forms.ResumeForm(request.POST or None, initial=forms.today_as(today(who)))
+    form = forms.ResumeForm(again.sent(request), initial=forms.today_as(today(who)))
     return act_page(request, _wait(_("The wait goes on"), _("Go on"), _("The wait goes on."), key), form,
                     lambda said: services.resume_wait(key, said["ended"], who))  # fmt: skip
 
@@ -84,7 +100,7 @@ def wait_resume(request: HttpRequest, key: str) -> HttpResponse:
 def wait_drop(request: HttpRequest, key: str) -> HttpResponse:
     """Nobody is dropped silently."""
     who = acting(request.user)
-    form = forms.DropForm(request.POST or None)
+    form = forms.DropForm(again.sent(request))
     return act_page(request, _wait(_("Take off the list"), _("Take off the list"), _("It is recorded."), key), form,
                     lambda said: services.drop_wait(key, said["why"], said["note"], who))  # fmt: skip
 
@@ -94,7 +110,7 @@ def wait_drop(request: HttpRequest, key: str) -> HttpResponse:
 def offer(request: HttpRequest, key: str, ward: str) -> HttpResponse:
     """Offer a place."""
     who = acting(request.user)
-    form = forms.OfferForm(request.POST or None)
+    form = forms.OfferForm(again.sent(request))
     page = _wait(_("Offer this place"), _("Offer this place"), _("The place is kept."), key)
     return act_page(request, page, form, lambda said: services.offer_place(
         key, ward, said["reason"], who, above_safe=said["above_safe"]))  # fmt: skip
@@ -105,7 +121,7 @@ def offer(request: HttpRequest, key: str, ward: str) -> HttpResponse:
 def offer_refuse(request: HttpRequest, key: str) -> HttpResponse:
     """The person does not take it."""
     who = acting(request.user)
-    form = forms.RefuseForm(request.POST if request.method == "POST" else None)
+    form = forms.RefuseForm(again.sent(request))
     page = _wait(_("The person does not take the place"), _("Record it"), _("The person waits on."),
                  offer_for(who, key).wait_id)  # fmt: skip
     return act_page(request, page, form, lambda said: services.refuse_offer(key, said["unwanted"], who))
@@ -117,7 +133,9 @@ def offer_refuse(request: HttpRequest, key: str) -> HttpResponse:
 def stays(request: HttpRequest) -> HttpResponse:
     """Who is here, by what is due first."""
     who = acting(request.user)
-    return render(request, "care/stays.html", {"stays": queries.stays_now(who), "day": today(who)})
+    found, further = queries.stays_now(who, place_asked(request))
+    return render(request, "care/stays.html", {"stays": found, "day": today(who), "anywhere": not who.centre,
+                                               "further": next_place(request, further)})  # fmt: skip
 
 
 @form_page
@@ -127,7 +145,7 @@ def stay_begin(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     client = client_for(who, number)
     standing = client.waits.filter(ended=None, offers__answer="").values_list("offers__ward", flat=True).first()
-    form = forms.StayForm(request.POST or None, centre=who.centre, initial={"ward": standing})
+    form = forms.StayForm(again.sent(request), centre=who.centre, initial={"ward": standing})
     page = _client(_("Somebody comes in"), _("The person is in"), _("The stay began."), number)
     return act_page(request, page, form, lambda said: services.begin_stay(
         number, said["ward"], form.legal(), who, drug=said["drug"], planned_end=said["planned_end"],
@@ -151,7 +169,7 @@ def stay(request: HttpRequest, key: str) -> HttpResponse:
 def stay_move(request: HttpRequest, key: str) -> HttpResponse:
     """Another ward."""
     who = acting(request.user)
-    form = forms.MoveForm(request.POST or None, centre=who.centre)
+    form = forms.MoveForm(again.sent(request), centre=who.centre)
     return act_page(request, _stay(_("Move to another ward"), _("Move"), _("The person moved."), key), form,
                     lambda said: services.move(key, said["ward"], who, above_safe=said["above_safe"]))  # fmt: skip
 
@@ -161,7 +179,7 @@ def stay_move(request: HttpRequest, key: str) -> HttpResponse:
 def stay_basis(request: HttpRequest, key: str) -> HttpResponse:
     """Another basis."""
     who = acting(request.user)
-    form = forms.BasisForm(request.POST or None)
+    form = forms.BasisForm(again.sent(request))
     return act_page(request, _stay(_("It rests on another basis"), _("Record it"), _("It is recorded."), key), form,
                     lambda _said: services.rest_on(key, form.legal(), who))  # fmt: skip
 
@@ -171,7 +189,7 @@ def stay_basis(request: HttpRequest, key: str) -> HttpResponse:
 def stay_review(request: HttpRequest, key: str) -> HttpResponse:
     """Look at a stay from outside."""
     who = acting(request.user)
-    form = forms.ReviewForm(request.POST or None)
+    form = forms.ReviewForm(again.sent(request))
     return act_page(request, _stay(_("Review the stay"), _("Record the review"), _("It is recorded."), key), form,
                     lambda said: services.review_stay(key, said["decision"], said["reason"], who))  # fmt: skip
 
@@ -184,7 +202,7 @@ def stay_leave(request: HttpRequest, key: str) -> HttpResponse:
     basis = services.care().bases[stay_for(who, key).basis]
     note = "" if basis.may_leave else write(leave_refusals(basis)[0], writer())
     page = _stay(_("The person asks to leave"), _("Record it"), _("It is recorded."), key, note)
-    form = PlainForm(request.POST if request.method == "POST" else None)
+    form = PlainForm(again.sent(request))
     return act_page(request, page, form, lambda _said: services.ask_to_leave(key, who))
 
 
@@ -193,7 +211,7 @@ def stay_leave(request: HttpRequest, key: str) -> HttpResponse:
 def stay_end(request: HttpRequest, key: str) -> HttpResponse:
     """The person goes."""
     who = acting(request.user)
-    form = forms.EndForm(request.POST or None)
+    form = forms.EndForm(again.sent(request))
     return act_page(request, _stay(_("The stay ends"), _("The person is gone"), _("The stay ended."), key), form,
                     lambda said: services.end_stay(key, said["why"], who))  # fmt: skip
 
