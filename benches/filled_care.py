@@ -1,7 +1,7 @@
 """A care side on PostgreSQL filled with made-up episodes by two processes: acts with their entries, and every table.
 
 What the bench of care measures on. The rows are those that the services and projections write, many in one statement;
-the bench lets the audit's replay look at a part of them.
+`./bench care --replay` makes them anew from the acts and compares.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from marga.care.acts.models import Act
 from marga.care.acts.services import Acting
 from marga.care.centres import contents as centres
+from marga.care.centres.models import Centre
 from marga.care.centres.services import add_ward, set_centre
 from marga.care.clients import contents as clients
 from marga.care.clients.models import AtCentre, Client, SoundKey
@@ -160,6 +161,9 @@ def _enter(code: str, episodes: Sequence[Sequence[tuple[str, str, Content, datet
         if made:
             insert_all(made)
     assert len(acts) == len(told)
+    moved = [at for kind, _key, _content, at in told if kind.startswith("stay.")]
+    if moved:
+        Centre.objects.filter(pk=code).update(touched=moved[-1])
 
 
 def _rows(model: type, code: str, episodes: Sequence[Sequence[tuple[str, str, Content, datetime]]]) -> Iterator[object]:
