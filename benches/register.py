@@ -12,20 +12,13 @@ from __future__ import annotations
 
 import argparse
 import atexit
-import http.client
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
 import urllib.parse
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from queue import Queue
-from time import perf_counter, sleep
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "tests"), str(Path(__file__).parent)]
 if __name__ == "__main__":  # processes that this one starts find it there
@@ -42,6 +35,7 @@ import filled_register as filled
 import made_cases
 from django.conf import settings
 from django.core.management import call_command
+from paced import Times, Visit, asked, percentile, web
 
 from marga.enforcement.cases.models import Party
 from marga.enforcement.exhibits.models import Exhibit
@@ -49,16 +43,13 @@ from marga.site import environment
 from support.accounts import account, signed_in
 from support.databases import default_database, postgresql_cluster
 
-LIMIT_MS, A_SECOND, SECONDS, CLIENTS, USERS = 100, 50, 20, 8, 6
+LIMIT_MS, A_SECOND, SECONDS, USERS = 100, 50, 20, 6
 FIRST, MOST_LEDGER, LEAST_CASES = 10_000, 0.25, 2000
-PORT, PROCESSES = 8785, 2
 #: Milliseconds, p95: a list that is filtered, and a search by part of a name.
 DHIS2 = {"list, filtered": 5100, "name, misspelt": 1000, "name, one word": 1000}
 #: For 8 GB of memory, of which the server takes a quarter.
 MEMORY = ("shared_buffers=2GB", "work_mem=32MB", "maintenance_work_mem=512MB", "effective_cache_size=6GB",
           "max_wal_size=4GB", "wal_compression=on", "random_page_cost=1.1")  # fmt: skip
-Times = dict[str, list[float]]
-Visit = tuple[str, str, str]  # what it is, whose session, the address
 
 
 def main() -> int:
@@ -110,7 +101,7 @@ def at_size(
         visits = list(visited(sessions))
         asked(visits[:: len(visits) // 100], A_SECOND)  # the first answers of a process are not what people see
         steady = asked(visits[: A_SECOND * SECONDS], A_SECOND)
-        busy = asked(visits[: A_SECOND * SECONDS], None)
+        busy = asked(visits[: A_SECOND * SECONDS], None, USERS)
     held = [told(f"{A_SECOND} pages a second", steady, before), told(f"{USERS} users without pause", busy, None)]
     return (steady, a_second) if before is None else (all(held), a_second)
 
@@ -142,61 +133,6 @@ def misspelt(word: str) -> str:
     return word[:2] + word[1:]
 
 
-@contextmanager
-def web() -> Iterator[None]:
-    """The web processes of the side, stopped at the end."""
-    served = subprocess.Popen([sys.executable, "-m", "marga.site.serve", str(PORT)],
-                              env={**os.environ, "MARGA_PROCESSES": str(PROCESSES)},
-                              stdin=subprocess.PIPE)  # fmt: skip
-    try:
-        while not answers():
-            assert served.poll() is None, "the web process ended"
-            sleep(0.1)
-        yield
-    finally:
-        served.terminate()
-        served.wait(20)
-
-
-def answers() -> bool:
-    try:
-        talk = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
-        talk.request("GET", "/healthz")
-        return talk.getresponse().status == 200
-    except OSError:
-        return False
-
-
-def asked(visits: Sequence[Visit], a_second: int | None) -> Times:
-    """Milliseconds of each kind of page: at so many a second, from when each was due; or by six without pause."""
-    wanted: Queue[tuple[float, Visit] | None] = Queue()
-    start, times = perf_counter() + 0.5, defaultdict(list)
-    for place, visit in enumerate(visits):
-        wanted.put((start + place / a_second if a_second else 0.0, visit))
-    clients = [threading.Thread(target=ask, args=(wanted, times)) for _ in range(CLIENTS if a_second else USERS)]
-    for client in clients:
-        wanted.put(None)
-        client.start()
-    for client in clients:
-        client.join()
-    return times
-
-
-def ask(wanted: Queue[tuple[float, Visit] | None], times: Times) -> None:
-    """One who asks for pages, each when it is due."""
-    talk = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
-    while (one := wanted.get()) is not None:
-        due, (what, cookie, path) = one
-        sleep(max(0.0, due - perf_counter()))
-        begun = due or perf_counter()
-        talk.request("GET", path, headers={"Cookie": cookie})
-        answer = talk.getresponse()
-        answer.read()
-        times[what].append((perf_counter() - begun) * 1000)
-        if answer.status != 200:
-            times["failed"].append(answer.status)
-
-
 def told(load: str, times: Times, before: Times | None) -> bool:
     """Print p50 and p95 of each page; whether each p95 holds and every answer was a page."""
     failed = times.pop("failed", [])
@@ -208,11 +144,6 @@ def told(load: str, times: Times, before: Times | None) -> bool:
         print(f"  {what:26s} {p50:8.1f} {p95:8.1f}{mark}{grown}{'' if p95 < LIMIT_MS else '  MISSED'}")
     print(f"  {len(failed)} answers were no page {sorted(set(failed)) or ''}", flush=True)
     return not failed and all(percentile(found, 95) < LIMIT_MS for found in times.values())
-
-
-def percentile(values: Sequence[float], percent: int) -> float:
-    """Nearest rank."""
-    return sorted(values)[max(0, -(-len(values) * percent // 100) - 1)]
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def sentence(says: Sentence) -> str:
 
 @register.filter
 def category(name: str, dimension: str) -> str:
-    """The word of a category: {{ "KH-1"|category:"province" }}; what is not known stands as it is."""
+    """The word of a category: {{ "female"|category:"sex" }}; what is not known stands as it is."""
     found = load(settings.MARGA_COUNTRY).dimensions[dimension].categories.get(name)
     return write(found.label, writer()) if found else name
 
