@@ -9,6 +9,7 @@ from django_tasks import task
 from marga.care.acts.services import clock
 from marga.care.centres.models import Census, Centre
 from marga.care.centres.services import count_census
+from marga.care.consents.services import expire_consents
 from marga.care.days import today
 from marga.care.stays import services
 from marga.site.queues import URGENT
@@ -21,6 +22,12 @@ MOST_DAYS = 31
 def expire_offers() -> None:
     """Give back the places that nobody came for."""
     services.expire_offers()
+
+
+@task()
+def end_consents() -> None:
+    """End the consents whose last day is over."""
+    expire_consents()
 
 
 @task()

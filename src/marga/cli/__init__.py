@@ -9,11 +9,11 @@ import typer
 from marga.enforcement.exchange.commands import enforcement_app
 from marga.site.ledgers.commands import ledger_app
 
-from . import accounts, checking, counting, proving, publishing, receiving, records
+from . import accounts, caring, checking, counting, proving, publishing, receiving, records
 from .shared import app
 
 __all__ = ["app"]
-_ = checking, counting, records, publishing, accounts, proving, receiving
+_ = caring, checking, counting, records, publishing, accounts, proving, receiving
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(enforcement_app, name="enforcement")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marga.care.acts.services import Acting, clock
 from marga.care.centres.models import Centre
+from marga.care.consents.telling import publish_address
 from marga.care.sealing import make_keys
 from marga.site.accounts.example import example_accounts
 
@@ -15,6 +16,7 @@ def load_example() -> tuple[str, ...]:
     """Make the centres, an account for each role, and some people, through the same services as everybody."""
     lines = example_accounts({name: [role] for name, (role, _at_home) in ACCOUNTS.items()})
     make_keys()
+    publish_address()
     if lines and not Centre.objects.exists():
         make_centres(clock())
         make_people(Acting("manager", HOME, ("manager", "physician"), clock()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +15,7 @@ from marga.care.centres.models import Centre
 from marga.care.days import today
 from marga.care.numbering import new_number
 from marga.care.sealing import code_hash, seal
+from marga.care.slips.services import show_slip
 from marga.country import gettext_noop, load, say
 from marga.country.care import FLAGS
 from marga.ledger.codes import CODES, format_code
@@ -29,6 +30,8 @@ PURPOSE = "request"
 MOST_LETTERS = 4000
 MOST_MESSAGES = 200
 ROUTES = ("self", "family", "community")
+#: How somebody comes who shows a slip that was handed over at an arrest.
+ARREST = "arrest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,19 @@ class Asked:
     offered: bool = False
 
 
-def ask(asked: Asked) -> tuple[Request, str]:
-    """Ask for help. Returns the request, and the code, which is shown once and kept nowhere. Raises Faulty."""
-    refuse(_faults(asked))
+def ask(asked: Asked, slip: int | None = None) -> tuple[Request, str]:
+    """Ask for help. Returns the request, and the code, which is shown once and kept nowhere. Raises Faulty.
+
+    slip   the number of a slip, which is used up: care was offered at an arrest. Raises NotFound, WrongState for one
+           that opens nothing
+    """
+    if slip is not None:
+        asked = replace(asked, route=ARREST, offered=True)
+    refuse(_faults(asked, ROUTES if slip is None else (ARREST,)))
     code, who = secrets.randbelow(CODES), nobody()
     with transaction.atomic():
+        if slip is not None:
+            show_slip(slip, who)
         number = new_number(Request)
         told = contents.RequestMade(
             number=number, code=code_hash(code, PURPOSE).hex(), route=asked.route, province=asked.province,
@@ -63,6 +74,16 @@ def ask(asked: Asked) -> tuple[Request, str]:
         )  # fmt: skip
         record("request.made", who, told, about=number, centre=asked.centre)
         return Request.objects.get(pk=number), format_code(code)
+
+
+def open_with_slip(slip: int, who: Acting) -> tuple[Request, str]:
+    """Somebody shows a slip at the centre: a request is opened for them there, and looked after. Returns it, and the
+    code for the person. Raises NotFound, WrongState for a slip that opens nothing, NotAllowed."""
+    check_may(who, "care.requests")
+    with transaction.atomic():
+        home = Centre.objects.get(pk=who.centre)
+        made, code = ask(Asked(route=ARREST, province=home.province, centre=home.code), slip)
+        return take(made.number, who), code
 
 
 def by_code(number: int) -> Request:
@@ -162,11 +183,11 @@ def _check_open(request: Request) -> None:
         raise WrongState(_("This request is closed. Ask anew: nothing of the old one is needed for that."))
 
 
-def _faults(asked: Asked) -> list[Fault]:
+def _faults(asked: Asked, routes: tuple[str, ...]) -> list[Fault]:
     country = load(settings.MARGA_COUNTRY)
     one_of = say(gettext_noop("Choose one of the list."))
     lists = (
-        ("route", (asked.route,), ROUTES), ("province", (asked.province,), country.dimensions["province"].categories),
+        ("route", (asked.route,), routes), ("province", (asked.province,), country.dimensions["province"].categories),
         ("sex", (asked.sex,), ("", *country.dimensions["sex"].categories)), ("flags", asked.flags, FLAGS),
         ("languages", asked.languages, country.care.languages),
     )  # fmt: skip
