@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from marga.enforcement.custody.tasks import deliver_alerts, raise_alerts
 from marga.enforcement.exchange.tasks import count_finished_months
+from marga.enforcement.notices.tasks import pull_notices
 from marga.site.schedule import Job
 
 JOBS = (
     Job("enforcement.raise-alerts", raise_alerts, every=timedelta(minutes=1), at_start=True),
     Job("enforcement.deliver-alerts", deliver_alerts, every=timedelta(minutes=1), at_start=True),
     Job("enforcement.count-finished-months", count_finished_months, every=timedelta(days=1)),
+    Job("enforcement.pull-notices", pull_notices, every=timedelta(days=1)),
 )

@@ -48,6 +48,9 @@ BESIDE: dict[type[models.Model], str] = {
     register.Act: "the record itself: each is an entry of the ledger",
     register.Counter: "compared with the numbers that cases have (`beside`)",
     register.Alert: "raised by the clock; who answered one is an act, and compared (`beside`); the rest is no evidence",
+    register.CareBatch: "no evidence: when care was asked last",
+    register.CareHandle: "follows from the number of a receipt and a key, and from no act",
+    register.CareNotice: "no evidence: what care said last, replaced each day, and kept nowhere once it is gone",
     register.Draft: "no evidence: nobody has booked it yet",
     register.Read: "no evidence: it is in no entry, and whoever owns the database can change it",
 }

@@ -7,17 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from marga.country import write
+from marga.country.instants import day_of
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.charges.queries import versions_of
 from marga.enforcement.charges.wording import Step, name_of, steps
 from marga.enforcement.court.models import CourtFile
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.notices.queries import lines as lines_of_care
 from marga.enforcement.people.queries import counts_of_possible
 from marga.enforcement.stations.models import Officer
+from marga.site.writing import writer
 
 from . import contents, words
 from .models import Case, Party, Property, Proposal
@@ -31,6 +37,7 @@ class Person:
 
     lines    each charge by its line: number, versions, and the change that waits, if any
     same     in how many other cases this is one person with somebody; possible: how many records may be
+    care     what care told of them, in one line
     """
 
     row: Party
@@ -41,6 +48,7 @@ class Person:
     property: list[tuple[Property, str]]
     custodies: list[Custody]
     possible: int
+    care: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Record:
 
 
 def record(case: Case, who: Acting) -> Record:
-    """Everything about a case that was found already. Ten queries."""
+    """Everything about a case that was found already. Eleven queries."""
     parties = list(case.parties.order_by("number"))
     keys = [party.key for party in parties]
     custodies = list(Custody.objects.filter(party__in=keys).order_by("arrived"))
@@ -90,13 +98,14 @@ def _people(
     taken = _by_party(Property.objects.filter(party__in=keys).order_by("number"))
     waiting = {(one.party_id, one.line): _asked(one) for one in proposals}
     possible = counts_of_possible(parties, who)
+    care = lines_of_care(keys, day_of(who.clock.at, ZoneInfo(settings.TIME_ZONE)))
     return [
         Person(
             party, words.name_of(party), words.in_register("roles", party.role), _particulars(party),
             [(line, steps(versions), waiting.get((key, line), ""))
              for (key, line), versions in lines.items() if key == party.key],
             [(one, words.in_register("property", one.kind)) for one in taken[party.key]],
-            held[party.key], possible.get(party.key, 0),
+            held[party.key], possible.get(party.key, 0), write(care[party.key], writer()),
         )
         for party in parties
     ]  # fmt: skip

@@ -61,6 +61,17 @@ def cube() -> None:
     raise typer.Exit(code)
 
 
+@enforcement_app.command()
+def notices() -> None:
+    """Take care's notices of today now, as the worker does by itself once a day.
+
+    Exit 0: taken. 2: care could not be asked, or what it answered is not believed; then nothing changed.
+    """
+    with _register() as command:
+        code = command.take_notices()
+    raise typer.Exit(code)
+
+
 @contextmanager
 def _register() -> Iterator[ModuleType]:
     """The commands on the register; what stops them ends with 2."""
@@ -74,11 +85,12 @@ def _register() -> Iterator[ModuleType]:
 
     from marga.country import DataError
     from marga.enforcement.exchange import command
+    from marga.ledger import LedgerError
     from marga.site.refusals import Refused
 
     try:
         yield command
-    except (Refused, DataError) as error:
+    except (Refused, DataError, LedgerError) as error:
         _stop(str(error))
     except OSError as error:
         _stop(f"{error.filename}: {error.strerror}.")
