@@ -32,9 +32,8 @@ def live_care(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide]:
 
 @pytest.fixture
 def telephone(browser: Browser, live_care: LiveSide) -> Iterator[Page]:
-    """The man's own telephone: no account, no scripts."""
-    context = browser.new_context(base_url=live_care.address, viewport={"width": 360, "height": 800},
-                                  java_script_enabled=False)  # fmt: skip
+    """The man's own telephone, without an account."""
+    context = browser.new_context(base_url=live_care.address, viewport={"width": 360, "height": 800})
     page = context.new_page()
     watch = Watch(page, live_care.address)
     yield page
