@@ -182,3 +182,11 @@ def test_all_tables_of_the_wall_follow_from_the_acts(monkeypatch):
     assert list(differences()) == []
     Consent.objects.filter(pk=consent.pk).update(ended=None, ended_why="")
     assert [one for one in differences() if "onsent" in str(one)]
+
+
+def test_who_was_in_care_before_and_agrees_today_is_told_of_from_tomorrow(monkeypatch):
+    person = client(at=NOW - days(3))
+    in_care(person, NOW - days(3))
+    consented(person)
+    assert told(monkeypatch, after=0) == []
+    assert told(monkeypatch) == [Notice(handle_of(RECEIPT), "attended", TODAY - days(3))]

@@ -125,7 +125,7 @@ def test_an_arrested_man_gets_a_slip_is_cared_for_and_the_case_learns_one_word_u
         manager.get_by_label("thumbprint on the paper that was printed").check()
         assert barriers(manager) == []
         manager.get_by_role("button", name="Write the consent down").click()
-        expect(manager.locator("main")).to_contain_text("waits for a witness")
+        expect(manager.locator("main")).to_contain_text("no witness yet")
         consent = manager.url
     with signed_in(browser, live_care, "physician") as second:
         second.goto(consent)
