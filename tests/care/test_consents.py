@@ -223,6 +223,7 @@ def test_a_packet_says_what_was_wanted_and_the_person_sees_to_whom():
     assert "2026-11-24" in said(page)
     assert "Sok Dara" not in said(page)
     assert "may not be passed on" in said(page)
+    assert "so that care can go on elsewhere Until 22 February 2027" in said(page)  # what it rests on goes along
     assert "Translation not yet reviewed" in said(page)
     assert "Hospital of Calmette" in said(page)
 
@@ -233,6 +234,7 @@ def test_an_order_of_a_court_lets_its_scope_be_told_and_nothing_else():
     order = record_order(person.number, ordered(), acting("boss"))
     told = send_packet(order.pk, Wanted(frozenset({"since"}), "court", "order"), acting())
     assert told.fields == ["since"]
+    assert "as the court ordered" in said(signed_in_as().get(f"/packets/{told.pk}/"))
     for fields, recipient, purpose in (({"since", "name"}, "court", "order"), ({"since"}, "health", "order"),
                                        ({"since"}, "court", "treatment")):  # fmt: skip
         with pytest.raises(WrongState):

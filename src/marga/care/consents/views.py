@@ -171,7 +171,7 @@ def packet_new(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @needs("care.read")
 def packet(request: HttpRequest, key: str) -> HttpResponse:
-    """What was told, to print and hand over, with the notice that goes with it."""
+    """What was told, to print and hand over, with the notice that goes with it and what it rests on."""
     who = acting(request.user)
     client = client_for(who, key.split(".")[0])
     row = Disclosure.objects.filter(pk=key, client=client).first()
@@ -180,7 +180,9 @@ def packet(request: HttpRequest, key: str) -> HttpResponse:
     log_read(who, client.pk, "packet")
     told = queries.told(row)
     lines = [(label, told.values[name]) for name, label in forms.FIELD_WORDS.items() if name in told.values]
-    shown = {"told": told, "lines": lines, "words": _words()}
+    permit = services.permit_for(who, row.permit)
+    shown = {"told": told, "lines": lines, "words": _words(), "permit": permit,
+             "fields": forms.field_words(permit.fields)}  # fmt: skip
     return render(request, "care/packet.html", shown)
 
 
