@@ -95,7 +95,7 @@ def test_what_was_fixed_in_the_program_is_the_countrys_and_says_what_it_rests_on
     words = load("kh").enforcement.register
     assert (words.late_after, words.court_within) == (timedelta(hours=3), timedelta(days=3))
     assert list(words.currencies)[:2] == ["KHR", "USD"]
-    assert set(words.traces) == {"phone", "address", "supplier", "seal_source"}
+    assert set(words.traces) == {"phone", "imei", "address", "supplier", "seal_source"}
     assert words.written_in == ("km", "en")
     assert words.paper_alerts == words.number_alerts == ("supervisor", "inspector")
 

@@ -26,7 +26,8 @@ ROLES = {
     "manager": Role(
         _("Centre manager"),
         _("Looks after the places, stays, safety and staff of one centre, and its waiting list."),
-        permissions=(*INTAKE, "care.treat", "care.consent", "care.stays", "care.centre", "care.import"),
+        permissions=(*INTAKE, "care.treat", "care.consent", "care.stays", "care.centre", "care.import",
+                     "care.orders", "care.objections"),
     ),
     "planner": Role(
         _("Ministry planner"),
@@ -41,9 +42,13 @@ ROLES = {
     "inspector": Role(
         _("Inspector"),
         _("Reads stays, reviews, safety and who read what, at every centre; reviews stays from outside."),
-        permissions=("care.read", "care.read-centre", "care.inspect", "care.plan"),
+        permissions=("care.read", "care.read-centre", "care.inspect", "care.plan", "care.objections"),
     ),
 }  # fmt: skip
 
-#: Addresses that need no account: asking for help and following it, services near, the ledger.
-OPEN = frozenset({"front", "ask", "ask-code", "follow", "answer", "near", "danger", "cube"}) | LEDGER_OPEN
+#: Addresses that need no account: asking for help and following it, services near, a slip, one's own record by its
+#: code, the ledger; and the cube's and the notices', which nobody guesses.
+OPEN = LEDGER_OPEN | {
+    "front", "ask", "ask-code", "follow", "answer", "near", "danger", "slip", "own", "own-record", "own-revoke",
+    "own-object", "notices", "cube",
+}  # fmt: skip

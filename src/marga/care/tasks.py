@@ -9,6 +9,7 @@ from django_tasks import task
 from marga.care.acts.services import clock
 from marga.care.centres.models import Census, Centre
 from marga.care.centres.services import count_census
+from marga.care.consents.services import expire_consents
 from marga.care.days import today
 from marga.care.environment import example_people
 from marga.care.stays import assigning, services
@@ -36,6 +37,12 @@ def expire_offers() -> None:
 def propose_places() -> None:
     """Reckon who of all that wait would be placed where."""
     assigning.propose()
+
+
+@task()
+def end_consents() -> None:
+    """End the consents whose last day is over."""
+    expire_consents()
 
 
 @task()

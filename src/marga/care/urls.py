@@ -4,15 +4,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from marga.care import views
+from marga.care.consents.views import notices
 from marga.site.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-PARTS = ("requests", "centres", "clients", "stays", "exchange")
+PARTS = ("requests", "centres", "clients", "stays", "exchange", "slips", "consents")
 urlpatterns = [
     path("", include("marga.site.urls")),
     path("", include("marga.site.ledgers.urls")),
     path("", include("marga.site.cubes.urls")),
+    path("notices/<str:secret>/<str:name>", notices, name="notices"),
     *i18n_patterns(
         path("", views.front, name="front"),
         path("today/", views.today, name="today"),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from marga.care.exchange.commands import care_app
+from marga.care.commands import care_app
 from marga.enforcement.exchange.commands import enforcement_app
 from marga.site.ledgers.commands import ledger_app
 

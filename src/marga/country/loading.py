@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from .care import read_care
+from .consents import read_consents
 from .disclosure import read_disclosure
 from .enforcement.whole import read_enforcement
 from .model import Category, Centre, Country, Dimension, Hedge, Measure, Room, Unit, Words
@@ -50,6 +51,7 @@ def load_folder(folder: Path) -> Country:
         disclosure=read_disclosure(_open(folder, "disclosure.toml")),
         enforcement=read_enforcement(lambda name: _open(folder, name), dimensions),
         care=read_care(_open(folder, "care.toml"), dimensions["modality"].categories),
+        consents=read_consents(_open(folder, "consents.toml")),
         report_files=tuple(sorted((folder / "reports").glob("*.toml"))),
         digest=_digest(folder),
     )  # fmt: skip

@@ -54,8 +54,8 @@ def checked_address(url: str) -> str:
     return url.rstrip("/")
 
 
-def ask(url: str, body: bytes | None = None) -> str:
-    """What an address answers, as text; with a body it is sent there.
+def ask(url: str, body: bytes | None = None, largest: int = LARGEST_ANSWER) -> str:
+    """What an address answers, as text of at most `largest` bytes; with a body it is sent there.
 
     Raises LedgerError that says what went wrong: NotThereError where the address answers that there is nothing,
     NotTakenError where it answers that this may not be sent.
@@ -63,15 +63,15 @@ def ask(url: str, body: bytes | None = None) -> str:
     got: list[bytes | Exception] = []
     # In a thread that ends with the process at the latest: a log may hold back or drip in ways that no limit on a
     # single piece from the network bounds, and whoever asks has other logs to ask.
-    asking = Thread(target=_into, args=(got, url, body), daemon=True)
+    asking = Thread(target=_into, args=(got, url, body, largest), daemon=True)
     asking.start()
     asking.join(LONGEST)
     came = got[0] if got else TimeoutError(f"no whole answer within {LONGEST:.0f} seconds")
     if isinstance(came, Exception):
         _failed(url, came)
-    if len(came) > LARGEST_ANSWER:
+    if len(came) > largest:
         raise LedgerError(gettext_noop("the answer of {url} has more than {limit} bytes."),
-                          url=shown(url), limit=LARGEST_ANSWER)  # fmt: skip
+                          url=shown(url), limit=largest)  # fmt: skip
     try:
         return came.decode()
     except UnicodeDecodeError:
@@ -89,12 +89,12 @@ def proof_between(address: str, first: Checkpoint | None, second: Checkpoint) ->
     return read_hashes(ask(f"{address}/ledger/proof/consistency?first={sizes[0]}&second={sizes[1]}"))
 
 
-def _into(got: list[bytes | Exception], url: str, body: bytes | None) -> None:
+def _into(got: list[bytes | Exception], url: str, body: bytes | None, largest: int) -> None:
     """Put there what came of asking an address, an error included."""
     request = urllib.request.Request(url, body, {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310 - checked
     try:
         with _opener().open(request, timeout=SECONDS) as answer:
-            got.append(bytes(answer.read(LARGEST_ANSWER + 1)))
+            got.append(bytes(answer.read(largest + 1)))
     except (OSError, HTTPException, ValueError) as error:
         got.append(error)
 

@@ -25,11 +25,12 @@ def using(side: str, module: str) -> Iterator[ModuleType]:
     from django.db import DatabaseError
 
     from marga.country import DataError
+    from marga.ledger import LedgerError
     from marga.site.refusals import Refused
 
     try:
         yield import_module(module)
-    except (Refused, DataError) as error:
+    except (Refused, DataError, LedgerError) as error:
         stop(str(error))
     except OSError as error:
         stop(f"{error.filename}: {error.strerror}.")

@@ -101,6 +101,26 @@ def check_at() -> str:
     return os.environ.get("MARGA_CHECK_AT", "").strip() or f"{here}/receipts/"
 
 
+def care_at() -> str:
+    """The address of the public pages of care, as slips print it."""
+    here = beside().get("care", "http://127.0.0.1:8002")
+    return os.environ.get("MARGA_CARE_AT", "").strip() or f"{here}/"
+
+
+def notices_at() -> tuple[str, str]:
+    """The whole address of care's batch of notices, and the key that signs it; both empty: as `./run` started them.
+
+    Raises ImproperlyConfigured for one without the other, without repeating the address, which is a secret.
+    """
+    address, key = (os.environ.get(name, "").strip() for name in ("MARGA_NOTICES_AT", "MARGA_NOTICES_KEY"))
+    if bool(address) != bool(key) or (address and not address.startswith(("https://", "http://"))):
+        raise ImproperlyConfigured(
+            "Set MARGA_NOTICES_AT to the address and MARGA_NOTICES_KEY to the key that `marga care notices` prints, or "
+            "leave both out."
+        )
+    return address, key
+
+
 def complain_at() -> list[str]:
     """Where to complain, as receipts print it: lines between semicolons; none if it was not set."""
     return [line for part in os.environ.get("MARGA_COMPLAIN_AT", "").split(";") if (line := part.strip())]

@@ -24,11 +24,19 @@ PROJECTED: dict[type[models.Model], Key] = {
     care.Offer: Key(("key",)),
     care.Stay: Key(("key",)),
     care.StayReview: Key(("stay_id", "number")),
+    care.SlipBatch: Key(("number",)),
+    care.Slip: Key(("hash",)),
+    care.ClientCode: Key(("client_id",)),
+    care.Consent: Key(("key",)),
+    care.CourtOrder: Key(("key",)),
+    care.Disclosure: Key(("key",)),
+    care.Objection: Key(("key",)),
 }
 
 #: The other tables of this side, and why no act says what stands in them.
 BESIDE: dict[type[models.Model], str] = {
     care.Act: "the record itself: each is an entry of the ledger",
     care.Proposed: "a proposal: the worker reckons it anew, and an offer is an act",
+    care.ReceiptHandle: "deleted when its consent ends, so no act says it; the act's commitment shows a changed one",
     care.ClientRead: "no evidence: it is in no entry, and whoever owns the database can change it",
 }

@@ -17,6 +17,8 @@ from .models import Act
 ASKER = "asker"
 #: Who acts by the clock: a reservation that ran out, contact lost after the period that was set.
 BY_ITSELF = "clock"
+#: Who acts with the code of their own record.
+HOLDER = "client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ def clock() -> Clock:
 def nobody() -> Acting:
     """Who asks for help, without an account."""
     return Acting(ASKER, "", (), clock())
+
+
+def holder() -> Acting:
+    """Whoever opened their own record with its code."""
+    return Acting(HOLDER, "", (), clock())
 
 
 def by_itself() -> Acting:

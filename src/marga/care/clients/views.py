@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from marga.care.access import acting, client_for, log_read, request_for
+from marga.care.consents.queries import wall
 from marga.care.days import today
 from marga.care.requests.models import Request
 from marga.care.requests.queries import shown
@@ -49,7 +50,9 @@ def client(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     found = client_for(who, number)
     log_read(who, number, "page")
-    return render(request, "care/client.html", {"page": queries.page(found, who), "own": who.centre})
+    return render(request, "care/client.html", {
+        "page": queries.page(found, who), "own": who.centre, "wall": wall(found, today(who)),
+    })  # fmt: skip
 
 
 @form_page

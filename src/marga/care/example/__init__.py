@@ -5,6 +5,7 @@ from __future__ import annotations
 from marga.care.acts.services import clock
 from marga.care.centres.models import Centre
 from marga.care.clients.models import Client
+from marga.care.consents.telling import publish_address
 from marga.care.sealing import make_keys
 from marga.care.tasks import load_example_people
 from marga.site.accounts.example import example_accounts
@@ -20,6 +21,7 @@ def load_example() -> tuple[str, ...]:
     """
     lines = example_accounts({name: [role] for name, (role, _at_home) in ACCOUNTS.items()})
     make_keys()
+    publish_address()
     if lines and not Centre.objects.exists():
         make_centres(clock())
     if lines and not Client.objects.exists():

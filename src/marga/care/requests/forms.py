@@ -71,8 +71,12 @@ class AskForm(PlainForm):
     centre = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **named: Any) -> None:
+    def __init__(self, *args: Any, slip: bool = False, **named: Any) -> None:
+        """`slip`: whoever asks showed one, so that how they come is known."""
         super().__init__(*args, **named)
+        if slip:
+            self.fields["route"].required = False
+            self.fields["route"].widget = forms.HiddenInput()
         country = load(settings.MARGA_COUNTRY)
         for name, choices in (
             ("province", provinces()), ("sex", labelled(country.dimensions["sex"].categories)),

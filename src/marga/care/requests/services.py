@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import inf
 from uuid import UUID, uuid4
@@ -19,6 +19,7 @@ from marga.care.days import today
 from marga.care.numbering import new_number
 from marga.care.rules.priority import priority
 from marga.care.sealing import code_hash, opened, seal
+from marga.care.slips.services import show_slip
 from marga.country import gettext_noop, load, say
 from marga.country.care import FLAGS
 from marga.ledger.codes import CODES, format_code
@@ -55,6 +56,10 @@ class TooMuch(Refused):
         self.minutes = minutes
 
 
+#: How somebody comes who shows a slip that was handed over at an arrest.
+ARREST = "arrest"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What somebody asked, as typed. Only `route` and `province` must be there."""
@@ -73,17 +78,22 @@ class Asked:
 
 
 def ask(
-    asked: Asked, once: UUID | None = None, *, address: str | None = None, who: Acting | None = None
+    asked: Asked, once: UUID | None = None, *, slip: int | None = None, address: str | None = None,
+    who: Acting | None = None,
 ) -> tuple[Request, str]:  # fmt: skip
     """Ask for help. Returns the request, and the code, which is shown once and kept nowhere.
 
     once       the mark of the form that was sent: sent again within `AGAIN`, it is the same request with the same code
+    slip       the number of a slip, which is used up: care was offered at an arrest
     who        who asks, without an account, and when; nobody, now
     address    from where; very many from one place are refused for a while, and it is kept no longer
 
-    Raises Faulty, TooMuch, WrongState for a form that was sent long ago.
+    Raises Faulty, TooMuch, WrongState for a form that was sent long ago; NotFound, WrongState for a slip that opens
+    nothing.
     """
-    refuse(_faults(asked))
+    if slip is not None:
+        asked = replace(asked, route=ARREST, offered=True)
+    refuse(_faults(asked, ROUTES if slip is None else (ARREST,)))
     code, who = _code_of(once or uuid4()), who or nobody()
     found = _sent_before(code, who)
     if found is not None:
@@ -91,12 +101,24 @@ def ask(
     _count("ask", address, who, ASKS, _("Very many requests came from where you are."))
     try:
         with transaction.atomic():
+            if slip is not None:
+                show_slip(slip, who)
             return _make(asked, code, who), format_code(code)
     except IntegrityError:  # the same form, sent twice at the same moment
         found = _sent_before(code, who)
         if found is None:
             raise
         return found, format_code(code)
+
+
+def open_with_slip(slip: int, who: Acting) -> tuple[Request, str]:
+    """Somebody shows a slip at the centre: a request is opened for them there, and looked after. Returns it, and the
+    code for the person. Raises NotFound, WrongState for a slip that opens nothing, NotAllowed."""
+    check_may(who, "care.requests")
+    with transaction.atomic():
+        home = Centre.objects.get(pk=who.centre)
+        made, code = ask(Asked(route=ARREST, province=home.province, centre=home.code), slip=slip)
+        return take(made.number, who), code
 
 
 def _make(asked: Asked, code: int, who: Acting) -> Request:
@@ -265,11 +287,11 @@ def _check_open(request: Request) -> None:
         raise WrongState(_("This request is closed. Ask anew: nothing of the old one is needed for that."))
 
 
-def _faults(asked: Asked) -> list[Fault]:
+def _faults(asked: Asked, routes: tuple[str, ...]) -> list[Fault]:
     country = load(settings.MARGA_COUNTRY)
     one_of = say(gettext_noop("Choose one of the list."))
     lists = (
-        ("route", (asked.route,), ROUTES), ("province", (asked.province,), country.dimensions["province"].categories),
+        ("route", (asked.route,), routes), ("province", (asked.province,), country.dimensions["province"].categories),
         ("sex", (asked.sex,), ("", *country.dimensions["sex"].categories)), ("flags", asked.flags, FLAGS),
         ("languages", asked.languages, country.care.languages),
     )  # fmt: skip

@@ -7,7 +7,6 @@ request was opened with it.
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from uuid import uuid4
 
@@ -21,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.care.access import acting, log_read, request_for
+from marga.care.opening import open_for, opened_for
 from marga.care.queries import care
 from marga.care.sealing import opened, seal
 from marga.country import write
@@ -44,14 +44,17 @@ answers = needs("care.requests")
 #: What the session of an asker's browser holds: the request sent last, by the mark of its form, and its code, sealed,
 #: until it was typed back; and which request is open, until when.
 SENT, OPEN = "care-sent", "care-open"
-OPEN_SECONDS = 20 * 60
+#: The number of a slip that was typed, sealed, until its request is sent.
+SLIP = "care-slip"
 
 
 @never_cache
 @form_page
 def ask(request: HttpRequest) -> HttpResponse:
     """The questions, a few and plain. A form sent twice asks once."""
-    form = forms.AskForm(request.POST or None, initial={"once": uuid4(), "centre": request.GET.get("centre", "")})
+    slip = _slip(request)
+    form = forms.AskForm(request.POST or None, initial={"once": uuid4(), "centre": request.GET.get("centre", "")},
+                         slip=slip is not None)  # fmt: skip
     if form.is_bound and form.is_valid():
         once = str(form.cleaned_data["once"])
         if (request.session.get(SENT) or {}).get("once") == once:
@@ -60,12 +63,16 @@ def ask(request: HttpRequest) -> HttpResponse:
         gone = bool(asked.centre) and not forms.centre_named(asked.centre)
         try:
             _made, code = services.ask(
-                replace(asked, centre="") if gone else asked, form.cleaned_data["once"], address=peer.address(request)
+                replace(asked, centre="") if gone else asked,
+                form.cleaned_data["once"],
+                slip=slip,
+                address=peer.address(request),
             )
         except Refused as refused:
             place_refusal(form, refused)
         else:
             request.session[SENT] = {"once": once, "code": seal(code, "session.code", once)}
+            request.session.pop(SLIP, None)
             if gone:  # nobody who asks for help is sent back for that
                 messages.warning(
                     request, _("The service that you chose is not open any more. Another one near answers.")
@@ -73,7 +80,8 @@ def ask(request: HttpRequest) -> HttpResponse:
             return redirect("ask-code")
     centre = forms.centre_named(form["centre"].value() or "")
     status = 422 if form.is_bound else 200
-    return render(request, "care/ask.html", {"form": form, "centre": centre, "care": care()}, status=status)
+    return render(request, "care/ask.html", {"form": form, "centre": centre, "care": care(), "slip": slip is not None},
+                  status=status)  # fmt: skip
 
 
 @never_cache
@@ -89,7 +97,7 @@ def ask_code(request: HttpRequest) -> HttpResponse:
         number = _number(form)
         if number is not None and number == read_code(code):
             request.session[SENT] = {"once": sent["once"], "code": ""}
-            _open(request, services.by_code(number).pk)
+            open_for(request, OPEN, services.by_code(number).pk)
             return redirect("answer")
         if number is not None:
             form.add_error("code", _("This is another code. Compare it group by group with the one above."))
@@ -108,7 +116,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             place_refusal(form, refused)
         else:
-            _open(request, found.pk)
+            open_for(request, OPEN, found.pk)
             if text := request.POST.get("text", ""):  # typed before the session of this browser ended
                 return _answer_page(request, found.pk, forms.MessageForm(initial={"text": text}), kept=True)
             return redirect("answer")
@@ -117,10 +125,10 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@form_page
+@again.form_page
 def answer(request: HttpRequest) -> HttpResponse:
     """What became of the request that this browser opened with its code; and a message to who answers."""
-    number = _opened(request)
+    number = opened_for(request, OPEN)
     if "leave" in request.POST:
         request.session.flush()
         return redirect("front")
@@ -128,7 +136,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return render(request, "care/follow.html", {"form": forms.CodeForm(), "kept": text}, status=422)
     if number is None:
         return redirect("follow")
-    form = forms.MessageForm(request.POST or None)
+    form = forms.MessageForm(again.sent(request))
     if form.is_bound and form.is_valid():
         try:
             services.write_as_asker(number, form.cleaned_data["text"])
@@ -219,6 +227,16 @@ def request_close(request: HttpRequest, number: str) -> HttpResponse:
                     lambda said: services.close(number, said["why"], acting(request.user)))  # fmt: skip
 
 
+def hold_slip(request: HttpRequest, number: int) -> None:
+    """Keep the slip that was typed until the questions are answered; sealed, and never in an address."""
+    request.session[SLIP] = seal(str(number), "session.slip", SLIP)
+
+
+def _slip(request: HttpRequest) -> int | None:
+    held = opened(request.session.get(SLIP, ""), "session.slip", SLIP)
+    return int(held) if held.isdecimal() else None
+
+
 def _page(title: str, button: str, done: str, number: str, note: str = "") -> ActPage:
     return ActPage(title, button, done, reverse("request", args=[number]), number, note)
 
@@ -230,20 +248,3 @@ def _number(form: forms.CodeForm) -> int | None:
     except LedgerError as error:
         form.add_error("code", write(error.says, writer()))
         return None
-
-
-def _open(request: HttpRequest, number: str) -> None:
-    """For so long. A session that somebody else may have put into this browser opens nothing: it gets a new key."""
-    if (request.session.get(OPEN) or {}).get("number") != number:
-        request.session.cycle_key()
-    request.session[OPEN] = {"number": number, "until": time.time() + OPEN_SECONDS}
-
-
-def _opened(request: HttpRequest) -> str | None:
-    """Which request this browser has open; each page shown keeps it open."""
-    kept = request.session.get(OPEN) or {}
-    if kept.get("until", 0) < time.time():
-        return None
-    number: str = kept["number"]
-    _open(request, number)
-    return number

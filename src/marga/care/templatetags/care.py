@@ -31,6 +31,13 @@ def category(name: str, dimension: str) -> str:
 
 
 @register.filter
+def permit(name: str, words: str) -> str:
+    """The word of a list of consents.toml: {{ "case"|permit:"recipients" }}."""
+    found = getattr(load(settings.MARGA_COUNTRY).consents, words).get(name)
+    return write(found.label, writer()) if found else name
+
+
+@register.filter
 def word(name: str, words: str) -> str:
     """The word of a list of care.toml: {{ "court"|word:"bases" }}."""
     found = getattr(load(settings.MARGA_COUNTRY).care, words).get(name)

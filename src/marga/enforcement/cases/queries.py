@@ -7,20 +7,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from marga.country import load
+from marga.country import load, write
+from marga.country.instants import day_of
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.charges.queries import versions_of
 from marga.enforcement.charges.wording import Step, name_of, steps
 from marga.enforcement.court.models import CourtFile
 from marga.enforcement.custody.models import Custody
 from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.notices.queries import lines as lines_of_care
 from marga.enforcement.people.queries import counts_of_possible
 from marga.enforcement.stations.models import Officer
+from marga.site.writing import writer
 
 from . import contents, words
 from .models import Case, Party, Property, Proposal
@@ -37,6 +41,7 @@ class Person:
              held
     further  further charges that wait for a second officer
     same     in how many other cases this is one person with somebody; possible: how many records may be
+    care     what care told of them, in one line
     """
 
     row: Party
@@ -51,6 +56,7 @@ class Person:
     outcome: str
     outcome_here: bool
     may_be_charged: bool
+    care: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class Record:
 
 
 def record(case: Case, who: Acting) -> Record:
-    """Everything about a case that was found already. Thirteen queries at most."""
+    """Everything about a case that was found already. Fourteen queries at most."""
     parties = list(case.parties.order_by("number"))
     keys = [party.key for party in parties]
     custodies = list(Custody.objects.filter(party__in=keys).order_by("arrived"))
@@ -101,6 +107,7 @@ def _people(
     waiting = {(one.party_id, one.line): _asked(one) for one in proposals}
     possible = counts_of_possible(parties, who)
     charged = {name for name, role in load(settings.MARGA_COUNTRY).enforcement.register.roles.items() if role.charged}
+    care = lines_of_care(keys, day_of(who.clock.at, ZoneInfo(settings.TIME_ZONE)))
     return [
         Person(
             party, words.name_of(party), words.in_register("roles", party.role), _particulars(party),
@@ -112,6 +119,7 @@ def _people(
             words.in_register("outcomes", party.outcome) if party.outcome else "",
             party.role in charged and not any(one.ended is None for one in held[party.key]),
             party.role in charged,
+            write(care[party.key], writer()),
         )
         for party in parties
     ]  # fmt: skip

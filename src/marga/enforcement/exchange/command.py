@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from marga.country import Period
+from marga.enforcement.notices.pulling import pull, source
+from marga.enforcement.notices.services import take
 from marga.site.cubes.making import cube_name, public_key, token
 
 from .extracting import extract, write_cube
@@ -52,6 +54,18 @@ def count() -> int:
     print(f"{made} was made." if made else "No month with a record is over yet, so there is nothing to count.")  # noqa: T201
     print(f"address  /cube/{token()}/{cube_name()}")  # noqa: T201
     print(f"key      {public_key()}")  # noqa: T201
+    return DONE
+
+
+def take_notices() -> int:
+    """Take care's batch of today. Raises LedgerError, Refused."""
+    asked = source()
+    if asked is None:
+        print("Nobody said where care's notices are: set MARGA_NOTICES_AT and MARGA_NOTICES_KEY.")  # noqa: T201
+        return DONE
+    batch = pull(asked)
+    found = take(batch, timezone.now())
+    print(f"The notices of {batch.day} were taken: {found:,} are of people of this register.")  # noqa: T201
     return DONE
 
 

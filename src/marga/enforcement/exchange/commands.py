@@ -58,3 +58,14 @@ def cube() -> None:
     with using("enforcement", COMMAND) as command:
         code = command.count()
     raise typer.Exit(code)
+
+
+@enforcement_app.command()
+def notices() -> None:
+    """Take care's notices of today now, as the worker does by itself once a day.
+
+    Exit 0: taken. 2: care could not be asked, or what it answered is not believed; then nothing changed.
+    """
+    with using("enforcement", COMMAND) as command:
+        code = command.take_notices()
+    raise typer.Exit(code)

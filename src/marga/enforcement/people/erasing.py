@@ -17,6 +17,7 @@ from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.contents import Booked, BookedPerson, ExhibitFound
 from marga.enforcement.cases.models import Case, Merge, Party
 from marga.enforcement.custody.models import Alert, Custody
+from marga.enforcement.notices.services import forget
 from marga.enforcement.rules.charges import SHORTEST_REASON
 from marga.enforcement.stations.models import Slip
 from marga.site.faults import Fault, refuse
@@ -117,6 +118,7 @@ def _empty(row: Party, asked: ErasureRequest, who: Acting) -> None:
     )  # fmt: skip
     record("person.erased", who, told, unit=row.case.unit_id, part=row.key)
     Alert.objects.filter(custody__party=row).update(note="")
+    forget(row.key)
 
 
 def _without(booked: Booked, number: int) -> Booked:

@@ -55,3 +55,28 @@ def cube() -> None:
     with using("care", COMMAND) as command:
         code = command.count()
     raise typer.Exit(code)
+
+
+@care_app.command()
+def slips(
+    count: Annotated[int, typer.Option(help="How many to print.")],
+    out: Annotated[Path, typer.Option(help="The PDF to write; it must not be there yet.")],
+    account: Annotated[str, typer.Option("--as", metavar="ACCOUNT", help="The clerk in whose name it is done.")],
+    days: Annotated[int, typer.Option(help="For how many days they open a request.")] = 365,
+) -> None:
+    """Print slips that open a request for help, each once. The file is the only place where their digits stand.
+
+    Exit 0: printed. 2: it could not be done; then there is no file, and no slip.
+    """
+    with using("care", "marga.care.slips.command") as command:
+        said = command.slips_to(out, count, days, account)
+    typer.echo(said)
+
+
+@care_app.command()
+def notices() -> None:
+    """Print where the enforcement side finds the notices, and the key that signs them: two settings over there."""
+    with using("care", "marga.care.consents.telling") as telling:
+        path, key = telling.publish_address(), telling.signer().verifier
+    typer.echo(f"MARGA_NOTICES_AT   the address of this side, and then {path}")
+    typer.echo(f"MARGA_NOTICES_KEY  {key}")

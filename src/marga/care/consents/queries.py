@@ -1,0 +1,127 @@
+"""What was agreed to and told: for a worker who may read of the client, and for the person by their code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from marga.care.access import clients
+from marga.care.acts.services import Acting
+from marga.care.clients.models import Client, ClientRead
+from marga.care.days import today
+from marga.care.sealing import opened
+from marga.site.paging import Cursor, page_of
+
+from .models import Consent, CourtOrder, Disclosure, Objection
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A consent in the clear. `state`: waits, running, over, revoked or expired; `name` is whom it is to, if one is."""
+
+    consent: Consent
+    name: str
+    client_name: str
+    state: str
+
+    @property
+    def running(self) -> bool:
+        return self.state in ("waits", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A court's order in the clear."""
+
+    order: CourtOrder
+    court: str
+    words: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that was told, in the clear."""
+
+    row: Disclosure
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """All that was agreed to, ordered, told, and objected to, of one person; the newest first."""
+
+    has_code: bool
+    consents: list[Agreed]
+    orders: list[Ordered]
+    told: list[Told]
+    objections: list[tuple[datetime, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the person reads: the same, and who read their record."""
+
+    client: Client
+    wall: Wall
+    reads: list[ClientRead]
+
+
+def wall(client: Client, day: date) -> Wall:
+    """Of one person. Five questions."""
+    return Wall(
+        has_code=Client.objects.filter(pk=client.pk, code__isnull=False).exists(),
+        consents=[agreed(one, day) for one in client.consents.select_related("centre").order_by("-given")[:SHOWN]],
+        orders=[ordered(one) for one in client.orders.order_by("-recorded")[:SHOWN]],
+        told=[told(one) for one in client.disclosures.order_by("-at", "-key")[:SHOWN]],
+        objections=[(one.at, opened(one.text, "objection.text", one.key))
+                    for one in client.objections.order_by("-at")[:SHOWN]],
+    )  # fmt: skip
+
+
+def own(client: Client, day: date) -> Own:
+    """What a person sees of their own record. Six questions."""
+    reads = list(ClientRead.objects.filter(client=client.pk).order_by("-at", "-pk")[:SHOWN])
+    return Own(client, wall(client, day), reads)
+
+
+def agreed(row: Consent, day: date) -> Agreed:
+    """A consent for whoever may read it."""
+    return Agreed(row, opened(row.recipient_name, "permit.recipient_name", row.key),
+                  opened(row.name, "consent.name", row.key), _state(row, day))  # fmt: skip
+
+
+def ordered(row: CourtOrder) -> Ordered:
+    """An order for whoever may read it."""
+    court, words = opened(row.court, "order.court", row.key), opened(row.words, "order.words", row.key)
+    return Ordered(row, court, words, opened(row.recipient_name, "permit.recipient_name", row.key))
+
+
+def told(row: Disclosure) -> Told:
+    """What exactly was told."""
+    values = json.loads(opened(row.values, "packet.values", row.key) or "{}") if row.values else {}
+    return Told(row, opened(row.recipient_name, "permit.recipient_name", row.permit), values)
+
+
+def objections(who: Acting, after: Cursor | None) -> tuple[list[tuple[Objection, str]], Cursor | None]:
+    """What people objected to: those of the centre, of an inspector all; the newest first. Two questions."""
+    rows, further = page_of(Objection.objects.filter(client__in=clients(who)), "at", after, newest=True)
+    return [(one, opened(one.text, "objection.text", one.key)) for one in rows], further
+
+
+def state_today(row: Consent, who: Acting) -> Agreed:
+    """A consent as it stands today."""
+    return agreed(row, today(who))
+
+
+def _state(row: Consent, day: date) -> str:
+    if row.ended_why:
+        return row.ended_why
+    if row.last < day:
+        return "over"
+    return "running" if row.witnessed is not None else "waits"

@@ -1,0 +1,374 @@
+"""Acts with consents and orders. What leaves is built by `rules.consents.packet` alone; no role stands in for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marga.care.access import client_for
+from marga.care.acts.services import Acting, by_itself, holder, record
+from marga.care.clients.models import Client
+from marga.care.clients.services import person_of
+from marga.care.days import today
+from marga.care.rules.consents import (
+    FIELDS,
+    NOTICE,
+    ORDERED,
+    NotPermitted,
+    Packet,
+    Permit,
+    Wanted,
+    packet,
+    scope_refusals,
+)  # fmt: skip
+from marga.care.sealing import code_hash, opened, seal
+from marga.care.stays.models import Stay
+from marga.country import Sentence, Text, gettext_noop, load, say, write
+from marga.country.consents import Consents
+from marga.ledger import LedgerError
+from marga.ledger.codes import CODES, format_code, read_code
+from marga.site.faults import Fault, refuse
+from marga.site.refusals import NotAllowed, NotFound, WrongState
+from marga.site.roles import check_may
+from marga.site.writing import writer
+
+from . import contents, receipts
+from .models import ClientCode, Consent, CourtOrder, Disclosure, Objection, ReceiptHandle
+
+CLIENT = "client"
+MOST_LETTERS = 2000
+MOST_OBJECTIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a person agrees to, as typed. `receipt`: the digits of their receipt, for the notice alone."""
+
+    fields: tuple[str, ...]
+    recipient: str
+    purpose: str
+    last: date
+    language: str
+    signature: str
+    read_aloud: bool
+    recipient_name: str = ""
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What a court ordered, as typed."""
+
+    court: str
+    day: date
+    finding: str
+    words: str
+    fields: tuple[str, ...]
+    recipient: str
+    last: date
+    recipient_name: str = ""
+
+
+def country() -> Consents:
+    """What the country decides for consents."""
+    return load(settings.MARGA_COUNTRY).consents
+
+
+def give_code(number: str, who: Acting) -> str:
+    """Give a person the code to their own record; one before it opens nothing any more. Returns the code, which is
+    shown once and kept nowhere. Raises NotFound, NotAllowed."""
+    check_may(who, "care.consent")
+    code = secrets.randbelow(CODES)
+    with transaction.atomic():
+        client = client_for(who, number, lock=True)
+        record("client.code_given", who, contents.ClientCodeGiven(code=code_hash(code, CLIENT).hex()), about=client.pk)
+    return format_code(code)
+
+
+def client_by_code(number: int) -> Client:
+    """Whose record this code opens. Raises NotFound."""
+    found = ClientCode.objects.select_related("client").filter(code=code_hash(number, CLIENT).hex()).first()
+    if found is None:
+        raise NotFound(_("No record has this code. Compare it with what you were given."))
+    return found.client
+
+
+def give_consent(number: str, agreed: Agreed, who: Acting) -> Consent:
+    """Write down what a person agreed to. It covers nothing before a second worker has witnessed it.
+
+    Raises Faulty; WrongState where the person has no code to take it back with; NotFound, NotAllowed.
+    """
+    check_may(who, "care.consent")
+    refuse(_faults(agreed, today(who)))
+    with transaction.atomic():
+        client = client_for(who, number, lock=True)
+        if not ClientCode.objects.filter(pk=number).exists():
+            raise WrongState(_("Give the person a code first: with it they can take this back without asking anybody."))
+        running = client.consents.exclude(commitment="").filter(ended=None)
+        if NOTICE in agreed.fields and running.exists():
+            raise WrongState(_("A consent for the notice runs already. Record first that it is taken back."))
+        key = f"{number}.c{client.consents.count() + 1}"
+        commitment, kept = receipts.commit(read_code(agreed.receipt)) if NOTICE in agreed.fields else ("", b"")
+        record("consent.given", who, _given(agreed, client, key, commitment, who), about=key)
+        if kept:
+            receipts.keep(key, kept)
+        return Consent.objects.get(pk=key)
+
+
+def witness_consent(key: str, who: Acting) -> Consent:
+    """A second worker heard it read and agreed to. Raises NotAllowed for who recorded it, WrongState, NotFound."""
+    check_may(who, "care.consent")
+    with transaction.atomic():
+        consent = consent_for(who, key, lock=True)
+        if consent.by == who.name:
+            raise NotAllowed(_("You recorded this consent yourself. Somebody else who heard it witnesses it."))
+        if consent.ended is not None:
+            raise WrongState(_("This consent has ended."))
+        if consent.witnessed is None:
+            record("consent.witnessed", who, contents.ConsentWitnessed(), about=key)
+            consent.refresh_from_db()
+        return consent
+
+
+def revoke(key: str, who: Acting) -> Consent:
+    """The person said at the centre that they take it back. Raises WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.consent")
+    with transaction.atomic():
+        return _revoke(consent_for(who, key, lock=True), who)
+
+
+def revoke_own(key: str, number: str) -> Consent:
+    """The person takes it back by their code. `number`: whose record is open. Raises WrongState, NotFound."""
+    with transaction.atomic():
+        found = Consent.objects.select_for_update().filter(pk=key, client=number).first()
+        if found is None:
+            raise NotFound(_("There is no such consent."))
+        return _revoke(found, holder())
+
+
+def expire_consents() -> int:
+    """End the consents whose last day is over, so that their handles are deleted. Returns how many."""
+    who, ended = by_itself(), 0
+    for key in Consent.objects.filter(ended=None, last__lt=today(who)).values_list("pk", flat=True):
+        with transaction.atomic():
+            consent = Consent.objects.select_for_update().get(pk=key)
+            if consent.ended is None:
+                _end(consent, "expired", who)
+                ended += 1
+    return ended
+
+
+def record_order(number: str, ordered: Ordered, who: Acting) -> CourtOrder:
+    """Write down an order of a court. Raises Faulty, NotFound, NotAllowed."""
+    check_may(who, "care.orders")
+    refuse(_order_faults(ordered, today(who)))
+    with transaction.atomic():
+        client = client_for(who, number, lock=True)
+        key = f"{number}.r{client.orders.count() + 1}"
+        told = contents.OrderRecorded(
+            client=number, court=seal(ordered.court.strip(), "order.court", key), day=ordered.day,
+            finding=ordered.finding, words=seal(ordered.words.strip(), "order.words", key),
+            fields=tuple(sorted(ordered.fields)), recipient=ordered.recipient,
+            recipient_name=seal(ordered.recipient_name.strip(), "permit.recipient_name", key), first=today(who),
+            last=ordered.last,
+        )  # fmt: skip
+        record("order.recorded", who, told, about=key, centre=who.centre)
+        return CourtOrder.objects.get(pk=key)
+
+
+def send_packet(key: str, wanted: Wanted, who: Acting) -> Disclosure:
+    """Tell something by a consent or an order. Raises WrongState where it is not covered: then nothing is told and
+    nothing written; NotFound, NotAllowed."""
+    check_may(who, "care.consent")
+    if NOTICE in wanted.fields:
+        raise WrongState(_("The one word of the notice is told by itself, every day, and by nobody’s hand."))
+    with transaction.atomic():
+        permit = permit_for(who, key, lock=True)
+        client = client_for(who, permit.client_id, lock=True)
+        made = built(terms(permit), wanted, values_of(client), today(who))
+        number = f"{client.pk}.d{client.disclosures.count() + 1}"
+        told = contents.PacketSent(
+            permit=key, fields=tuple(sorted(made.values)), recipient=made.recipient,
+            recipient_name=permit.recipient_name, purpose=made.purpose, day=today(who),
+            values=seal(json.dumps(dict(made.values), ensure_ascii=False), "packet.values", number),
+        )  # fmt: skip
+        record("packet.sent", who, told, about=number)
+        return Disclosure.objects.get(pk=number)
+
+
+def object_own(text: str, number: str) -> Objection:
+    """The person objects, by their code. Raises Faulty, WrongState after very many."""
+    if not text.strip() or len(text) > MOST_LETTERS:
+        says = gettext_noop("Write what you object to, in at most {most} letters.")
+        refuse([Fault("text", say(says, most=MOST_LETTERS))])
+    with transaction.atomic():
+        client = Client.objects.select_for_update().get(pk=number)
+        count = client.objections.count()
+        if count >= MOST_OBJECTIONS:
+            raise WrongState(_("You have objected very often here. Complain at the centre, or to an inspector."))
+        key, centre = f"{number}.b{count + 1}", client.at.values_list("centre", flat=True).first()
+        told = contents.Objected(text=seal(text.strip(), "objection.text", key))
+        record("client.objected", holder(), told, about=key, centre=centre or "")
+        return Objection.objects.get(pk=key)
+
+
+def consent_for(who: Acting, key: str, *, lock: bool = False) -> Consent:
+    """A consent of a client that somebody may read. Raises NotFound otherwise."""
+    client_for(who, key.rpartition(".")[0])
+    rows = Consent.objects.select_for_update() if lock else Consent.objects
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise NotFound(_("There is no consent {number} at your centre.").format(number=key))
+    return found
+
+
+def permit_for(who: Acting, key: str, *, lock: bool = False) -> Consent | CourtOrder:
+    """A consent or an order about a client that somebody may read. Raises NotFound otherwise."""
+    client_for(who, key.rpartition(".")[0])
+    rows = CourtOrder.objects.select_for_update() if lock else CourtOrder.objects
+    return rows.filter(pk=key).first() or consent_for(who, key, lock=lock)
+
+
+def terms(row: Consent | CourtOrder) -> Permit:
+    """What a consent or an order lets be told, for the rule."""
+    fields = frozenset(row.fields)
+    if isinstance(row, CourtOrder):
+        return Permit(fields, row.recipient, ORDERED, row.first, row.last, witnessed=True, ended=False)
+    return Permit(fields, row.recipient, row.purpose, row.first, row.last, witnessed=row.witnessed is not None,
+                  ended=row.ended is not None)  # fmt: skip
+
+
+def built(permit: Permit, wanted: Wanted, values: dict[str, str], day: date) -> Packet:
+    """What leaves, by the rule. Raises WrongState."""
+    try:
+        return packet(permit, wanted, values, day)
+    except NotPermitted as refused:
+        raise WrongState(" ".join(write(one, writer()) for one in refused.says)) from None
+
+
+def values_of(client: Client) -> dict[str, str]:
+    """What is known of a person, by the fields that can be told. The rule takes of it what is covered."""
+    person, told = person_of(client), load(settings.MARGA_COUNTRY)
+    stay = Stay.objects.filter(client=client).select_related("centre").order_by("-began").first()
+    said = {"name": person.name, "born": _born(client), "sex": _label(client.sex, "sex")}
+    if stay is not None:
+        said |= {"centre": str(stay.centre), "kind": _label(stay.modality, "modality"), "since": f"{stay.began}"}
+    if stay is not None and stay.ended is not None:
+        said["ended"] = f"{stay.ended}, {write(told.care.reasons[stay.ended_why].label, writer())}"
+    return said
+
+
+def texts_read() -> tuple[Text, Text]:
+    """The words that are read aloud: what it is, and how it is taken back."""
+    return country().texts["what"], country().texts["revoke"]
+
+
+def _given(agreed: Agreed, client: Client, key: str, commitment: str, who: Acting) -> contents.ConsentGiven:
+    name = opened(client.name, "client.name", client.pk)
+    return contents.ConsentGiven(
+        client=client.pk, name=seal(name, "consent.name", key), centre=who.centre, fields=tuple(sorted(agreed.fields)),
+        recipient=agreed.recipient, recipient_name=seal(agreed.recipient_name.strip(), "permit.recipient_name", key),
+        purpose=agreed.purpose, text=_text_hash(), language=agreed.language, first=today(who), last=agreed.last,
+        signature=agreed.signature, commitment=commitment,
+    )  # fmt: skip
+
+
+def _text_hash() -> str:
+    """Of the words in each language: what somebody agreed to is known for good, whatever the words become."""
+    said = [[text.en, text.km] for text in texts_read()]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _revoke(consent: Consent, who: Acting) -> Consent:
+    if consent.ended is not None:
+        raise WrongState(_("This consent has ended already."))
+    return _end(consent, "revoked", who)
+
+
+def _end(consent: Consent, why: str, who: Acting) -> Consent:
+    ReceiptHandle.objects.filter(pk=consent.pk).delete()
+    record("consent.ended", who, contents.ConsentEnded(why=why), about=consent.pk, centre=consent.centre_id)
+    consent.refresh_from_db()
+    return consent
+
+
+def _faults(agreed: Agreed, day: date) -> list[Fault]:
+    """What of a consent is missing or cannot be."""
+    known, one_of = country(), say(gettext_noop("Choose one of the list."))
+    languages = load(settings.MARGA_COUNTRY).care.languages
+    lists = (("recipient", agreed.recipient, known.recipients), ("purpose", agreed.purpose, known.purposes),
+             ("signature", agreed.signature, known.signatures), ("language", agreed.language, languages))  # fmt: skip
+    faults = [Fault(field, one_of) for field, value, among in lists if value not in among]
+    if not agreed.read_aloud:
+        faults.append(Fault("read_aloud", say(gettext_noop("Read it aloud first, in a language that the person "
+                                                           "understands."))))  # fmt: skip
+    faults += _days_faults(agreed.last, day)
+    if len(agreed.recipient_name) > MOST_LETTERS:
+        faults.append(Fault("recipient_name", _too_long()))
+    recipient = known.recipients.get(agreed.recipient)
+    if recipient is not None:
+        faults += [Fault("fields", says) for says in scope_refusals(agreed.fields, wall=recipient.wall)]
+        if recipient.wall != (agreed.purpose == recipient.name) and agreed.purpose in known.purposes:
+            faults.append(Fault("purpose", say(gettext_noop("This purpose does not fit the recipient."))))
+    return faults + _receipt_faults(agreed)
+
+
+def _receipt_faults(agreed: Agreed) -> list[Fault]:
+    if NOTICE not in agreed.fields:
+        says = say(gettext_noop("The receipt is needed for the notice alone. Leave it out."))
+        return [Fault("receipt", says)] if agreed.receipt.strip() else []
+    try:
+        read_code(agreed.receipt)
+    except LedgerError as error:
+        return [Fault("receipt", error.says)]
+    return []
+
+
+def _order_faults(ordered: Ordered, day: date) -> list[Fault]:
+    known, one_of = country(), say(gettext_noop("Choose one of the list."))
+    lists = (("recipient", ordered.recipient, known.recipients), ("finding", ordered.finding, known.findings))
+    faults = [Fault(field, one_of) for field, value, among in lists if value not in among]
+    if not ordered.court.strip():
+        faults.append(Fault("court", say(gettext_noop("Write which court ordered it."))))
+    if not ordered.words.strip():
+        faults.append(Fault("words", say(gettext_noop("Write what the court found and ordered, in its words."))))
+    if ordered.day > day:
+        faults.append(Fault("day", say(gettext_noop("This day has not come yet. Correct it."))))
+    chosen = frozenset(ordered.fields)
+    if not chosen or not chosen <= frozenset(FIELDS) - {NOTICE}:
+        faults.append(Fault("fields", say(gettext_noop("Choose what is to be told."))))
+    long = [name for name in ("court", "words", "recipient_name") if len(getattr(ordered, name)) > MOST_LETTERS]
+    return faults + [Fault(name, _too_long()) for name in long] + _days_faults(ordered.last, day)
+
+
+def _days_faults(last: date, day: date) -> list[Fault]:
+    if last < day:
+        return [Fault("last", say(gettext_noop("This day is over. Write the last day on which it may be told.")))]
+    if last > day + country().longest:
+        says = say(gettext_noop("It runs for {days} days at most. Write an earlier day."), days=country().longest.days)
+        return [Fault("last", says)]
+    return []
+
+
+def _too_long() -> Sentence:
+    return say(gettext_noop("This is longer than {most} letters. Shorten it."), most=MOST_LETTERS)
+
+
+def _born(client: Client) -> str:
+    if client.born_from is None or client.born_to is None:
+        return ""
+    if client.born_from == client.born_to:
+        return f"{client.born_from}"
+    return f"{client.born_from.year}–{client.born_to.year}"
+
+
+def _label(name: str, dimension: str) -> str:
+    found = load(settings.MARGA_COUNTRY).dimensions[dimension].categories.get(name)
+    return write(found.label, writer()) if found else name

@@ -1,0 +1,115 @@
+"""The batch of notices that the side of the police pulls: one word each, days alone, only what is agreed to now.
+
+It is made when it is asked for. What was so before today is in it; a consent that ended a moment ago is not. Who
+agreed today is in it from tomorrow, so that it tells nothing of hours.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from marga.care.acts.services import by_itself, record
+from marga.care.days import today
+from marga.care.rules.consents import NOTICE, NotPermitted, packet
+from marga.care.rules.notices import TELLS, Attended, Word, word_of
+from marga.care.stays.models import Stay
+from marga.country import load
+from marga.country.instants import day_of
+from marga.ledger.keys import KeyType, SignerKey, signer_at
+from marga.ledger.notices import Notice, batch_of, sign_batch
+
+from . import contents
+from .models import Consent
+from .receipts import handle_for
+from .services import terms
+
+NAME = "notices.batch"
+
+
+def batch_text() -> str:
+    """The batch of today, signed; what is told anew is entered, so that the person sees it."""
+    who = by_itself()
+    with transaction.atomic():
+        told = _told(today(who))
+        batch = batch_of(today(who), [notice for _consent, notice in told])
+        for consent, notice in told:
+            if (consent.told, consent.told_since) != (notice.word, notice.day):
+                said = contents.NoticeTold(word=notice.word, since=notice.day, day=batch.day)
+                record("notice.told", who, said, about=consent.pk, centre=consent.centre_id)
+    return str(sign_batch(batch, signer()))
+
+
+def _told(day: date) -> list[tuple[Consent, Notice]]:
+    """What may be told today. Where two people say that one receipt is theirs, neither is told of."""
+    rows = list(Consent.objects.select_for_update(of=("self",)).filter(
+        ended=None, last__gte=day, handle__isnull=False).select_related("handle").order_by("pk"))  # fmt: skip
+    stays = _stays([row.client_id for row in rows])
+    found = []
+    for row in rows:
+        handle, word = handle_for(row, row.handle), _word(row, stays[row.client_id], day)
+        if handle is not None and word is not None:
+            found.append((row, Notice(handle, word.word, word.day)))
+    claimed = Counter(notice.handle for _row, notice in found)
+    return [(row, notice) for row, notice in found if claimed[notice.handle] == 1]
+
+
+def _word(consent: Consent, stays: list[Attended], day: date) -> Word | None:
+    """The word, if the consent covers it and was in force before today."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    if consent.witnessed is None or day_of(consent.witnessed, zone) >= day:
+        return None
+    word = word_of(stays, day)
+    if word is None:
+        return None
+    try:
+        made = packet(terms(consent), TELLS, {NOTICE: word.word}, day)
+    except NotPermitted:
+        return None
+    return Word(made.values[NOTICE], word.day)
+
+
+def _stays(clients: list[str]) -> dict[str, list[Attended]]:
+    reasons, found = load(settings.MARGA_COUNTRY).care.reasons, defaultdict(list)
+    for one in Stay.objects.filter(client__in=clients).only("client_id", "began", "ended", "ended_why"):
+        why = reasons[one.ended_why].counts_as if one.ended_why in reasons else ""
+        found[one.client_id].append(Attended(one.began, one.ended, why))
+    return found
+
+
+def signer() -> SignerKey:
+    """The key that signs batches; made on first use."""
+    return signer_at(folder() / "notices.key", f"{settings.LEDGER_NAME}/notices", KeyType.LOG)
+
+
+def token() -> str:
+    """The part of the batch's address that nobody guesses; made on first use."""
+    path = folder() / "address.secret"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    made = secrets.token_urlsafe(24)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(f"{made}\n")
+    return made
+
+
+def publish_address() -> str:
+    """Where the batch is, after the address of this side. What the other side needs besides is in `notices.pub`."""
+    (folder() / "notices.pub").write_text(f"{signer().verifier}\n", "utf-8")
+    return f"/notices/{token()}/{NAME}"
+
+
+def folder() -> Path:
+    """Where the key and the secret of the address are; its owner's alone."""
+    made = Path(settings.MARGA_FOLDER) / "notices"
+    made.mkdir(mode=0o700, exist_ok=True)
+    return made
