@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 
@@ -27,6 +27,7 @@ class Today:
     `going`: planned ends within a week; `overdue`, `soon`: stays by what is due of them."""
 
     centre: Centre
+    day: date
     present: int
     kept: int
     free: int
@@ -55,7 +56,7 @@ def day_of_centre(who: Acting) -> Today:
         asked = list(access.requests(who).filter(closed=None, answered=None).order_by("asked")[: SHOWN + 1])
     due = present.select_related("client", "ward").order_by("due", "key")
     return Today(
-        centre=centre, present=there, kept=kept, free=max(0, centre.safe - there - kept),
+        centre=centre, day=day, present=there, kept=kept, free=max(0, centre.safe - there - kept),
         fill=fill(there, centre.safe, centre.emergency), waiting=Wait.objects.filter(centre=centre, ended=None).count(),
         requests=asked[:SHOWN], more_requests=len(asked) > SHOWN, overdue=list(due.filter(due__lt=day)[:SHOWN]),
         soon=list(due.filter(due__gte=day, due__lte=day + care().soon)[:SHOWN]),

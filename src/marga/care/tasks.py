@@ -10,6 +10,7 @@ from marga.care.acts.services import clock
 from marga.care.centres.models import Census, Centre
 from marga.care.centres.services import count_census
 from marga.care.days import today
+from marga.care.episodes.services import end_lost as end_lost_episodes
 from marga.care.stays import services
 from marga.site.queues import URGENT
 
@@ -21,6 +22,12 @@ MOST_DAYS = 31
 def expire_offers() -> None:
     """Give back the places that nobody came for."""
     services.expire_offers()
+
+
+@task()
+def end_lost() -> None:
+    """End the stays in the community whose people have not come for the country's period."""
+    end_lost_episodes()
 
 
 @task()

@@ -8,7 +8,7 @@ from marga.site.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-PARTS = ("requests", "centres", "clients", "stays")
+PARTS = ("requests", "centres", "clients", "stays", "screening", "assessments", "episodes", "safety")
 urlpatterns = [
     path("", include("marga.site.urls")),
     path("", include("marga.site.ledgers.urls")),

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from marga.care import queries
 from marga.care.access import acting
+from marga.care.episodes.queries import due_today
+from marga.care.safety.queries import of_today
 from marga.site.accounts.models import Account
 from marga.site.roles import may, needs
 
@@ -25,4 +27,5 @@ def front(request: HttpRequest) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for whoever works at a centre."""
     who = acting(request.user)
-    return render(request, "care/today.html", {"day": queries.day_of_centre(who)})
+    return render(request, "care/today.html", {
+        "day": queries.day_of_centre(who), "treatment": due_today(who), "safety": of_today(who)})  # fmt: skip

@@ -14,6 +14,7 @@ from .sentences import Text
 
 if TYPE_CHECKING:
     from .care import Care
+    from .clinical import Clinical
     from .enforcement import Enforcement
 
 
@@ -124,5 +125,6 @@ class Country:
     disclosure: Disclosure
     enforcement: Enforcement
     care: Care
+    clinical: Clinical
     report_files: tuple[Path, ...]
     digest: str  # SHA-256 of every file it was read from

@@ -24,10 +24,19 @@ PROJECTED: dict[type[models.Model], Key] = {
     care.Offer: Key(("key",)),
     care.Stay: Key(("key",)),
     care.StayReview: Key(("stay_id", "day", "by")),
+    care.Screening: Key(("key",)),
+    care.Assessment: Key(("key",)),
+    care.Episode: Key(("stay_id",)),
+    care.Session: Key(("stay_id", "number")),
+    care.EpisodeReview: Key(("stay_id", "number")),
+    care.Appeal: Key(("key",)),
+    care.Incident: Key(("key",)),
+    care.QualityFinding: Key(("centre_id", "standard")),
 }
 
 #: The other tables of this side, and why no act says what stands in them.
 BESIDE: dict[type[models.Model], str] = {
     care.Act: "the record itself: each is an entry of the ledger",
+    care.ClientDraft: "what is not entered yet, sealed: it says nothing before it is a screening or an assessment",
     care.ClientRead: "no evidence: it is in no entry, and whoever owns the database can change it",
 }

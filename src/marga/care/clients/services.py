@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from marga.care.days import today
 from marga.care.numbering import new_number
 from marga.care.requests import contents as requests
 from marga.care.sealing import blind, opened, seal
+from marga.care.stays.services import reckon_wait
 from marga.country import gettext_noop, load, say
 from marga.country.care import FLAGS
 from marga.identity.ages import Born
@@ -76,6 +77,22 @@ def correct_client(number: str, person: Person, who: Acting) -> Client:
         client = client_for(who, number, lock=True)
         record("client.corrected", who, _told(person, number), about=number, old=_told(person_of(client), number))
         client.refresh_from_db()
+        reckon_wait(client, who)
+        return client
+
+
+def set_flags(number: str, flags: frozenset[str], who: Acting, needs: tuple[str, ...] = ()) -> Client:
+    """What of a client decides who comes first, as an assessment found it; the class of their wait follows, with its
+    reasons, and `needs` are added to it. Raises Faulty, NotFound, NotAllowed."""
+    check_may(who, "care.treat")
+    with transaction.atomic():
+        client = client_for(who, number, lock=True)
+        before = person_of(client)
+        person = replace(before, flags=tuple(flag for flag in FLAGS if flag in flags))
+        if set(person.flags) != set(before.flags):
+            record("client.corrected", who, _told(person, number), about=number, old=_told(before, number))
+            client.refresh_from_db()
+        reckon_wait(client, who, needs)
         return client
 
 

@@ -41,8 +41,15 @@ class WaitForm(PlainForm):
         super().__init__(*args, **named)
         modalities = load(settings.MARGA_COUNTRY).dimensions["modality"].categories
         routes = load(settings.MARGA_COUNTRY).dimensions["route"].categories
-        _choices(self, kinds=labelled({name: modalities[name] for name in care().order}), needs=labelled(care().needs),
-                 route=labelled({name: routes[name] for name in ROUTES if name in routes}))  # fmt: skip
+        _choices(self, kinds=labelled({name: modalities[name] for name in care().order}), needs=labelled(care().needs))
+        if "route" in self.fields:
+            _choices(self, route=labelled({name: routes[name] for name in ROUTES if name in routes}))
+
+
+class ChangeForm(WaitForm):
+    """Something else is waited for. Who asked, or what led to it, stays as it was."""
+
+    route = None  # type: ignore[assignment]
 
 
 class PauseForm(PlainForm):

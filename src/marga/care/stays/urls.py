@@ -8,6 +8,7 @@ urlpatterns = [
     path("waiting/", views.waiting, name="waiting"),
     path("clients/<slug:number>/wait/", views.wait_begin, name="wait-begin"),
     path("waits/<str:key>/", views.wait, name="wait"),
+    path("waits/<str:key>/change/", views.wait_change, name="wait-change"),
     path("waits/<str:key>/pause/", views.wait_pause, name="wait-pause"),
     path("waits/<str:key>/resume/", views.wait_resume, name="wait-resume"),
     path("waits/<str:key>/drop/", views.wait_drop, name="wait-drop"),

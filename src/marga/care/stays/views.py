@@ -61,6 +61,18 @@ def wait_begin(request: HttpRequest, number: str) -> HttpResponse:
 
 @form_page
 @places
+def wait_change(request: HttpRequest, key: str) -> HttpResponse:
+    """Something else is waited for."""
+    who = acting(request.user)
+    found = wait_for(who, key)
+    form = forms.ChangeForm(request.POST or None, initial={"kinds": found.kinds, "needs": found.needs})
+    page = _wait(_("Change what is waited for"), _("Change it"), _("It is changed."), key)
+    return act_page(request, page, form, lambda said: services.change_wait(
+        key, tuple(said["kinds"]), tuple(said["needs"]), who))  # fmt: skip
+
+
+@form_page
+@places
 def wait_pause(request: HttpRequest, key: str) -> HttpResponse:
     """The person is not available."""
     who = acting(request.user)
@@ -127,7 +139,8 @@ def stay_begin(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     client = client_for(who, number)
     standing = client.waits.filter(ended=None, offers__answer="").values_list("offers__ward", flat=True).first()
-    form = forms.StayForm(request.POST or None, centre=who.centre, initial={"ward": standing})
+    assessed = client.assessments.order_by("-day", "-key").values_list("drug", flat=True).first()
+    form = forms.StayForm(request.POST or None, centre=who.centre, initial={"ward": standing, "drug": assessed})
     page = _client(_("Somebody comes in"), _("The person is in"), _("The stay began."), number)
     return act_page(request, page, form, lambda said: services.begin_stay(
         number, said["ward"], form.legal(), who, drug=said["drug"], planned_end=said["planned_end"],
