@@ -11,6 +11,7 @@ from marga.care.assessments.models import Assessment
 from marga.care.clients.models import ClientRead
 from marga.care.episodes.models import Appeal, Episode
 from marga.care.episodes.services import Held, agree_plan, file_appeal, hold_session
+from marga.care.example.treatment import make_treatment
 from marga.care.safety.models import Incident, QualityFinding
 from marga.care.safety.services import Happened, record_incident
 from marga.care.screening.models import Screening
@@ -29,6 +30,7 @@ from support.care_clinical import (
     services,
     signed_in_as,
     staying,
+    unlike,
 )
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -265,6 +267,14 @@ def test_an_episode_asks_as_many_questions_however_long_it_is():
     for number in range(8):
         hold_session(stay.key, Held(TODAY - days(number), "group", 45, attended=True), acting())
     assert asked() == few
+
+
+def test_the_example_treats_its_people_through_the_services():
+    stays = [staying(), staying(), staying(), staying()]
+    make_treatment(HOME, acting().clock)
+    assert Episode.objects.count() == len(stays)
+    assert (Screening.objects.count(), Assessment.objects.count(), Incident.objects.count()) == (3, 4, 1)
+    assert unlike() == []
 
 
 def test_every_page_refuses_who_may_not_and_leaves_no_trace():

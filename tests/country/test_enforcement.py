@@ -91,12 +91,45 @@ def test_what_is_counted_has_a_code_that_the_extract_knows():
         assert counted == set(codes)
 
 
+def test_what_was_fixed_in_the_program_is_the_countrys_and_says_what_it_rests_on():
+    words = load("kh").enforcement.register
+    assert (words.late_after, words.court_within) == (timedelta(hours=3), timedelta(days=3))
+    assert list(words.currencies)[:2] == ["KHR", "USD"]
+    assert set(words.traces) == {"phone", "address", "supplier", "seal_source"}
+    assert words.written_in == ("km", "en")
+    assert words.paper_alerts == words.number_alerts == ("supervisor", "inspector")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("late_after_hours = 3\nsource = \"a choice of this example\"", "late_after_hours = 3",
+         "`first_record`, `source`: is missing"),
+        ("within_days = 3\nsource = \"a choice of this example\"", "within_days = 3",
+         "`court_file`, `source`: is missing"),
+        ("within_days = 3", "within_days = 0", "`court_file`, `within_days`: should be a whole number, 1 or more"),
+        ('alerts = ["supervisor", "inspector"]\nlang', 'alerts = ["mayor"]\nlang',
+         "`receipt`, `alerts`: names mayor, which is no rank"),
+        ('languages = ["km", "en"]', 'languages = []', "`receipt`, `languages`: is missing"),
+        ('languages = ["km", "en"]', 'languages = ["xx"]', "`receipt`: names the language xx"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_it_is_named(copy, old, new, told):
+    path = copy / "enforcement" / "register.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(DataError) as error:
+        load_folder(copy)
+    assert told in str(error.value)
+
+
 def test_every_word_is_there_in_khmer():
     enforcement = load("kh").enforcement
     words, custody, offences = enforcement.register, enforcement.custody, enforcement.offences
     named = (words.roles, words.operations, words.forms, words.concealments, words.property, words.ranks,
-             words.evidence, words.supply, words.outcomes, custody.ends, custody.languages, offences.offences,
-             offences.quantities)  # fmt: skip
+             words.evidence, words.supply, words.outcomes, words.currencies, words.traces, custody.ends,
+             custody.languages, offences.offences, offences.quantities)  # fmt: skip
     assert all(kind.label.km for kinds in named for kind in kinds.values())
     assert all(right.text.km for right in custody.rights.values())
 

@@ -21,6 +21,8 @@ from marga.enforcement.custody.alerting import acknowledge, raise_alerts
 from marga.enforcement.exhibits import contents as exhibits
 from marga.enforcement.people import contents as people
 from marga.enforcement.people.erasing import approve_erasure, ask_erasure
+from marga.enforcement.people.sealing import seal_reads
+from marga.enforcement.people.services import log_read
 from marga.enforcement.stations import contents as stations
 from marga.site.acts.comparing import columns
 from support.databases import as_owner
@@ -49,6 +51,10 @@ def filled():
         for key in (f"{case}.2", f"{other}.1"):
             asked = people.ErasureAsked(party=key, ground="A ground of the law.", reference="C 1")
             record("person.erasure_asked", RECORDS, asked, unit=UNIT, part=key)
+    log_read(who, "page", case=case, detail="2")
+    seal_reads(Clock(LATER))
+    log_read(who, "page", case=other, detail="1")
+    seal_reads(Clock(LATER))
     raise_alerts(Clock(NOW + hours(7)))
     alert = register.Alert.objects.filter(to="supervisor", settled=None).first()
     acknowledge(alert.pk, "I am on my way.", acting(SUPERVISOR, NOW + hours(8)))

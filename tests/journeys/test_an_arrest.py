@@ -8,8 +8,9 @@ import re
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journeys.test_booking import ago, choose, goes_on, tab_to, types
+from marga.ledger.checkpoints import Checkpoint, sign_checkpoint
+from marga.ledger.keys import read_signer_key
+from marga.ledger.merkle import leaf_hash, root
 from support.kills import PASSWORD
 from support.sides import LiveSide
 from support.waiting import until
@@ -150,5 +154,67 @@ def test_an_arrest_is_proven_to_a_stranger_and_against_who_owns_the_database(
     assert audit.returncode == 1
     assert f"{case}.1" in audit.stdout
     assert "offence is “possession”, and acts say “trafficking”" in audit.stdout
+    assert watches(live_register, witness).returncode == 0  # the ledger itself is whole: this is the audit's
     types_sql(folder, "trafficking", case)
     assert kept.read_text().startswith("localhost/enforcement\n")
+
+    seen = size_of(kept.read_text())
+    with signed_in(browser, live_register, "officer") as officer:
+        officer.goto(f"/held/{case}.1.C1/do/end/")
+        officer.get_by_label("released", exact=True).check()
+        officer.get_by_role("button", name="End custody").click()
+        expect(officer.locator("main")).to_contain_text("This custody ended", timeout=LONG)
+    until("more is signed than the witness saw", lambda: size_of(signed_now(live_register)) > seen, limit=120)
+    with another_history(folder, case, seen) as other:
+        told = watches(live_register, witness)
+        assert told.returncode == 1
+        assert f"has forked: it has signed two different trees of {seen:,} entries" in told.stderr
+        (evidence,) = witness.glob("*.log/evidence-*.txt")
+        assert evidence.name in told.stderr
+        text = evidence.read_text()
+        assert text.startswith("marga evidence v1: forked")
+        assert other in text
+        assert kept.read_text().splitlines()[2] in text
+    done = watches(live_register, witness)
+    assert done.returncode == 0, done.stderr  # the history that it saw, and what follows from it
+
+
+def signed_now(side: LiveSide) -> str:
+    """What the side answers to whoever asks what it signed last."""
+    with urllib.request.urlopen(f"{side.address}/ledger/checkpoint", timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def size_of(checkpoint: str) -> int:
+    return int(checkpoint.splitlines()[1])
+
+
+@contextmanager
+def another_history(folder: Path, case: str, size: int) -> Iterator[str]:
+    """Whoever has the database and the ledger's key makes it that the case was never booked so, and signs that. Yields
+    the root that they signed, in base64; then the history is as it was."""
+    key = read_signer_key((folder / "ledger.key").read_text().strip())
+    with closing(sqlite3.connect(folder / "db.sqlite3", timeout=30)) as database:
+        (place,) = database.execute(
+            "SELECT position FROM ledgers_entry JOIN enforcement_act ON entry_id = ledgers_entry.id "
+            "WHERE \"case\" = ? AND enforcement_act.kind = 'case.booked'", [case]).fetchone()  # fmt: skip
+        below = 'SELECT hash FROM ledgers_node WHERE level = 0 AND "index" < ? ORDER BY "index"'
+        leaves = [bytes(leaf) for (leaf,) in database.execute(below, [size])]
+        leaves[place] = leaf_hash(b"the case as somebody would have it")
+        forged = Checkpoint(key.name, size, root(leaves))
+        note = str(sign_checkpoint(forged, [key]))
+        with database:
+            database.execute("INSERT INTO ledgers_checkpoint (size, root, note, made_at, urgent) "
+                "VALUES (?, ?, ?, ?, 0)",
+                             [size, forged.root, note, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"])  # fmt: skip
+        try:
+            yield note.splitlines()[2]
+        finally:
+            with database:
+                forbids = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND "
+                                           "tbl_name = 'ledgers_checkpoint'").fetchall()  # fmt: skip
+                for name, _sql in forbids:
+                    database.execute(f'DROP TRIGGER "{name}"')
+                database.execute("DELETE FROM ledgers_checkpoint WHERE note = ?", [note])
+                for _name, sql in forbids:
+                    database.execute(sql)

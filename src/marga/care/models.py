@@ -9,10 +9,10 @@ from marga.care.episodes.models import Appeal, Episode, EpisodeReview, Session
 from marga.care.requests.models import Message, Request
 from marga.care.safety.models import Incident, QualityFinding
 from marga.care.screening.models import Screening
-from marga.care.stays.models import Offer, Stay, StayReview, Wait, WaitPause
+from marga.care.stays.models import Offer, Proposed, Stay, StayReview, Wait, WaitPause
 
 __all__ = [
     "Act", "Appeal", "Assessment", "AtCentre", "Census", "Centre", "Client", "ClientDraft", "ClientMerge", "ClientRead",
-    "Episode", "EpisodeReview", "Incident", "Message", "Offer", "QualityFinding", "Request", "Screening", "Session",
-    "SoundKey", "Stay", "StayReview", "Wait", "WaitPause", "Ward", "Worker",
+    "Episode", "EpisodeReview", "Incident", "Message", "Offer", "Proposed", "QualityFinding", "Request", "Screening",
+    "Session", "SoundKey", "Stay", "StayReview", "Wait", "WaitPause", "Ward", "Worker",
 ]  # fmt: skip

@@ -46,4 +46,4 @@ ROLES = {
 }  # fmt: skip
 
 #: Addresses that need no account: asking for help and following it, services near, the ledger.
-OPEN = frozenset({"front", "ask", "ask-code", "follow", "answer", "near", "danger"}) | LEDGER_OPEN
+OPEN = frozenset({"front", "ask", "ask-code", "follow", "answer", "near", "danger", "cube"}) | LEDGER_OPEN

@@ -11,7 +11,7 @@ from marga.care.centres.models import Census, Centre
 from marga.care.centres.services import count_census
 from marga.care.days import today
 from marga.care.episodes.services import end_lost as end_lost_episodes
-from marga.care.stays import services
+from marga.care.stays import assigning, services
 from marga.site.queues import URGENT
 
 #: After a standstill the midnights that were missed are counted, so many at most in one run.
@@ -28,6 +28,12 @@ def expire_offers() -> None:
 def end_lost() -> None:
     """End the stays in the community whose people have not come for the country's period."""
     end_lost_episodes()
+
+
+@task()
+def propose_places() -> None:
+    """Reckon who of all that wait would be placed where."""
+    assigning.propose()
 
 
 @task()

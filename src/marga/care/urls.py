@@ -8,10 +8,13 @@ from marga.site.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-PARTS = ("requests", "centres", "clients", "stays", "screening", "assessments", "episodes", "safety")
+PARTS = (
+    "requests", "centres", "clients", "stays", "exchange", "screening", "assessments", "episodes", "safety",
+)  # fmt: skip
 urlpatterns = [
     path("", include("marga.site.urls")),
     path("", include("marga.site.ledgers.urls")),
+    path("", include("marga.site.cubes.urls")),
     *i18n_patterns(
         path("", views.front, name="front"),
         path("today/", views.today, name="today"),

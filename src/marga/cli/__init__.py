@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from marga.care.exchange.commands import care_app
 from marga.enforcement.exchange.commands import enforcement_app
 from marga.site.ledgers.commands import ledger_app
 
@@ -16,6 +17,7 @@ __all__ = ["app"]
 _ = checking, counting, records, publishing, accounts, proving, receiving
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(enforcement_app, name="enforcement")
+app.add_typer(care_app, name="care")
 
 
 @app.callback(invoke_without_command=True)

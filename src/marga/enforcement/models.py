@@ -27,13 +27,12 @@ from marga.enforcement.exhibits.models import (
     WeighingRound,
     Witness,
 )  # fmt: skip
-from marga.enforcement.people.models import ErasureRequest, Read
-from marga.enforcement.stations.models import Counter, Instrument, Officer, Pad, Slip, Unit, Unused
+from marga.enforcement.people.models import ErasureRequest, Read, ReadSeal
+from marga.enforcement.stations.models import Counter, Instrument, Officer, Pad, Slip, Unit, UnitAlert, Unused
 
 __all__ = [
     "Act", "Alert", "Case", "CaseOfficer", "Charge", "Counter", "CourtFile", "Custody", "Destruction", "Draft",
-    "ErasureRequest",
-    "Exhibit", "HandOver", "Instrument", "Mass", "Merge", "NameKey", "Officer", "Pad", "Party", "Photograph",
-    "Property", "Proposal", "Prosecutor", "Read", "SealedWeight", "Slip", "Step", "SupplyRole", "Tip", "Trace",
-    "Unit", "Unused", "Warrant", "WeighingRound", "Witness",
+    "ErasureRequest", "Exhibit", "HandOver", "Instrument", "Mass", "Merge", "NameKey", "Officer", "Pad", "Party",
+    "Photograph", "Property", "Proposal", "Prosecutor", "Read", "ReadSeal", "SealedWeight", "Slip", "Step",
+    "SupplyRole", "Tip", "Trace", "Unit", "UnitAlert", "Unused", "Warrant", "WeighingRound", "Witness",
 ]  # fmt: skip

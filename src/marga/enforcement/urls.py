@@ -13,7 +13,7 @@ PARTS = ("cases", "charges", "exhibits", "custody", "court", "people", "receipts
 urlpatterns = [
     path("", include("marga.site.urls")),
     path("", include("marga.site.ledgers.urls")),
-    path("", include("marga.enforcement.exchange.urls")),
+    path("", include("marga.site.cubes.urls")),
     path("api/", api.urls),
     *i18n_patterns(
         path("", views.front, name="front"),

@@ -17,7 +17,7 @@ _PAIRS = (("ហ្វ", "ផ"), ("ហ្គ", "ក"), ("ហ្ន", "ន"), ("�
 
 def is_khmer(text: str) -> bool:
     """Whether any letter is of the Khmer script."""
-    return any("ក" <= letter <= "៓" for letter in text)
+    return not text.isascii() and any("ក" <= letter <= "៓" for letter in text)
 
 
 def consonants(word: str) -> str:

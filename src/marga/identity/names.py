@@ -58,6 +58,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(sorted(_WORD.findall(visible)))
 
 
+@lru_cache(maxsize=50_000)
 def plain(name: str) -> str:
     """The name as it is compared letter by letter."""
     return " ".join(words(name))
@@ -100,8 +101,14 @@ def likeness(one: str, other: str) -> tuple[int, Alike]:
     if left == right:
         return 100, Alike.SAME
     spelt = _measured(left, right, 99) if is_khmer(left) == is_khmer(right) else 0
-    heard = _measured(" ".join(sounds(one)), " ".join(sounds(other)), SOUNDS_AT_MOST)
+    heard = _measured(_heard(one), _heard(other), SOUNDS_AT_MOST)
     return (spelt, Alike.SPELT) if spelt >= heard else (heard, Alike.SOUND)
+
+
+@lru_cache(maxsize=50_000)
+def _heard(name: str) -> str:
+    """The name as it is compared by ear."""
+    return " ".join(sounds(name))
 
 
 def _measured(one: str, other: str, most: int) -> int:

@@ -110,9 +110,14 @@ def check_may(user: Account | AnonymousUser | Operator | HasRoles, permission: s
 
 
 def _allowing(permission: str) -> frozenset[str]:
-    found = frozenset(name for name, role in roles().items() if permission in role.permissions)
+    return _allowing_of(settings.MARGA_SIDE, permission)
+
+
+@cache  # a page asks some twenty times
+def _allowing_of(side: str, permission: str) -> frozenset[str]:
+    found = frozenset(name for name, role in roles_of(side).items() if permission in role.permissions)
     if not found and permission != MANAGE_ACCOUNTS:
-        raise LookupError(f"No role of the {settings.MARGA_SIDE} side has the permission {permission!r}.")
+        raise LookupError(f"No role of the {side} side has the permission {permission!r}.")
     return found
 
 

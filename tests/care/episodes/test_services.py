@@ -305,6 +305,24 @@ def test_nobody_who_sleeps_at_a_centre_is_lost_by_the_clock(monkeypatch):
     assert Stay.objects.filter(ended=None).count() == 1
 
 
+def test_who_came_while_the_clock_ended_others_is_kept(monkeypatch):
+    gone, came = in_community(NOW - days(100)), in_community(NOW - days(100))
+    home = staying(NOW - days(100))
+    listed = list(services.quiet(TODAY - days(90)).values_list("pk", "centre"))
+    services.hold_session(came.key, held(TODAY), acting("community-worker"))
+    monkeypatch.setattr(services, "quiet", lambda _since: Listed([*listed, (home.key, home.centre_id)]))
+    at_noon(monkeypatch)
+    assert services.end_lost() == 1
+    assert list(Stay.objects.exclude(ended=None)) == [gone]
+
+
+class Listed(list):
+    """What was read before somebody else wrote."""
+
+    def values_list(self, *_columns):
+        return self
+
+
 def test_who_was_not_seen_for_long_is_shown_before_they_are_lost():
     stay, other = in_community(NOW - days(77)), in_community(NOW - days(75))
     assert [one.key for one in queries.due_today(acting("community-worker")).quiet] == [stay.key]

@@ -6,13 +6,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from marga.enforcement.access import case_for, reads_all_of, visible
 from marga.enforcement.acts.models import Act
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Case, Charge, Merge, Party, Proposal
 from marga.enforcement.charges.services import propose_change
+from marga.enforcement.court.services import send_file
 from marga.enforcement.people.models import Read
-from marga.enforcement.people.services import correct_person, log_read
+from marga.enforcement.people.services import CORRECTED, correct_person, log_read
+from marga.site.refusals import NotFound
 from support.accounts import said
 from support.entering import settle
 from support.register import (
@@ -100,6 +104,33 @@ def test_another_unit_finds_no_such_case_or_person_anywhere():
     for text in ("Sok Dara", case.number, "A-0001", ""):
         assert "Sok Dara" not in said(stranger.get("/cases/", {"text": text}))
     assert not Read.objects.filter(case=case.number).exists()
+
+
+@pytest.mark.parametrize("number", [OFFICER, SUPERVISOR, CHIEF, "5001", OUTSIDER, "4001", *NO_READERS])
+def test_who_reads_all_of_a_unit_are_those_who_may_read_each_of_its_cases(number):
+    case, who = booked(), acting(number)
+    assert reads_all_of(who, case.unit_id) is visible(who).filter(pk=case.pk).exists()
+    assert reads_all_of(who, case.unit_id) is (number in (OFFICER, SUPERVISOR, CHIEF, "5001"))
+
+
+def test_a_prosecutor_of_the_unit_finds_no_case_there_of_which_they_were_not_told():
+    case, who = booked(), acting("4001")
+    assert who.unit == case.unit_id
+    with pytest.raises(NotFound):
+        case_for(who, case.number)
+
+
+def test_each_particular_of_a_person_has_the_address_of_its_correction():
+    case = booked()
+    page = signed_in_as().get(address(case)).content.decode()
+    for field in CORRECTED:
+        assert f'href="{reverse("person-correct", args=[f"{case.number}.1", field])}"' in page, field
+
+
+def test_a_case_shows_its_court_file():
+    case = booked()
+    send_file(case.number, "Takeo", NOW, acting())
+    assert "File 1: sent to Takeo" in said(signed_in_as().get(address(case)))
 
 
 def test_who_reads_of_no_person_is_refused_every_page():

@@ -301,6 +301,7 @@ def test_who_keeps_no_custody_acts_in_none(number):
 
 def test_an_outcome_is_of_the_countrys_list_and_may_be_another_later():
     custody = held()
+    end(custody.key, ended(how="escaped", named="He ran at the gate."), acting())
     with pytest.raises(Faulty):
         record_outcome(custody.party_id, "eaten", acting())
     record_outcome(custody.party_id, "court", acting())

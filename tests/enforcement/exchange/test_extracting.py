@@ -18,6 +18,7 @@ from marga.enforcement.exhibits.models import Exhibit
 from marga.extract import open_extract
 from marga.figures.counting import cube
 from marga.figures.counting.signing import verify
+from marga.site.cubes import making
 from support.register import OFFICER, UNIT, booking, exhibit, hours, person, station
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -93,12 +94,12 @@ def test_keys_of_two_extracts_join_nothing_and_the_same_one_is_made_again(tmp_pa
     people, others = ({row["person"] for row in rows(each, "parties")} for each in (one, other))
     assert not people & others
     assert rows(one, "parties") == rows(same, "parties")
-    assert (extracting.folder() / "extract.secret").stat().st_mode & 0o777 == 0o600
+    assert (making.folder() / "extract.secret").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_cube_counts_what_a_plain_count_of_the_database_counts():
     made = extracting.write_cube(AFTER)
-    verify(made, [extracting.public_key()])
+    verify(made, [making.public_key()])
     counted = cube.read([made], "kh")
     period = extracting.finished(AFTER)
     assert period == Period(date(2026, 2, 1), date(2026, 12, 31))
@@ -117,7 +118,7 @@ def test_the_cube_counts_what_a_plain_count_of_the_database_counts():
         (name,): Case.objects.filter(offence=name).count() for name in ("trafficking", "use")
     }  # fmt: skip
     assert sum(counted.figure("grams_seized", (), period).values()) * 10 == 85  # 5 times 1.2 and 0.5
-    assert not list(extracting.folder().glob(".making-*"))
+    assert not list(making.folder().glob(".making-*"))
 
 
 def test_a_cube_has_only_months_that_are_over():
@@ -130,8 +131,8 @@ def test_the_authority_collects_the_cube_at_an_address_that_nobody_guesses():
     made = extracting.write_cube(AFTER)
     visitor = Client()
     for name in (made.name, f"{made.name}.sig"):
-        answer = visitor.get(f"/cube/{extracting.token()}/{name}")
+        answer = visitor.get(f"/cube/{making.token()}/{name}")
         assert answer.status_code == 200
         assert b"".join(answer.streaming_content) == made.with_name(name).read_bytes()
-    for address in (f"/cube/x/{made.name}", f"/cube/{extracting.token()}/cube.key", "/cube/é/x"):
+    for address in (f"/cube/x/{made.name}", f"/cube/{making.token()}/cube.key", "/cube/é/x"):
         assert visitor.get(address).status_code == 404

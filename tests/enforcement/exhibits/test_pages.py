@@ -109,6 +109,14 @@ def test_the_store_takes_as_many_queries_however_many_were_weighed_again(key):
     assert "of 69.56 g seized, 69.56 g are accounted for" in client.get("/exhibits/store/").content.decode()
 
 
+def test_an_empty_store_says_that_nothing_is_held_and_neither_good_nor_bad(key):
+    page = signed_in_as("2001").get("/exhibits/store/").content.decode()
+    assert "Nothing is held that was weighed again or destroyed" in page
+    assert "severity-note" in page
+    assert "severity-good" not in page
+    assert "add up" not in page
+
+
 def test_a_file_that_is_no_picture_is_explained_beside_its_field(key):
     sent = {"photograph": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
     answer = signed_in_as(OFFICER).post(f"/exhibits/{key}/photograph/", sent)

@@ -3,12 +3,14 @@
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from marga.country.instants import Clock
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.replaying import differences
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Party
+from marga.enforcement.cases.words import name_of
 from marga.enforcement.court.services import note_trace
 from marga.enforcement.custody.services import end, tell_rights
 from marga.enforcement.people.erasing import approve_erasure, ask_erasure
@@ -168,3 +170,30 @@ def test_the_pages_show_two_administrators_the_number_and_the_ground_and_nothing
     case = said(signed_in_as("1001").get(f"/cases/{kla.rpartition('.')[0]}/"))
     assert "Kla Tiger" not in case
     assert "The content of this act was lawfully erased." in case
+
+
+def test_an_erased_person_is_said_to_be_and_is_not_taken_for_one_who_was_never_named(kla):
+    case = kla.rpartition(".")[0]
+    erased(kla)
+    day = "erased on 24 November 2026 by law"
+    assert name_of(Party.objects.get(pk=kla)) == day
+    client = signed_in_as("1001")
+    page = said(client.get(f"/cases/{case}/"))
+    assert page.count(day) == 2  # above, and where the person stands
+    assert "name not known" not in page
+    for address in (f"/people/{kla}/", f"/held/{kla}.C1/", f"/people/{kla}/outcome/", f"/charges/{kla}/1/"):
+        assert day in said(client.get(address)), address
+    assert client.get(f"/api/cases/{case}").json()["persons"][1]["erased"] is not None
+    with translation.override("km"):
+        assert "ច្បាប់" in name_of(Party.objects.get(pk=kla))
+
+
+def test_who_was_never_named_is_said_to_be_so():
+    assert name_of(Party(name="", alias="")) == "name not known"
+
+
+def test_nothing_is_written_into_an_erased_record_again(kla):
+    erased(kla)
+    with pytest.raises(WrongState, match="erased by law"):
+        correct_person(kla, "name", "Kla Tiger", "He said it himself.", acting(at=NOW + hours(3)))
+    assert Party.objects.get(pk=kla).name == ""

@@ -86,12 +86,12 @@ def test_property_is_listed_line_by_line_with_its_amount_and_currency():
 
 
 def test_the_languages_are_the_person_s_where_it_is_written_and_else_both():
-    custody = COUNTRY.enforcement.custody
-    assert languages_for("km", custody) == ("km",)
-    assert languages_for("en", custody) == ("en",)
-    assert languages_for("vi", custody) == ("km", "en")
+    country = COUNTRY.enforcement
+    assert languages_for("km", country) == ("km",)
+    assert languages_for("en", country) == ("en",)
+    assert languages_for("vi", country) == ("km", "en")
     with pytest.raises(ValueError, match=r"'xx' is no language .*use one of km, en"):
-        languages_for("xx", custody)
+        languages_for("xx", country)
 
 
 def test_a_reader_of_another_language_is_told_to_ask_for_an_interpreter():

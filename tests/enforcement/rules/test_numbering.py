@@ -15,6 +15,7 @@ from marga.enforcement.rules.numbering import (
     check_character,
     gaps,
     read_number,
+    untold,
     written,
     year_of,
 )
@@ -117,3 +118,9 @@ def test_every_number_is_used_or_in_exactly_one_span(used, last):
     inside = [number for first, end in found.unexplained for number in range(first, end + 1)]
     assert sorted([*inside, *(used - set(found.beyond))]) == list(range(1, last + 1))
     assert all(after[0] > before[1] + 1 for before, after in pairwise(found.unexplained))
+
+
+def test_of_numbers_that_are_owed_only_those_that_nobody_was_told_of_are_told():
+    assert untold({5, 1, 2, 9}, [(1, 3), (8, 8)]) == ((5, 5), (9, 9))
+    assert untold([1, 2, 4], []) == ((1, 2), (4, 4))
+    assert untold([2], [(1, 3)]) == untold([], []) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marga.care.rules.capacity import Fill, fill
-from marga.care.stays.models import Stay, Wait
+from marga.care.stays.models import Offer, Stay, Wait
 from marga.care.stays.room import present_at, rooms
 
 from .models import Census, Centre, Ward
@@ -44,6 +44,39 @@ def ministry_list() -> list[Line]:
     ]  # fmt: skip
     order = (Fill.ABOVE_EMERGENCY, Fill.ABOVE_SAFE, Fill.FULL, Fill.WITHIN)
     return sorted(lines, key=lambda line: (order.index(line.fill), line.centre.code))
+
+
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """What a centre that is to close still holds: people in it, of them those with a place kept elsewhere, and people
+    on its list. It closes when all are 0."""
+
+    present: int
+    kept_elsewhere: int
+    waiting: int
+
+    @property
+    def without(self) -> int:
+        return self.present - self.kept_elsewhere
+
+    @property
+    def may_close(self) -> bool:
+        return not (self.present or self.waiting)
+
+
+def replacing(centre: Centre) -> Replacing:
+    """How far a centre is from closing. Three questions."""
+    present = Stay.objects.filter(centre=centre, ended=None)
+    offers = Offer.objects.filter(answer="").exclude(centre=centre).values("wait__client")
+    waiting = Wait.objects.filter(centre=centre, ended=None).exclude(client__in=present.values("client"))
+    return Replacing(present.count(), present.filter(client__in=offers).count(), waiting.count())
+
+
+def above_safe_anywhere(count: int = 50) -> list[Stay]:
+    """The stays that began above what is safe and last, at every centre, the newest first: for the ministry's list,
+    which shows place, day and reason, and nobody's number."""
+    rows = Stay.objects.filter(ended=None).exclude(above_safe="").select_related("centre")
+    return list(rows.order_by("-began", "key")[:count])
 
 
 def wards_of(centre: Centre) -> list[WardLine]:

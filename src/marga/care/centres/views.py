@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.care.access import acting
 from marga.care.rules.capacity import fill
+from marga.care.stays.assigning import summary
 from marga.site.forms import PlainForm
 from marga.site.pages import ActPage, act_page
 from marga.site.refusals import NotFound
@@ -27,7 +28,9 @@ manages = needs("care.centre")
 @needs("care.plan")
 def centres(request: HttpRequest) -> HttpResponse:
     """The ministry's list."""
-    return render(request, "care/centres.html", {"lines": queries.ministry_list()})
+    return render(request, "care/centres.html", {
+        "lines": queries.ministry_list(), "above": queries.above_safe_anywhere(), "summary": summary(),
+    })  # fmt: skip
 
 
 @require_safe
@@ -43,6 +46,7 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
         "centre": found, "present": present, "fill": fill(present, found.safe, found.emergency),
         "wards": queries.wards_of(found), "above": queries.above_safe(found) if code == who.centre else [],
         "censuses": queries.last_censuses(found), "own": code == who.centre,
+        "replacing": queries.replacing(found) if found.closes and not found.closed else None,
     })  # fmt: skip
 
 

@@ -64,7 +64,7 @@ class PersonForm(PlainForm):
 
     def person(self) -> Person:
         """Who was typed. A day of birth goes before an age."""
-        said = dict(self.cleaned_data)
+        said = {name: value for name, value in self.cleaned_data.items() if name in PersonForm.base_fields}
         born, age = said.pop("born"), said.pop("age")
         birth = born_on(born) if born else None if age is None else estimated(age, GIVE_OR_TAKE, self.today)
         return Person(**{**said, "born": birth, "languages": tuple(said["languages"]), "flags": tuple(said["flags"])})

@@ -53,9 +53,12 @@ class Person:
     moved_since: date | None = None
 
 
-def open_client(person: Person, who: Acting, request: str = "") -> Client:
-    """Write down a client of the centre; `request`: the one they came with. Raises Faulty, WrongState, NotFound,
-    NotAllowed."""
+def open_client(person: Person, who: Acting, request: str = "", found_by: tuple[str, ...] = ()) -> Client:
+    """Write down a client of the centre. Raises Faulty, WrongState, NotFound, NotAllowed.
+
+    request    the one they came with
+    found_by   further blind words by which they are found again, such as of a number in the centre's own list
+    """
     check_may(who, "care.clients")
     refuse(person_faults(person, today(who)))
     with transaction.atomic():
@@ -63,7 +66,7 @@ def open_client(person: Person, who: Acting, request: str = "") -> Client:
         if asked is not None and asked.client:
             raise WrongState(_("This request is a client’s already."))
         number = new_number(Client)
-        record("client.opened", who, _told(person, number), about=number)
+        record("client.opened", who, _told(person, number, found_by), about=number)
         if asked is not None:
             record("request.opened", who, requests.RequestOpened(client=number), about=request)
         return Client.objects.get(pk=number)
@@ -75,7 +78,10 @@ def correct_client(number: str, person: Person, who: Acting) -> Client:
     refuse(person_faults(person, today(who)))
     with transaction.atomic():
         client = client_for(who, number, lock=True)
-        record("client.corrected", who, _told(person, number), about=number, old=_told(person_of(client), number))
+        old = person_of(client)
+        names = set(sound_words(old.name, old.other_names))
+        others = tuple(word for word in client.sounds.values_list("word", flat=True) if word not in names)
+        record("client.corrected", who, _told(person, number, others), about=number, old=_told(old, number, others))
         client.refresh_from_db()
         reckon_wait(client, who)
         return client
@@ -162,10 +168,10 @@ def person_faults(person: Person, day: date) -> list[Fault]:
     return faults
 
 
-def _told(person: Person, number: str) -> contents.ClientSet:
+def _told(person: Person, number: str, found_by: tuple[str, ...] = ()) -> contents.ClientSet:
     return contents.ClientSet(
         **{name: seal(getattr(person, name).strip(), f"client.{name}", number) for name in SEALED},
-        sounds=sound_words(person.name, person.other_names), sex=person.sex,
+        sounds=(*sound_words(person.name, person.other_names), *found_by), sex=person.sex,
         born_from=person.born.earliest if person.born else None, born_to=person.born.latest if person.born else None,
         citizenship=person.citizenship, languages=person.languages, province=person.province, flags=person.flags,
         moved_for_work=person.moved_for_work, moved_from=person.moved_from, moved_since=person.moved_since,

@@ -1,4 +1,4 @@
-"""What a first start loads to look at: centres, accounts to try roles with, and people who asked, wait and stay."""
+"""What a first start loads to look at: centres, accounts for each role, and people who asked, wait, and are treated."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from marga.site.accounts.example import example_accounts
 
 from .centres import ACCOUNTS, HOME, make_centres
 from .people import make_people
+from .treatment import make_treatment
 
 
 def load_example() -> tuple[str, ...]:
@@ -18,4 +19,5 @@ def load_example() -> tuple[str, ...]:
     if lines and not Centre.objects.exists():
         make_centres(clock())
         make_people(Acting("manager", HOME, ("manager", "physician"), clock()))
+        make_treatment(HOME, clock())
     return lines

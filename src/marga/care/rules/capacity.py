@@ -6,7 +6,7 @@ staffed and usable, emergency what can be made for a short time, safe what harms
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -107,11 +107,29 @@ class Room:
     kept: int
 
     @property
-    def free(self) -> int:
-        """Safe places that nobody is in or has reserved; never below 0."""
+    def balance(self) -> int:
+        """Safe places that nobody is in or has reserved; below 0 by as many people as are above what is safe."""
         whole = self.safe - self.present - self.kept
         mine = whole if self.ward_safe is None else self.ward_safe - self.ward_present - self.ward_kept
-        return max(0, min(whole, mine))
+        return min(whole, mine)
+
+    @property
+    def free(self) -> int:
+        """Safe places for one more; never below 0."""
+        return max(0, self.balance)
+
+
+def coming(free: int, leaving: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """When further safe places are free, as `marga.placement.Place.coming`: (days, how many).
+
+    free      safe places beyond who is there and what is kept; below 0 by as many as are above what is safe
+    leaving   the days until each planned end, of whoever is there
+    """
+    found: dict[int, int] = {}
+    for number, days in enumerate(sorted(leaving), 1):
+        if free + number > max(0, free):  # the first who go only bring it back to what is safe
+            found[days] = found.get(days, 0) + 1
+    return tuple(sorted(found.items()))
 
 
 def admission_refusals(room: Room, reason: str, reasons: Mapping[str, object]) -> tuple[Sentence, ...]:

@@ -91,6 +91,19 @@ class Offer(models.Model):
         return self.key
 
 
+class Proposed(models.Model):
+    """Where somebody who waits would be placed, were all placed at once: the worker's last reckoning. `ward` None: they
+    wait on; `nowhere`: no place fits them, full or not."""
+
+    wait = models.OneToOneField(Wait, on_delete=models.CASCADE, primary_key=True, related_name="proposed")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, related_name="+")
+    nowhere = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.wait_id}: {self.ward_id}"
+
+
 class Stay(models.Model):
     """Somebody in a place, and on what that rests. Its key is the episode's: "123-456-789.2".
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 
 from marga.care.centres.models import Ward
 from marga.care.clients.models import Client
 from marga.care.days import today
+from marga.care.rules.capacity import coming
 from marga.care.rules.waiting import Pause, waited
 from marga.country import load
 from marga.country.instants import Clock
 from marga.placement import Choice, Place, Point, Seeker, choose
 
-from .models import Wait
+from .models import Stay, Wait
 from .room import rooms
+
+#: A place is expected only as far ahead: further off plans change.
+EXPECTED = timedelta(days=60)
 
 
 def proposals(wait: Wait, clock: Clock) -> Choice:
     """The three best places for somebody, with reasons, and what was ruled out and why."""
     country = load(settings.MARGA_COUNTRY)
     names = {name: one.label for name, one in country.care.needs.items()}
-    return choose(seeker(wait, today(clock)), places(), needs=names)
+    day = today(clock)
+    return choose(seeker(wait, day), places(day), needs=names)
 
 
 def seeker(wait: Wait, day: date) -> Seeker:
@@ -36,18 +41,30 @@ def seeker(wait: Wait, day: date) -> Seeker:
     )  # fmt: skip
 
 
-def places() -> list[Place]:
-    """Every open ward of an open centre, with its free safe places."""
-    wards = list(Ward.objects.filter(open=True, centre__closed=None).select_related("centre").order_by("key"))
-    room = rooms(wards)
+def places(day: date) -> list[Place]:
+    """Every open ward of an open centre that is not about to close, with its free safe places and those expected."""
+    open_wards = Ward.objects.filter(open=True, centre__closed=None).exclude(centre__closes__lte=day)
+    wards = list(open_wards.select_related("centre").order_by("key"))
+    room, leaving = rooms(wards), _leaving(day)
     return [
         Place(
             key=ward.pk, kind=ward.centre.modality, sexes=frozenset(ward.sexes), age_from=ward.age_from,
             age_to=ward.age_to, free=room[ward.pk].free, languages=frozenset(ward.centre.languages),
             offers=frozenset(ward.centre.offers), at=_point(ward.centre.latitude, ward.centre.longitude),
+            coming=coming(room[ward.pk].balance, leaving.get(ward.pk, ())),
         )
         for ward in wards
     ]  # fmt: skip
+
+
+def _leaving(day: date) -> dict[str, list[int]]:
+    """The days until each planned end within `EXPECTED`, by ward."""
+    rows = Stay.objects.filter(ended=None, planned_end__gt=day, planned_end__lte=day + EXPECTED)
+    found: dict[str, list[int]] = {}
+    for ward, end in rows.values_list("ward", "planned_end"):
+        assert end is not None
+        found.setdefault(ward, []).append((end - day).days)
+    return found
 
 
 def age_on(client: Client, day: date) -> int:

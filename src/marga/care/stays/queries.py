@@ -19,7 +19,7 @@ from marga.care.sealing import opened
 from marga.country import load
 from marga.country.care import PriorityRule
 
-from .models import Offer, Stay, StayReview, Wait
+from .models import Offer, Proposed, Stay, StayReview, Wait
 
 SHOWN = 100
 
@@ -34,6 +34,7 @@ class WaitLine:
     late: bool
     reasons: list[PriorityRule]
     offer: Offer | None
+    proposed: Proposed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ class StayPage:
 def waiting_list(who: Acting) -> tuple[list[WaitLine], int]:
     """Who waits at the centre: the most urgent first, then by the days they were available. And how many in all."""
     rows = Wait.objects.filter(centre=who.centre, ended=None)
-    found = rows.select_related("client").prefetch_related("pauses", "offers").order_by("urgency", "since", "key")
+    found = (
+        rows.select_related("client", "proposed__ward__centre")
+        .prefetch_related("pauses", "offers")
+        .order_by("urgency", "since", "key")
+    )
     lines = [line(one, today(who)) for one in found[:SHOWN]]
     return sorted(lines, key=lambda one: (one.wait.urgency, -one.clocks.available, one.wait.key)), rows.count()
 
@@ -61,7 +66,8 @@ def line(wait: Wait, day: date) -> WaitLine:
     due = wait_due(wait.since, pauses, care.standard.span, day)
     rules_of = [rule for rule in care.priorities if rule.number in wait.reasons]
     offer = next((one for one in wait.offers.all() if not one.answer), None)
-    return WaitLine(wait, waited(wait.since, day, pauses), due, day > due, rules_of, offer)
+    proposed = getattr(wait, "proposed", None)  # Django raises where there is none
+    return WaitLine(wait, waited(wait.since, day, pauses), due, day > due, rules_of, offer, proposed)
 
 
 def stays_now(who: Acting) -> Sequence[Stay]:

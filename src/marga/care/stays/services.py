@@ -188,28 +188,42 @@ def expire_offers() -> int:
 
 def begin_stay(
     client: str, ward: str, legal: Legal, who: Acting, *, route: str = "self", drug: str = "",
-    planned_end: date | None = None, above_safe: str = "",
+    planned_end: date | None = None, above_safe: str = "", since: date | None = None,
 ) -> Stay:  # fmt: skip
-    """Somebody comes in at the centre of who acts: into the place that is kept for them, or into a free one. Raises
-    Faulty, WrongState, NotFound, NotAllowed."""
+    """Somebody comes in at the centre of who acts: into the place that is kept for them, or into a free one. Who comes
+    from another centre is transferred: the place there is theirs until this one is taken, in one transaction. Raises
+    Faulty, WrongState, NotFound, NotAllowed.
+
+    since   the first day, where a list is taken over from paper; today otherwise
+    """
     check_may(who, "care.place")
     refuse(_stay_faults(route, drug, planned_end, who))
+    day = _first_day(since, who)
     with transaction.atomic():
         place = lock_ward(ward)
         if place.centre_id != who.centre:
             raise NotAllowed(_("Somebody is admitted by the centre that they come to."))
         row = client_for(who, client, lock=True)
-        if row.stays.filter(ended=None).exists():
-            raise WrongState(_("This client has a place already. A transfer ends that stay first."))
         wait = row.waits.filter(ended=None).first()
         offer = wait.offers.filter(answer="", ward=ward).first() if wait else None
+        old = row.stays.filter(ended=None).first()
+        if old is not None and (offer is None or old.centre_id == who.centre):
+            raise WrongState(_("This client has a place. A transfer needs a place that is kept for them in another "
+                               "centre."))  # fmt: skip
         if offer is None:
             refuse_sentences(admission_refusals(room_of(place), above_safe, care().above_safe), "above_safe")
         told = contents.StayBegun(
             client=client, ward=ward, offer=offer.key if offer else None, modality=place.centre.modality,
-            route=wait.route if wait else route, drug=drug, day=today(who), planned_end=planned_end,
-            rests=_rests(legal, today(who), who), above_safe=offer.above_safe if offer else above_safe,
+            route=wait.route if wait else route, drug=drug, day=day, planned_end=planned_end,
+            rests=_rests(legal, day, who), above_safe=offer.above_safe if offer else above_safe,
         )  # fmt: skip
+        elsewhere = wait.offers.filter(answer="").exclude(ward=ward).first() if wait else None
+        if elsewhere is not None:  # the place that was kept there is free again
+            record("offer.ended", who, contents.OfferEnded(answer="refused"), about=elsewhere.key,
+                   centre=elsewhere.centre_id)  # fmt: skip
+        if old is not None:  # the old place is theirs until this very moment
+            record("stay.ended", who, contents.StayEnded(day=today(who), why="transferred"), about=old.key,
+                   centre=old.centre_id)  # fmt: skip
         key = f"{client}.{row.stays.count() + 1}"
         record("stay.begun", who, told, about=key)
         return Stay.objects.get(pk=key)
@@ -385,6 +399,17 @@ def _rests(legal: Legal, day: date, who: Acting) -> contents.Rests:
     until = rules.basis_until(basis, day, legal.until)
     return contents.Rests(basis=legal.basis, since=day, until=until, court=legal.court,
                           review_due=rules.review_due(basis, day, ()))  # fmt: skip
+
+
+def _first_day(since: date | None, who: Acting) -> date:
+    """The first day of a stay: only who takes over a list writes down what began before today."""
+    day = today(who)
+    if since is None or since == day:
+        return day
+    check_may(who, "care.import")
+    if since > day:
+        refuse([Fault("began", say(gettext_noop("This day has not come yet. Correct it.")))])
+    return since
 
 
 def _wait_faults(kinds: tuple[str, ...], needs: tuple[str, ...], route: str) -> list[Fault]:

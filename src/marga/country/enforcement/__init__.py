@@ -4,11 +4,12 @@ from marga.country.basis import Basis, Kind
 
 from .custody import WRITTEN_IN, Custody, End, Extension, Language, Limit, Reviews, Right, Step, read_custody
 from .offences import Agreement, Band, Offence, OffenceClass, Offences, Penalty, Quantity, read_offences
-from .register import Evidence, Rank, Register, Role, SupplyRole, read_register
+from .register import INSPECTOR, Evidence, Rank, Register, Role, SupplyRole, read_register
 from .weighing import Tolerance, Weighing, read_weighing
 from .whole import Enforcement, read_enforcement
 
 __all__ = [
+    "INSPECTOR",
     "WRITTEN_IN", "Agreement", "Band", "Basis", "Custody", "End", "Enforcement", "Evidence", "Extension", "Kind",
     "Language", "Limit", "Offence", "OffenceClass", "Offences", "Penalty", "Quantity", "Rank", "Register", "Reviews",
     "Right", "Role", "Step", "SupplyRole", "Tolerance", "Weighing", "read_custody", "read_enforcement", "read_offences",

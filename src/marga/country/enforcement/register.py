@@ -11,6 +11,8 @@ from marga.country.reading import Table
 from marga.country.sentences import Text, gettext_noop
 
 MARKS = ("amount", "number", "none")
+#: Who is told of what any unit owes, beside ranks of the unit itself.
+INSPECTOR = "inspector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,15 @@ class Register:
     """All of register.toml.
 
     property        what may be taken from a person; `marks` says by what each is known: an amount, a number, neither
+    currencies      of the money that is found on people, by their codes (ISO 4217), the commonest first
+    traces          what may link cases that share it
     paper_within    a numbered paper receipt is typed in within this time of being written
+    paper_alerts, number_alerts   who is told of overdue paper receipts, and of numbers that no case has: ranks of the
+                    unit, and INSPECTOR
+    written_in      the languages of a receipt for whoever reads none in which its sentences are written
     number_digits   digits of a case's running number in a unit's year
+    late_after      an arrest that is first recorded after this time is late
+    court_within    a seizure's file goes to a court within this time of its first record
     majority        age in years from which a person is no minor
     calling_code    of the country's telephones, without +; `trunk` is what stands for it at home
     """
@@ -74,8 +83,15 @@ class Register:
     evidence: Mapping[str, Evidence]
     supply: Mapping[str, SupplyRole]
     outcomes: Mapping[str, Kind]
+    currencies: Mapping[str, Kind]
+    traces: Mapping[str, Kind]
     paper_within: timedelta
+    paper_alerts: tuple[str, ...]
+    written_in: tuple[str, ...]
     number_digits: int
+    number_alerts: tuple[str, ...]
+    late_after: timedelta
+    court_within: timedelta
     majority: int
     majority_basis: Basis
     calling_code: str
@@ -84,20 +100,41 @@ class Register:
 
 def read_register(file: Table) -> Register:
     """register.toml. Raises DataError."""
-    receipt, number, age, phone = (file.table(key) for key in ("receipt", "number", "majority", "phone"))
+    names = ("receipt", "number", "first_record", "court_file", "majority", "phone")
+    receipt, number, first, court, age, phone = (file.table(key) for key in names)
     property_kinds, marks = _property(file)
-    evidence = _evidence(file)
+    evidence, ranks = _evidence(file), _ranks(file)
     read = Register(
         _roles(file), kinds(file, "operation"), kinds(file, "form"), kinds(file, "concealment"),
-        property_kinds, marks, _ranks(file), evidence, _supply(file, len(evidence)),
-        kinds(file, "outcome", counted=False), timedelta(hours=whole(receipt, "typed_in_within_hours", least=1)),
-        whole(number, "digits", least=3), whole(age, "years", least=1), basis(age),
+        property_kinds, marks, ranks, evidence, _supply(file, len(evidence)), kinds(file, "outcome", counted=False),
+        kinds(file, "currency", counted=False), kinds(file, "trace", counted=False),
+        timedelta(hours=whole(receipt, "typed_in_within_hours", least=1)), _alerts(receipt, ranks),
+        _languages(receipt), whole(number, "digits", least=3), _alerts(number, ranks),
+        timedelta(hours=whole(first, "late_after_hours", least=1)),
+        timedelta(days=whole(court, "within_days", least=1)), whole(age, "years", least=1), basis(age),
         phone.text("calling_code"), phone.text("trunk", ""),
     )  # fmt: skip
-    basis(receipt)
-    for table in (receipt, number, age, phone, file):
+    for table in (receipt, number, first, court):
+        basis(table)
+    for table in (receipt, number, first, court, age, phone, file):
         table.finish()
     return read
+
+
+def _alerts(table: Table, ranks: Mapping[str, Rank]) -> tuple[str, ...]:
+    """Who is told, by the key `alerts`."""
+    named = table.texts("alerts")
+    if unknown := [name for name in named if name != INSPECTOR and name not in ranks]:
+        table.fail("alerts", gettext_noop("names {name}, which is no rank; write ranks of this file, or “inspector”"),
+                   name=unknown[0])  # fmt: skip
+    return named
+
+
+def _languages(table: Table) -> tuple[str, ...]:
+    named = table.texts("languages")
+    if not named:
+        table.fail("languages", gettext_noop("is missing; write {expected}"), expected='languages = ["…"]')
+    return named
 
 
 def _roles(file: Table) -> dict[str, Role]:

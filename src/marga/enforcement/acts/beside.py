@@ -1,17 +1,19 @@
-"""What no act says word for word, and yet follows: the picture of a hash, the last number given, who heard an alert."""
+"""What no act says word for word, and yet follows: the picture of a hash, the last number given, who heard an alert,
+and who read what."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from hashlib import sha256
-from itertools import islice
+from itertools import groupby, islice
 
 from django.db.models import Max, QuerySet
 
-from marga.enforcement.models import Alert, Case, Counter, Photograph, Step, Unused
+from marga.enforcement.models import Alert, Case, Counter, Photograph, Read, ReadSeal, Step, Unused
+from marga.enforcement.people.sealing import root_of
 from marga.site.acts.comparing import BATCH, UNREADABLE_VALUES, of_erased
-from marga.site.acts.differing import CHANGED, MISSING, UNREADABLE, Difference, difference
+from marga.site.acts.differing import ADDED, CHANGED, MISSING, READS, UNREADABLE, Difference, difference
 from marga.site.acts.scratch import OWN
 
 AlertKey = tuple[str, str, int, datetime, int]
@@ -20,7 +22,8 @@ PICTURES = 20  # in memory at once
 
 def beside(erased: Collection[str]) -> Iterator[Difference]:
     """What of these tables does not follow from the acts."""
-    for found, model in ((_pictures(), Photograph), (_counters(), Counter), (_alerts(erased), Alert)):
+    parts = ((_pictures(), Photograph), (_counters(), Counter), (_alerts(erased), Alert), (_reads(), Read))
+    for found, model in parts:
         try:
             yield from found
         except UNREADABLE_VALUES:
@@ -89,3 +92,22 @@ def _answer(step: Step, row: Alert | None) -> Iterator[Difference]:
     for column, value in said.items():
         if getattr(row, column) != value:
             yield difference(Alert, row.pk, CHANGED, column=column, stands=getattr(row, column), said=value)
+
+
+def _reads() -> Iterator[Difference]:
+    """Reads are entered many at a time, as the root of their tree: of those together one is not what it was, or all
+    are. Those that wait to be entered are compared with nothing."""
+    seals = {one.number: one for one in ReadSeal.objects.all()}
+    sealed = Read.objects.using(OWN).filter(seal__isnull=False).order_by("seal", "pk")
+    for number, rows in groupby(sealed.iterator(BATCH), lambda read: read.seal or 0):
+        reads, seal = list(rows), seals.pop(number, None)
+        if seal is None:
+            yield difference(Read, f"seal {number}", ADDED)
+        elif len(reads) != seal.count or root_of(reads) != seal.root:
+            yield _reads_changed(seal, len(reads))
+    yield from (_reads_changed(seal, 0) for seal in seals.values())
+
+
+def _reads_changed(seal: ReadSeal, there: int) -> Difference:
+    return difference(Read, f"seal {seal.number}", READS, said=seal.count, stands=there,
+                      first=f"{seal.first:%Y-%m-%d %H:%M}Z", last=f"{seal.last:%Y-%m-%d %H:%M}Z")  # fmt: skip

@@ -16,12 +16,13 @@ class Act(ActRow):
     """Who did what with which part of a case, or of a unit, and what it says since.
 
     subject   what it was done with: "case", "person", "charge", "exhibit", "custody", "pad"…
+    unit      its code; "" for what is of no unit
     case      the number of the case; "" for an act with something of a unit
     part      which part of the case or unit: "2" is its second person; "" is the whole
     old, new  plain values of a `Content`; both null once the act was lawfully erased
     """
 
-    unit = models.CharField(max_length=20)
+    unit = models.CharField(max_length=20, blank=True)
     case = models.CharField(max_length=LONGEST_NUMBER, blank=True)
     part = models.CharField(max_length=LONGEST_PART, blank=True)
 

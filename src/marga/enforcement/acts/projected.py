@@ -27,6 +27,7 @@ PROJECTED: dict[type[models.Model], Key] = {
     register.Trace: Key(("case_id", "kind", "value")),
     register.Merge: Key(("one_id", "other_id")),
     register.ErasureRequest: Key(("party",)),
+    register.ReadSeal: Key(("number",)),
     register.Exhibit: Key(("key",)),
     register.Photograph: Key(("exhibit_id", "sha256"), left_out=("data",)),
     register.WeighingRound: Key(("exhibit_id", "number")),
@@ -49,5 +50,6 @@ BESIDE: dict[type[models.Model], str] = {
     register.Counter: "compared with the numbers that cases have (`beside`)",
     register.Alert: "raised by the clock; who answered one is an act, and compared (`beside`); the rest is no evidence",
     register.Draft: "no evidence: nobody has booked it yet",
-    register.Read: "no evidence: it is in no entry, and whoever owns the database can change it",
+    register.Read: "entered many together, and compared with that (`beside`)",
+    register.UnitAlert: "raised by the clock; no evidence",
 }

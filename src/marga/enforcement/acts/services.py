@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from marga.country.instants import Clock
@@ -73,10 +75,14 @@ def record_all(
     return enter_all(acts)
 
 
+def last_recorded() -> QuerySet[Act, Any]:
+    """When something was recorded last, as one row or none; also to be asked for beside something else."""
+    return Act.objects.order_by("-pk").values("at")[:1]
+
+
 def clock() -> Clock:
     """The clock to reckon with: the server's, which may have been set back behind what was recorded."""
-    last = Act.objects.order_by("-pk").values_list("at", flat=True).first()
-    return Clock(timezone.now(), last)
+    return Clock(timezone.now(), next((row["at"] for row in last_recorded()), None))
 
 
 #: A server clock this far behind what it once said is told to everybody: acts then all have one time.

@@ -112,6 +112,7 @@ class Party(models.Model):
     outcome = models.CharField(max_length=40, blank=True)
     slip_given = models.DateTimeField(null=True)
     receipt = models.BinaryField(max_length=32, null=True)  # the hash of the code of the receipt
+    erased = models.DateTimeField(null=True)  # when the law had it erased who this is
 
     class Meta:
         verbose_name_plural = "parties"

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from marga.country import load
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.charges.queries import versions_of
 from marga.enforcement.charges.wording import Step, name_of, steps
@@ -30,6 +33,8 @@ class Person:
     """One person of a case as its page shows them.
 
     lines    each charge by its line: number, versions, and the change that waits, if any
+    outcome  what became of the person, in words; `outcome_here`: it is recorded for itself, as they are accused and not
+             held
     same     in how many other cases this is one person with somebody; possible: how many records may be
     """
 
@@ -41,6 +46,8 @@ class Person:
     property: list[tuple[Property, str]]
     custodies: list[Custody]
     possible: int
+    outcome: str
+    outcome_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +73,18 @@ class Record:
 
 
 def record(case: Case, who: Acting) -> Record:
-    """Everything about a case that was found already. Ten queries."""
+    """Everything about a case that was found already. Thirteen queries at most."""
     parties = list(case.parties.order_by("number"))
     keys = [party.key for party in parties]
     custodies = list(Custody.objects.filter(party__in=keys).order_by("arrived"))
     proposals = list(Proposal.objects.filter(party__in=keys))
     exhibits = list(case.exhibits.order_by("number"))
     people = _people(parties, custodies, proposals, who)
-    numbers = list(case.officers.order_by("officer").values_list("officer", flat=True))
-    names = dict(Officer.objects.filter(pk__in=numbers).values_list("number", "name"))
-    court = list(case.court_files.order_by("number"))
+    name = Officer.objects.filter(pk=OuterRef("officer")).values("name")
+    officers = case.officers.order_by("officer").values_list("officer", Subquery(name))
+    court = list(case.court_files.order_by("number")) if case.court_sent else []
     return Record(
-        case, people, [_exhibit(one) for one in exhibits], [(number, names.get(number, "")) for number in numbers],
+        case, people, [_exhibit(one) for one in exhibits], [(number, name or "") for number, name in officers],
         court, _due(case, people, proposals, exhibits, who),
     )  # fmt: skip
 
@@ -90,6 +97,7 @@ def _people(
     taken = _by_party(Property.objects.filter(party__in=keys).order_by("number"))
     waiting = {(one.party_id, one.line): _asked(one) for one in proposals}
     possible = counts_of_possible(parties, who)
+    accused = {name for name, role in load(settings.MARGA_COUNTRY).enforcement.register.roles.items() if role.charged}
     return [
         Person(
             party, words.name_of(party), words.in_register("roles", party.role), _particulars(party),
@@ -97,6 +105,8 @@ def _people(
              for (key, line), versions in lines.items() if key == party.key],
             [(one, words.in_register("property", one.kind)) for one in taken[party.key]],
             held[party.key], possible.get(party.key, 0),
+            words.in_register("outcomes", party.outcome) if party.outcome else "",
+            party.role in accused and not any(one.ended is None for one in held[party.key]),
         )
         for party in parties
     ]  # fmt: skip
@@ -114,7 +124,9 @@ def _asked(one: Proposal) -> str:
 
 
 def _particulars(party: Party) -> list[tuple[str, str]]:
-    """What is known of a person, in words; what is not known is left out."""
+    """What is known of a person, in words; what is not known is left out. Of an erased one nothing is to be said."""
+    if party.erased is not None:
+        return []
     said = [
         (str(label), words.particular(field, getattr(party, field)))
         for field, label in words.FIELDS.items()

@@ -7,10 +7,11 @@ beyond the bound is not found by this name alone; a year of birth or another wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -31,7 +32,8 @@ PAGE = 25
 MOST_COMPARED = 200
 #: How alike a name must be to be shown, of 100.
 LEAST_LIKE = 55
-_Near = tuple[str, str, str, str]  # a person's key, case, name and alias
+#: The columns of a case that a list shows; the text of what happened may be long.
+SHOWN = ("number", "recorded", "offence", "operation", "court_sent")
 NUMBER = re.compile(r"(?P<unit>[A-Z0-9-]+)/(?P<year>\d{4})/(?P<serial>\d+)")
 PLAIN = str.maketrans({**dict.fromkeys(HYPHENS, "-"), **dict.fromkeys(STROKES, "/")})
 
@@ -50,6 +52,22 @@ class Wanted:
     operation: str = ""
     not_sent: bool = False
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether not every case that somebody may read, of the unit, is looked for."""
+        said = (self.birth_year, self.first, self.last)
+        return any(one is not None for one in said) or bool(self.offence or self.operation or self.not_sent)
+
+
+class Near(NamedTuple):
+    """A person whose name may be alike; the day is the earliest of birth."""
+
+    key: str
+    case: str
+    name: str
+    alias: str
+    born: date | None
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -58,7 +76,7 @@ class Found:
     case: Case
     offence: str
     operation: str
-    person: Party | None = None
+    person: Near | None = None
     alike: Alike | None = None
 
 
@@ -79,7 +97,7 @@ class _Asked:
 def search(wanted: Wanted, who: Acting, after: Cursor | None = None) -> tuple[list[Found], Cursor | None]:
     """The cases that somebody may read and looks for, at most `PAGE`, and where the next page begins.
 
-    With a text, the likeliest first and one page only; else the newest first. Five queries at most.
+    With a text, the likeliest first and one page only; else the newest first. Seven queries at most.
     """
     asked = _Asked(wanted, who, may(who, "enforcement.inspect"))
     if not wanted.text.strip():
@@ -95,7 +113,7 @@ def _typed(wanted: Wanted) -> str:
     return wanted.text.strip().upper().translate(PLAIN)
 
 
-def _found(case: Case, person: Party | None = None, alike: Alike | None = None) -> Found:
+def _found(case: Case, person: Near | None = None, alike: Alike | None = None) -> Found:
     return Found(case, words.offence_of_case(case.offence), words.in_register("operations", case.operation), person,
                  alike)  # fmt: skip
 
@@ -110,10 +128,11 @@ def _scopes(asked: _Asked) -> list[QuerySet[Case]]:
         parts += [Case.objects.filter(pk__in=asked.elsewhere)] if asked.elsewhere else []
     else:
         parts = []
-    return [_filtered(part, asked.wanted).select_related("unit") for part in parts]
+    return [_filtered(part, asked.wanted) for part in parts]
 
 
 def _filtered(cases: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
+    cases = cases.only(*SHOWN)
     said = {"unit": wanted.unit, "offence": wanted.offence, "operation": wanted.operation}
     cases = cases.filter(**{column: value for column, value in said.items() if value})
     if wanted.first is not None:
@@ -145,6 +164,8 @@ def _exact(asked: _Asked) -> list[Case]:
     seal = Exhibit.objects.filter(seal__in={asked.wanted.text.strip(), text}).values_list("case", flat=True)
     keys = set(seal[:2])
     begins = _number(text)
+    if begins is None and not keys:
+        return []
     rows: list[Case] = []
     for part in _scopes(asked):
         if isinstance(begins, Q):
@@ -173,21 +194,22 @@ def _number(text: str) -> Q | None:
 def _by_name(asked: _Asked) -> list[Found]:
     """The likeliest of who is near, a page of them. Once a nearer way has filled it, wider ones would bring less likely
     people."""
-    ranked: list[tuple[int, str, str, Alike]] = []
+    ranked: list[tuple[int, Near, Alike]] = []
     measured = cache(lambda name: likeness_of(asked.wanted.text, name))  # many people share a name
     for near in _near(asked):
-        for key, case, *names in near:
-            score, alike = max((measured(name) for name in names if name), default=(0, Alike.SPELT))
+        for one in near:
+            score, alike = max((measured(name) for name in (one.name, one.alias) if name), default=(0, Alike.SPELT))
             if score >= LEAST_LIKE:
-                ranked.append((score, key, case, alike))
+                ranked.append((score, one, alike))
         if len(ranked) >= PAGE:
             break
-    ranked.sort(key=lambda one: (-one[0], one[1]))
-    among = {case for _score, _key, case, _alike in ranked}
-    cases = {case.pk: case for part in _scopes(asked) for case in part.filter(pk__in=among)} if among else {}
-    shown = [one for one in ranked if one[2] in cases][:PAGE]
-    people = Party.objects.in_bulk([key for _score, key, _case, _alike in shown])
-    return [_found(cases[case], people[key], alike) for _score, key, case, alike in shown]
+    ranked.sort(key=lambda one: (-one[0], one[1].key))
+    if not asked.wanted.narrowed:  # then none of their cases is left out
+        del ranked[PAGE:]
+    among = _filtered(visible(asked.who), asked.wanted).filter(pk__in={one.case for _score, one, _alike in ranked})
+    cases = {case.pk: case for case in among}
+    shown = [(one, alike) for _score, one, alike in ranked if one.case in cases]
+    return [_found(cases[one.case], one, alike) for one, alike in shown[:PAGE]]
 
 
 def likeness_of(typed: str, name: str) -> tuple[int, Alike]:
@@ -195,30 +217,36 @@ def likeness_of(typed: str, name: str) -> tuple[int, Alike]:
     best = likeness(typed, name)
     if len(typed.split()) == 1:
         best = max([best, *((score - 1, alike) for score, alike in (likeness(typed, word) for word in name.split()))])
-    begins = " ".join(typed.casefold().split())
-    if any(part.startswith(begins) for part in _tails(name)):
-        best = max(best, (LEAST_LIKE + len(begins), Alike.SPELT))
+    begins = _spaced(typed)
+    if begins in _spaced(name):
+        best = max(best, (LEAST_LIKE + len(begins) - 1, Alike.SPELT))
     return best
 
 
-def _tails(name: str) -> list[str]:
-    """The name from each of its words on."""
-    parts = name.casefold().split()
-    return [" ".join(parts[place:]) for place in range(len(parts))]
+def _spaced(text: str) -> str:
+    """The words in small letters, one space before each, so that what stands in it begins with a word."""
+    return "".join(f" {word}" for word in text.casefold().split())
 
 
-def _near(asked: _Asked) -> Iterator[list[_Near]]:
-    """The people whose names may be alike: two words that sound so, one word, the beginning of one. Nobody twice."""
+def _near(asked: _Asked) -> Iterator[list[Near]]:
+    """The people whose names may be alike: two words that sound so, one word, the beginning of one. Nobody twice.
+
+    Of the few cases of other units all of them come first, by the widest way: two words begin with the first of them.
+    """
     heard = sounds(asked.wanted.text)
     ways = [Q(sound__in=pairs(asked.wanted.text)), Q(sound__in=heard), _beginning(heard)]
+    names, others = _names(asked)
+    found = _people(others.filter(_beginning(heard)))
     before: set[str] = set()
     for way in ways if len(heard) > 1 else ways[1:]:
-        found: dict[str, _Near] = {}
-        for names in _names(asked):
-            rows = names.filter(way).values_list("party", "party__case", "party__name", "party__alias")
-            found |= {row[0]: row for row in rows[:MOST_COMPARED]}
+        found |= _people(names.filter(way))
         yield [row for key, row in found.items() if key not in before]
         before |= found.keys()
+
+
+def _people(names: QuerySet[NameKey]) -> dict[str, Near]:
+    columns = ("party", "party__case", "party__name", "party__alias", "party__born_from")
+    return {row[0]: Near(*row) for row in names.values_list(*columns)[:MOST_COMPARED]}
 
 
 def _beginning(heard: Sequence[str]) -> Q:
@@ -228,15 +256,16 @@ def _beginning(heard: Sequence[str]) -> Q:
     return found
 
 
-def _names(asked: _Asked) -> Iterable[QuerySet[NameKey]]:
+def _names(asked: _Asked) -> tuple[QuerySet[NameKey], QuerySet[NameKey]]:
+    """The names that somebody may look among: of their unit, or all; and of their cases elsewhere."""
     wanted, own = asked.wanted, asked.who.unit
     names = NameKey.objects.all()
     if wanted.birth_year is not None:
         year = date(wanted.birth_year, 1, 1)
         names = names.filter(born__range=(year - timedelta(days=10 * 366), year + timedelta(days=366)))
     if asked.all:
-        return [names.filter(unit=wanted.unit) if wanted.unit else names]
-    others = [names.filter(party__case__in=asked.elsewhere)] if asked.elsewhere else []
+        return names.filter(unit=wanted.unit) if wanted.unit else names, names.none()
+    others = names.filter(party__case__in=asked.elsewhere)  # none where there are none
     if wanted.unit not in ("", own):
-        return [one.filter(unit=wanted.unit) for one in others]
-    return [names.filter(unit=own), *others]
+        return names.none(), others.filter(unit=wanted.unit)
+    return names.filter(unit=own), others

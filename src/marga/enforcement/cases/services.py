@@ -17,6 +17,7 @@ from marga.enforcement.exhibits.models import Exhibit
 from marga.enforcement.rules.numbering import CaseNumber, written, year_of
 from marga.enforcement.rules.pads import Pad, Slip, type_in_refusals
 from marga.enforcement.stations import models as stations
+from marga.enforcement.stations.alerting import settle
 from marga.enforcement.stations.services import next_serial
 from marga.site.faults import Fault, refuse
 from marga.site.refusals import NotFound, WrongState
@@ -50,6 +51,8 @@ def book(booking: contents.Booking, who: Acting) -> Case:
         digits = load(settings.MARGA_COUNTRY).enforcement.register.number_digits
         number = written(CaseNumber(who.unit, year, serial), digits)
         record("case.booked", who, booked(booking, who), case=number)
+        if booking.slip is not None:
+            settle(who.unit, who.clock)
         return Case.objects.get(pk=number)
 
 

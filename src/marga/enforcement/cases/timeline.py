@@ -17,7 +17,7 @@ from marga.enforcement.charges.wording import name_of
 from marga.site.acts.kinds import KINDS
 
 from . import contents
-from .words import FIELDS, particular
+from .words import FIELDS, in_register, particular
 
 PAGE = 50
 Plain = Mapping[str, Any]
@@ -89,6 +89,10 @@ def _proposed(_old: Plain, new: Plain) -> str:
     return _charge(new["charge"])
 
 
+def _outcome(_old: Plain, new: Plain) -> str:
+    return in_register("outcomes", str(new["outcome"]))
+
+
 def _other(_old: Plain, new: Plain) -> str:
     return str(new["other"])
 
@@ -107,5 +111,5 @@ def _rights(_old: Plain, new: Plain) -> str:
 _SAID: dict[str, Callable[[Plain, Plain], str]] = {
     "case.booked": _booked, "person.added": _added, "person.corrected": _corrected, "charge.changed": _changed,
     "charge.proposed": _proposed, "charge.declined": _nothing, "person.merged": _other, "person.unmerged": _other,
-    "custody.rights_told": _rights,
+    "custody.rights_told": _rights, "outcome.recorded": _outcome,
 }  # fmt: skip

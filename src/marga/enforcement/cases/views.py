@@ -33,7 +33,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     found, further = search(form.wanted(), who, cursor_of(request))
     log_read(who, "search", detail=str(len(found)))
     return render(request, "enforcement/cases/cases.html", {
-        "form": form, "found": found, "further": next_page(request, further),
+        "who": who, "form": form, "found": found, "further": next_page(request, further),
         "looked": bool(form.cleaned_data["text"].strip()), "full": len(found) == PAGE,
     })  # fmt: skip
 
@@ -55,7 +55,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "enforcement/cases/case.html", {
         "case": found, "record": record, "events": events, "older": older,
         "offence": words.offence_of_case(found.offence), "operation": words.in_register("operations", found.operation),
-        "province": words.in_dimension("province", found.province), "fields": words.FIELDS,
+        "province": words.in_dimension("province", found.province), "who": who,
         "shows_reads": inspects or (supervises and found.unit_id == who.unit),
     })  # fmt: skip
 

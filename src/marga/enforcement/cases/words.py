@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marga.country import load, write
+from marga.country.instants import day_of
 from marga.site.writing import writer
 
 from .models import Party
@@ -95,5 +97,9 @@ def born(earliest: date | None, latest: date | None, known: str) -> str:
 
 
 def name_of(party: Party) -> str:
-    """What a person is called on a page."""
+    """What a person is called on a page; of whom the law had it erased, that and the day stand in the name's place."""
+    if party.erased is not None:
+        return _("erased on {day} by law").format(
+            day=write(day_of(party.erased, ZoneInfo(settings.TIME_ZONE)), writer())
+        )
     return party.name or party.alias or _("name not known")

@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .forms import TRACE_LABELS
+from marga.enforcement.cases.words import in_register
+
 from .queries import Net
 
 SIZE, RING = 640, 100
@@ -32,7 +33,7 @@ def rows(net: Net) -> list[Row]:
     for number, (case, steps) in net.cases.items():
         if steps:
             traces = sorted(net.graph.traces.get(number, frozenset()) - net.graph.hubs)
-            shared = [f"{TRACE_LABELS[kind]}: {net.shown[kind, value]}" for kind, value in traces]
+            shared = [f"{in_register('traces', kind)}: {net.shown[kind, value]}" for kind, value in traces]
             found.append(Row(number, case is not None, steps, shared))
     return found
 

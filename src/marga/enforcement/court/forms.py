@@ -11,16 +11,13 @@ from marga.country import load
 from marga.site.fields import NEEDED, Choices, labelled, line, moment_field
 from marga.site.forms import PlainForm
 
-from .services import TRACES
-
-TRACE_LABELS = {
-    "phone": _("telephone"), "address": _("address"), "supplier": _("supplier"),
-    "seal_source": _("source of a seal or stamp"),
-}  # fmt: skip
-
 
 def _parts() -> Choices:
     return labelled(load(settings.MARGA_COUNTRY).enforcement.register.supply)
+
+
+def _traces() -> Choices:
+    return labelled(load(settings.MARGA_COUNTRY).enforcement.register.traces)
 
 
 def _evidence() -> Choices:
@@ -105,5 +102,5 @@ class SupplyForm(PlainForm):
 class TraceForm(PlainForm):
     """A trace that may link cases."""
 
-    kind = forms.ChoiceField(label=_("What it is"), choices=[(name, TRACE_LABELS[name]) for name in TRACES])
+    kind = forms.ChoiceField(label=_("What it is"), choices=_traces)
     shown = line(_("The number, address or name"), 120)

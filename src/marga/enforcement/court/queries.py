@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from marga.country import load
 from marga.enforcement.access import case_for, visible
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case, Trace
@@ -23,8 +25,6 @@ from marga.site.roles import check_may
 from .models import CourtFile, Tip, Warrant
 
 MOST = 100
-#: A seizure whose file has not gone to a court after this is counted.
-COURT_WITHIN = timedelta(days=3)
 FURTHEST, MOST_AROUND, LARGEST_TRACE = 3, 60, 51
 
 
@@ -81,14 +81,19 @@ def waiting_by_unit(who: Acting) -> list[Counts]:
 
 
 def _open(who: Acting) -> dict[str, QuerySet[Any]]:
-    """What nothing came of yet, at all units."""
+    """What nothing came of yet, at all units. A seizure is counted once its file is late."""
     seized = Exists(Exhibit.objects.filter(case=OuterRef("pk")))
-    due = who.clock.at - COURT_WITHIN
+    due = who.clock.at - court_within()
     return {
         "warrants": Warrant.objects.filter(served__isnull=True, returned__isnull=True),
         "tips": Tip.objects.filter(answered__isnull=True),
         "seizures": Case.objects.filter(seized, court_sent__isnull=True, recorded__lt=due),
     }
+
+
+def court_within() -> timedelta:
+    """In which time the file of a seizure goes to a court."""
+    return load(settings.MARGA_COUNTRY).enforcement.register.court_within
 
 
 def _counted(rows: QuerySet[Any], since: str) -> dict[str, tuple[int, datetime]]:

@@ -24,8 +24,6 @@ from . import contents
 from .models import CourtFile, Tip, Warrant
 from .queries import tip_for, warrant_for
 
-TRACES = ("phone", "address", "supplier", "seal_source")
-
 
 def send_file(number: str, court: str, sent: datetime, who: Acting) -> CourtFile:
     """The file of a case goes to a court. Raises WrongState while it is at one, Faulty, NotFound, NotAllowed."""
@@ -149,9 +147,9 @@ def record_supply(party: str, role: str, evidence: Iterable[str], reason: str, w
 def note_trace(number: str, kind: str, shown: str, who: Acting) -> Trace:
     """Note a trace of a case. The same one twice stays one. Raises Faulty, NotFound, NotAllowed."""
     check_may(who, "enforcement.charge")
-    if kind not in TRACES:
-        refuse([Fault("kind", say(gettext_noop("Choose one of the list.")))])
     register = load(settings.MARGA_COUNTRY).enforcement.register
+    if kind not in register.traces:
+        refuse([Fault("kind", say(gettext_noop("Choose one of the list.")))])
     value = trace_value(kind, shown, register.calling_code, register.trunk)[:120]
     if not value:
         refuse([Fault("shown", say(gettext_noop("Write the telephone number, the address or the name itself.")))])

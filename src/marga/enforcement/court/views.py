@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.enforcement.access import acting, case_for, party_for
+from marga.enforcement.cases.words import name_of
 from marga.enforcement.people.services import log_read
 from marga.site.pages import ActPage, act_page
 from marga.site.paging import cursor_of, next_page
@@ -24,7 +25,9 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def court(request: HttpRequest) -> HttpResponse:
     """Warrants, tips and seizures of which nothing came yet."""
     who = acting(request.user)
-    return render(request, "enforcement/court/waiting.html", {"waiting": queries.waiting(who), "now": who.clock.at})
+    return render(request, "enforcement/court/waiting.html", {
+        "waiting": queries.waiting(who), "now": who.clock.at, "days": queries.court_within().days,
+    })  # fmt: skip
 
 
 @require_safe
@@ -34,6 +37,7 @@ def everywhere(request: HttpRequest) -> HttpResponse:
     lines = queries.waiting_by_unit(acting(request.user))
     return render(request, "enforcement/court/everywhere.html", {
         "lines": lines, "totals": {what: sum(getattr(one, what) for one in lines) for what in queries.SINCE},
+        "days": queries.court_within().days,
     })  # fmt: skip
 
 
@@ -150,7 +154,7 @@ def file_result(request: HttpRequest, number: str) -> HttpResponse:
 def supply(request: HttpRequest, key: str) -> HttpResponse:
     """A person's part in supply."""
     party = party_for(acting(request.user), key)
-    page = ActPage(_("Part in supply of {name}").format(name=party.name or party.alias), _("Write it down"),
+    page = ActPage(_("Part in supply of {name}").format(name=name_of(party)), _("Write it down"),
                    _("It is written down, with what it rests on."), _case_address(party.case_id), party.case_id,
                    _("A grave part takes several kinds of evidence, some that rest on nobody’s word."))  # fmt: skip
     return act_page(request, page, forms.SupplyForm(request.POST or None), lambda said: services.record_supply(

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from marga.country.enforcement import INSPECTOR
 from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.models import Case
@@ -28,7 +29,6 @@ from .models import Alert, Custody
 from .reckoning import law, stays
 
 BATCH = 500
-INSPECTOR = "inspector"
 MINUTE = timedelta(minutes=1)
 
 
@@ -121,6 +121,11 @@ def unread(account: Account) -> QuerySet[Alert]:
     if may(account, "enforcement.inspect"):
         return waiting.filter(to=INSPECTOR)
     return waiting.filter(serving) if may(account, "enforcement.custody") else waiting.none()
+
+
+def unread_by(who: Acting) -> QuerySet[Alert]:
+    """The same of whoever acts, whose rank and unit are known already."""
+    return Alert.objects.filter(_to(who), acknowledged=None, settled=None)
 
 
 def acknowledge(number: int, note: str, who: Acting) -> Alert:

@@ -7,18 +7,21 @@ it over with the same Message-ID: the same file in an outbox, and one message to
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from smtplib import SMTPException
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from marga.country.instants import Clock
 from marga.enforcement.environment import alert_address
+from marga.enforcement.stations import alerting as unit_alerting
+from marga.enforcement.stations.models import UnitAlert
 
 from .models import Alert
 from .words import due_of, to_whom
@@ -28,45 +31,67 @@ BATCH = 200
 HELD = timedelta(minutes=5)
 LONGEST_WAIT = 60  # minutes between two tries
 log = logging.getLogger(__name__)
+Told = TypeVar("Told", Alert, UnitAlert)
 
 
 def deliver(clock: Clock) -> int:
-    """Send what was raised and is open still, at most `BATCH`. Returns how many were delivered.
+    """Send what was raised and is open still, at most `BATCH` of each kind. Returns how many were delivered.
 
     What fails is tried again after 1, 2, 4 … minutes, hourly at last, for as long as the alert is open.
     """
-    due = Q(next_try=None) | Q(next_try__lte=clock.at)
-    waiting = Alert.objects.filter(due, delivered=None, acknowledged=None, settled=None)
-    done = 0
-    for alert in waiting.order_by("raised", "pk").select_related("unit", "custody")[:BATCH]:
-        if not Alert.objects.filter(due, pk=alert.pk, delivered=None).update(next_try=clock.at + HELD):
-            continue  # another worker has it
-        try:
-            get_connection().send_messages([_message(alert)])
-        except OSError as failed:
-            _again(alert, clock, failed)
-            if not isinstance(failed, SMTPException):
-                break  # nobody answers; the others would wait as long for nothing
-        else:
-            Alert.objects.filter(pk=alert.pk).update(delivered=clock.at, next_try=None)
-            done += 1
+    of_people = Alert.objects.filter(acknowledged=None, settled=None).select_related("unit", "custody")
+    of_units = UnitAlert.objects.filter(settled=None).select_related("unit")
+    done, answers = _delivered(of_people, _message, clock)
+    if answers:
+        done += _delivered(of_units, _unit_message, clock)[0]
     return done
 
 
-def _again(alert: Alert, clock: Clock, failed: OSError) -> None:
+def _delivered(
+    open_: QuerySet[Told], message: Callable[[Told], EmailMessage], clock: Clock
+) -> tuple[int, bool]:  # fmt: skip
+    """Send these. Returns how many were delivered, and whether anybody answers who takes mail."""
+    due = Q(next_try=None) | Q(next_try__lte=clock.at)
+    done = 0
+    for alert in open_.filter(due, delivered=None).order_by("raised", "pk")[:BATCH]:
+        rows = type(alert)._base_manager.filter(pk=alert.pk)
+        if not rows.filter(due, delivered=None).update(next_try=clock.at + HELD):
+            continue  # another worker has it
+        try:
+            get_connection().send_messages([message(alert)])
+        except OSError as failed:
+            _again(alert, clock, failed)
+            if not isinstance(failed, SMTPException):
+                return done, False  # the others would wait as long for nothing
+        else:
+            rows.update(delivered=clock.at, next_try=None)
+            done += 1
+    return done, True
+
+
+def _again(alert: Alert | UnitAlert, clock: Clock, failed: OSError) -> None:
     wait = timedelta(minutes=min(2**alert.tries, LONGEST_WAIT) if alert.tries < 10 else LONGEST_WAIT)
-    Alert.objects.filter(pk=alert.pk).update(tries=F("tries") + 1, next_try=clock.at + wait)
-    log.warning("Alert %s was not delivered: %s.", alert.pk, type(failed).__name__)
+    rows = type(alert)._base_manager.filter(pk=alert.pk)
+    rows.update(tries=F("tries") + 1, next_try=clock.at + wait)
+    log.warning("%s %s was not delivered: %s.", type(alert).__name__, alert.pk, type(failed).__name__)
 
 
 def _message(alert: Alert) -> EmailMessage:
     """An alert in each language of the side. The person stands in it by the number of the case alone."""
-    said = [_said(alert, code) for code, _name in settings.LANGUAGES]
-    subject = " / ".join(subject for subject, _body in said)
+    return _mail(alert, f"alert-{alert.pk}", [_said(alert, code) for code, _name in settings.LANGUAGES])
+
+
+def _unit_message(alert: UnitAlert) -> EmailMessage:
+    """The same of what a unit owes; of no person."""
+    return _mail(alert, f"unit-alert-{alert.pk}", [_unit_said(alert, code) for code, _name in settings.LANGUAGES])
+
+
+def _mail(alert: Alert | UnitAlert, name: str, said: Sequence[tuple[str, str]]) -> EmailMessage:
+    """Subject and text in each language, to the office of whom the alert is to."""
     to = alert_address().format(to=alert.to, unit=alert.unit_id.lower())
     where = settings.LEDGER_NAME.partition("/")[0]
-    return EmailMessage(subject, "\n\n".join(body for _subject, body in said), to=[to],
-                        headers={"Message-ID": f"<alert-{alert.pk}@{where}>"})  # fmt: skip
+    return EmailMessage(" / ".join(subject for subject, _body in said), "\n\n".join(body for _subject, body in said),
+                        to=[to], headers={"Message-ID": f"<{name}@{where}>"})  # fmt: skip
 
 
 def _said(alert: Alert, language: str) -> tuple[str, str]:
@@ -78,3 +103,14 @@ def _said(alert: Alert, language: str) -> tuple[str, str]:
             _("This goes to: {to}. Sign in to the register, and answer under Alerts.").format(to=to_whom(alert)),
         )
         return f"{subject}: {alert.custody_id}", "\n".join(lines)
+
+
+def _unit_said(alert: UnitAlert, language: str) -> tuple[str, str]:
+    with translation.override(language):
+        lines: Sequence[str] = (
+            f"{unit_alerting.said(alert)}.",
+            f"{alert.unit_id}, {alert.unit}.",
+            _("This goes to: {to}. Sign in to the register, and look at the page of the unit.").format(
+                to=to_whom(alert)),
+        )  # fmt: skip
+        return f"{unit_alerting.headed(alert)}: {alert.unit_id}", "\n".join(lines)

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from marga.country import write
+from marga.country import load, write
 from marga.country.enforcement import WRITTEN_IN, Right
+from marga.enforcement.cases.models import Party
 from marga.enforcement.stations.models import Unit
 from marga.site.acts.contents import Content
-from marga.site.fields import line, moment_field
+from marga.site.fields import labelled, line, moment_field
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
 
@@ -185,6 +187,24 @@ class EndForm(DeedForm):
         elif "unit" not in self.errors:
             self.add_error("unit", _("Choose the unit that takes the person."))
         return given
+
+
+class OutcomeForm(PlainForm):
+    """What became of a person who is not held."""
+
+    outcome = forms.ChoiceField(label=_("What became of the person"), widget=forms.RadioSelect, required=False,
+                                error_messages={"invalid_choice": _("Choose one of the list.")})  # fmt: skip
+    slip = forms.BooleanField(label=_("A slip for treatment was given"), required=False,
+                              help_text=_("Which one is written down nowhere."))  # fmt: skip
+
+    def __init__(self, *args: Any, party: Party, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.initial = {"outcome": party.outcome}
+        choices = self.fields["outcome"]
+        assert isinstance(choices, forms.ChoiceField)
+        choices.choices = labelled(load(settings.MARGA_COUNTRY).enforcement.register.outcomes)
+        if party.slip_given is not None:
+            del self.fields["slip"]  # it is recorded once
 
 
 class PageFields:

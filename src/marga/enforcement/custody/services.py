@@ -159,28 +159,49 @@ def end(custody_key: str, told: contents.Ended, who: Acting, *, slip: bool = Fal
         return custody
 
 
-def record_outcome(party: str, outcome: str, who: Acting) -> Party:
-    """What became of a person's part in a case."""
+def record_outcome(party: str, outcome: str, who: Acting, *, slip: bool = False) -> Party:
+    """What became of the part in a case of a person who is not held: released at once, sent to court, diverted to care.
+
+    outcome   one of the country's list; "" where there is a slip alone to record
+    slip      a slip for treatment was given
+    Raises Faulty, NotFound, NotAllowed, and WrongState of a person who is held: the end of custody says it of them.
+    """
     check_may(who, "enforcement.custody")
-    if outcome not in load(settings.MARGA_COUNTRY).enforcement.register.outcomes:
+    known = load(settings.MARGA_COUNTRY).enforcement.register.outcomes
+    if outcome not in known and (outcome or not slip):
         refuse([Fault("outcome", say(gettext_noop("Choose one of the list.")))])
     with transaction.atomic():
-        row = party_for(who, party, lock=True)
-        if row.outcome != outcome:
+        row = _accused(party, who)
+        if Custody.objects.filter(party=row, ended=None).exists():
+            raise WrongState(_("This person is held. What becomes of them is recorded with the end of custody."))
+        if outcome and row.outcome != outcome:
             _outcome(row, outcome, who)
+        if slip and row.slip_given is None:
+            _slip(row, who)
         row.refresh_from_db()
         return row
 
 
 def give_slip(party: str, who: Acting) -> Party:
-    """A slip for treatment was given: that alone is recorded, once."""
+    """A slip for treatment was given to a person, held or not: that alone is recorded, once."""
     check_may(who, "enforcement.custody")
     with transaction.atomic():
-        row = party_for(who, party, lock=True)
+        row = _accused(party, who)
         if row.slip_given is None:
             _slip(row, who)
         row.refresh_from_db()
         return row
+
+
+def _accused(party: str, who: Acting) -> Party:
+    """A person of whom something becomes in a case, with the case locked. Raises NotFound, WrongState for others."""
+    row = party_for(who, party, lock=True)
+    role = load(settings.MARGA_COUNTRY).enforcement.register.roles.get(row.role)
+    if role is None or not role.charged:
+        raise WrongState(
+            _("This person is not accused in the case: there is nothing to record of what became of them.")
+        )
+    return row
 
 
 def keep(kind: str, custody: Custody, told: Content, who: Acting, old: Content | None = None) -> Custody:

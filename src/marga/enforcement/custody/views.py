@@ -10,16 +10,21 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.country import write
-from marga.enforcement.access import acting
+from marga.enforcement.access import acting, party_for
 from marga.enforcement.acts.services import Acting
+from marga.enforcement.cases.words import name_of
+from marga.enforcement.people.services import log_read
+from marga.enforcement.stations import alerting as unit_alerting
 from marga.site.accounts.models import Account
 from marga.site.faults import Faulty
+from marga.site.pages import ActPage, act_page
 from marga.site.paging import cursor_of, next_page
 from marga.site.refusals import Refused
 from marga.site.roles import check_may, needs
@@ -29,7 +34,7 @@ from . import alerting, contents, interviewing, queries, services
 from . import forms as kinds
 from .access import custody_for
 from .models import Custody
-from .words import due_of, to_whom
+from .words import due_of, to_whom, when
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -98,9 +103,9 @@ def _account(request: HttpRequest) -> Account:
 @needs("enforcement.custody")
 def board(request: HttpRequest) -> HttpResponse:
     """All now held at the officer's unit."""
-    found = queries.board(acting(_account(request)))
+    who = acting(_account(request))
     template = "_board.html" if getattr(request, "htmx", False) else "board.html"
-    return render(request, f"enforcement/custody/{template}", {"board": found})
+    return render(request, f"enforcement/custody/{template}", {"who": who, "board": queries.board(who)})
 
 
 @require_safe
@@ -183,6 +188,21 @@ def _field(form: forms.Form, field: str) -> str | None:
     return field if field in form.fields else None
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("enforcement.custody")
+def outcome(request: HttpRequest, party: str) -> HttpResponse:
+    """What became of a person who is not held, and whether a slip was given."""
+    who = acting(_account(request))
+    row = party_for(who, party)
+    note = "" if row.slip_given is None else _("A slip for treatment was given {when}.").format(
+        when=when(row.slip_given))  # fmt: skip
+    page = ActPage(_("What became of {name}").format(name=name_of(row)), _("Record it"), _("It is recorded."),
+                   reverse("case", args=[row.case_id]), row.case_id, note)  # fmt: skip
+    log_read(who, "page", case=row.case_id, detail="1")
+    return act_page(request, page, kinds.OutcomeForm(request.POST or None, party=row), lambda said: (
+        services.record_outcome(party, said["outcome"], who, slip=said.get("slip", False))))  # fmt: skip
+
+
 @require_safe
 @needs("enforcement.read")
 def interview(request: HttpRequest, key: str, number: int) -> HttpResponse:
@@ -236,5 +256,6 @@ def alerts(request: HttpRequest) -> HttpResponse:
         return redirect("alerts")
     found = [(alert, due_of(alert), form if alert.pk == number else kinds.AnswerForm(auto_id=f"alert-{alert.pk}-%s"))
              for alert in alerting.unread(account).order_by("due", "pk")[:200]]  # fmt: skip
-    return render(request, "enforcement/custody/alerts.html", {"alerts": found, "form": form},
+    owed = [(one, unit_alerting.said(one)) for one in unit_alerting.unread(account).order_by("due", "pk")[:200]]
+    return render(request, "enforcement/custody/alerts.html", {"alerts": found, "form": form, "owed": owed},
                   status=422 if form.is_bound else 200)  # fmt: skip

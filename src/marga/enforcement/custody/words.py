@@ -16,6 +16,7 @@ from marga.country import Text, load, write
 from marga.country.enforcement import Basis
 from marga.country.instants import Clock, duration, moment
 from marga.enforcement.rules.deadlines import Deadline, Standing, Subject, said
+from marga.enforcement.stations.models import UnitAlert
 from marga.site.acts.kinds import KINDS
 from marga.site.writing import writer
 
@@ -167,7 +168,7 @@ def _instant(text: str) -> datetime:
     return found
 
 
-def to_whom(alert: Alert) -> str:
+def to_whom(alert: Alert | UnitAlert) -> str:
     """Whom an alert is to: a rank of the unit, or the inspector."""
     ranks = load(settings.MARGA_COUNTRY).enforcement.register.ranks
     return write(ranks[alert.to].label, writer()) if alert.to in ranks else gettext("inspector")

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from marga.country import load
 from marga.country.instants import Clock
+from marga.enforcement.access import case_for
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases import contents
 from marga.enforcement.cases.models import Case, Charge, Party
@@ -20,9 +21,12 @@ from marga.enforcement.custody.contents import Ended, ProsecutorTold, Reviewed, 
 from marga.enforcement.custody.services import end, review, tell_prosecutor, tell_rights
 from marga.enforcement.exhibits.models import Exhibit
 from marga.enforcement.exhibits.services import begin, open_round, seal
+from marga.enforcement.people.services import log_read
 
-from .stations import PROSECUTOR, number_of
+from .stations import HOME, PROSECUTOR, number_of
 
+#: The example's prosecutor has read what is older: of 2,000 cases in a year some twenty are new to them.
+READ_AFTER = timedelta(days=9)
 WHY = {
     "use": "No scales, no messages and no second person: found with what one person uses.",
     "trafficking": "Messages on the telephone and small bags show that it was sold.",
@@ -90,6 +94,7 @@ def _hold(dice: Random, party: Party, who: Acting, now: datetime) -> None:
     told = arrived + timedelta(minutes=dice.choice((20, 35, 50, 50, 130)))
     if written <= told < now:
         tell_prosecutor(key, ProsecutorTold(number=PROSECUTOR, told=told), at(who, told))
+        _read(party.case.number, told + READ_AFTER, now)
     ends = arrived + timedelta(hours=dice.choice((3, 5, 9, 20, 30, 44, 47)))
     held, every = arrived + timedelta(hours=dice.choice((4, 5.5, 5.8, 7))), timedelta(hours=8.5)
     while held < min(ends, now):
@@ -99,6 +104,13 @@ def _hold(dice: Random, party: Party, who: Acting, now: datetime) -> None:
         how = dice.choices(("released", "court", "diverted"), weights=(35, 55, 10))[0]
         named = "Court of first instance" if how == "court" else ""
         end(key, Ended(how=how, named=named, at=ends), at(who, ends), slip=how == "diverted")
+
+
+def _read(case: str, when: datetime, now: datetime) -> None:
+    """The prosecutor has read it, some days after; so the list of what is new to them is short."""
+    if when < now:
+        prosecutor = Acting(PROSECUTOR, "officer", HOME, ("prosecutor",), Clock(when))
+        log_read(prosecutor, "page", case=case_for(prosecutor, case).number, detail="1")
 
 
 def _review(key: str, arrived: datetime, held: datetime, who: Acting) -> None:

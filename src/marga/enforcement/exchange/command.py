@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from marga.country import Period
+from marga.site.cubes.making import cube_name, public_key, token
 
-from .extracting import CUBE, extract, public_key, token, write_cube
+from .extracting import extract, write_cube
 from .importing import Outcome, import_file, importer
 from .reading import Wrong
 
@@ -49,7 +50,7 @@ def count() -> int:
     """Make the cube now, and say how the authority collects it."""
     made = write_cube(timezone.now())
     print(f"{made} was made." if made else "No month with a record is over yet, so there is nothing to count.")  # noqa: T201
-    print(f"address  /cube/{token()}/{CUBE}")  # noqa: T201
+    print(f"address  /cube/{token()}/{cube_name()}")  # noqa: T201
     print(f"key      {public_key()}")  # noqa: T201
     return DONE
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
-UNREADABLE = 2
+from marga.site.commands import stop, using
+
+COMMAND = "marga.enforcement.exchange.command"
 DAY: dict[str, Any] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
 enforcement_app = typer.Typer(help="The register of the enforcement side, on its own machine.", no_args_is_help=True)
 
@@ -29,7 +28,7 @@ def import_file(
 
     Exit 0: imported, or fit to be. 1: something in it is wrong, nothing was done. 2: it could not be tried.
     """
-    with _register() as command:
+    with using("enforcement", COMMAND) as command:
         code = command.import_csv(file, unit, officer, dry_run=dry_run)
     raise typer.Exit(code)
 
@@ -47,8 +46,8 @@ def extract(
     from marga.country import Period
 
     if until < since:
-        _stop(f"--to is {until:%Y-%m-%d}, before --from, {since:%Y-%m-%d}; swap them.")
-    with _register() as command:
+        stop(f"--to is {until:%Y-%m-%d}, before --from, {since:%Y-%m-%d}; swap them.")
+    with using("enforcement", COMMAND) as command:
         code = command.extract_to(out, Period(since.date(), until.date()))
     raise typer.Exit(code)
 
@@ -56,36 +55,6 @@ def extract(
 @enforcement_app.command()
 def cube() -> None:
     """Count all months that are over into the signed cube now, and print the address and key for the authority."""
-    with _register() as command:
+    with using("enforcement", COMMAND) as command:
         code = command.count()
     raise typer.Exit(code)
-
-
-@contextmanager
-def _register() -> Iterator[ModuleType]:
-    """The commands on the register; what stops them ends with 2."""
-    from marga.site.standalone import CannotSetUp, set_up
-
-    try:
-        set_up("enforcement")
-    except CannotSetUp as error:
-        _stop(str(error))
-    from django.db import DatabaseError
-
-    from marga.country import DataError
-    from marga.enforcement.exchange import command
-    from marga.site.refusals import Refused
-
-    try:
-        yield command
-    except (Refused, DataError) as error:
-        _stop(str(error))
-    except OSError as error:
-        _stop(f"{error.filename}: {error.strerror}.")
-    except DatabaseError as error:
-        _stop(f"The database of the enforcement side cannot be used: {error}. Start the side once: ./run")
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(UNREADABLE)

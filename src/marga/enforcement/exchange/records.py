@@ -22,8 +22,7 @@ from marga.enforcement.exhibits.models import Exhibit, WeighingRound
 from marga.enforcement.rules.charges import counted_offence
 from marga.enforcement.rules.custody import counted_end
 from marga.identity.ages import Born, counted_age
-
-from .keys import Keys
+from marga.site.cubes.pseudonyms import Keys
 
 HELD = 2000
 MILLIGRAM = Decimal("0.001")

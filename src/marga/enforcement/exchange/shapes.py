@@ -79,6 +79,7 @@ class PersonOut(Schema):
     arrived: datetime | None
     minor: bool
     outcome: str
+    erased: datetime | None = Field(description="When the law had it erased who this is.")
     charges: list[ChargeOut]
 
 

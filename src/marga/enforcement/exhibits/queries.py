@@ -17,7 +17,8 @@ from marga.country.basis import Kind
 from marga.enforcement.access import visible
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting
-from marga.enforcement.rules import balance, handovers, weighing
+from marga.enforcement.cases.models import Case
+from marga.enforcement.rules import balance, handovers, seizures, weighing
 from marga.enforcement.stations.models import Instrument
 from marga.site.acts.kinds import KINDS
 from marga.site.refusals import NotFound
@@ -214,6 +215,22 @@ def store_balance(who: Acting) -> tuple[balance.Balance, int]:
         [one.destroyed for one in found], [one.held for one in found], law().balance,
     )  # fmt: skip
     return total, len(found)
+
+
+def weighed_of(cases: QuerySet[Case]) -> tuple[list[seizures.Weighed], int]:
+    """The exhibits of these cases with the weight that counts; and of how many there is none, or none that anybody may
+    know: while another round is under way, who weighs next must not read there what was weighed before. Five queries.
+    """
+    found, without = [], 0
+    for one in standings(Exhibit.objects.filter(case__in=cases)):
+        opened = one.last is not None and one.last.state is weighing.State.OPENED
+        if one.seized is not None and (opened or one.laboratory is not None):
+            found.append(
+                seizures.Weighed(one.exhibit.case_id, one.exhibit.drug, one.seized, one.laboratory is not None)
+            )
+        else:
+            without += 1
+    return found, without
 
 
 def _waiting(seen: QuerySet[Exhibit], who: Acting, sealed: int) -> QuerySet[Exhibit]:

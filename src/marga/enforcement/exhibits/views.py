@@ -60,8 +60,9 @@ def exhibits(request: HttpRequest) -> HttpResponse:
 def store(request: HttpRequest) -> HttpResponse:
     """Whether the weights of the store add up."""
     total, count = queries.store_balance(_who(request))
-    said = write(balance.said(total), writer())
-    return render(request, "enforcement/exhibits/store.html", {"total": total, "count": count, "said": said})
+    return render(request, "enforcement/exhibits/store.html", {
+        "total": total, "count": count, "said": write(balance.said(total), writer()) if count else "",
+    })  # fmt: skip
 
 
 @require_safe

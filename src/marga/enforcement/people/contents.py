@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from marga.enforcement.acts.models import LONGEST_NUMBER, LONGEST_PART
 from marga.enforcement.cases.contents import Birth, OfficerNumber, Reason, Word
@@ -45,6 +45,17 @@ class PersonErased(ErasureAsked):
     slip: int | None = None
     slip_used: AwareDatetime | None = None
     slip_typed_in: AwareDatetime | None = None
+
+
+class ReadsSealed(Content):
+    """So many reads are from now on what they are. `root`: of the tree of their hashes (RFC 9162, SHA-256), in hex;
+    `first`, `last`: the earliest and the latest of them."""
+
+    number: Annotated[int, Field(ge=1)]
+    count: Annotated[int, Field(ge=1)]
+    first: AwareDatetime
+    last: AwareDatetime
+    root: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Merged(Content):

@@ -19,16 +19,33 @@ class Read(models.Model):
     what = models.CharField(max_length=20)  # page, search, api, export, receipt
     detail = models.CharField(max_length=120, blank=True)  # how many, never who was looked for
     by_inspector = models.BooleanField(default=False)  # shown to others after a delay
+    seal = models.PositiveIntegerField(null=True)  # the number of the `ReadSeal` that covers it, given once
 
     class Meta:
         indexes = [
             models.Index(fields=["-at", "-id"], name="reads_by_time"),
             models.Index(fields=["officer", "-at", "-id"], name="reads_of_an_officer"),
             models.Index(fields=["case", "-at", "-id"], condition=~Q(case=""), name="reads_of_a_case"),
+            models.Index(fields=["seal", "id"], name="reads_of_a_seal"),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.officer} {self.what} {self.case}"
+
+
+class ReadSeal(models.Model):
+    """Reads that were entered in the ledger together: how many, from when to when, and the root of the tree of their
+    hashes (`sealing`)."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    first = models.DateTimeField()
+    last = models.DateTimeField()
+    root = models.CharField(max_length=64)  # in hex
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class ErasureRequest(models.Model):

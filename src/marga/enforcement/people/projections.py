@@ -19,7 +19,7 @@ from marga.identity.merging import persons
 from marga.site.acts.kinds import kind
 
 from . import contents
-from .models import ErasureRequest
+from .models import ErasureRequest, ReadSeal
 
 
 @kind("person.corrected", "person", gettext_noop("what is known of a person was corrected"), contents.PersonCorrected)
@@ -92,7 +92,7 @@ def erasure_asked(act: Act, told: contents.ErasureAsked) -> None:
 def person_erased(act: Act, told: contents.PersonErased) -> None:
     """Nothing is left that says who the person is. That the case had one more person, and what for, stays."""
     case = told.party.rpartition(".")[0]
-    Party.objects.filter(pk=told.party).update(**NOTHING)
+    Party.objects.filter(pk=told.party).update(**NOTHING, erased=act.at)
     for model in (NameKey, Property, Proposal, SupplyRole):
         model._base_manager.filter(party=told.party).delete()
     Charge.objects.filter(party=told.party).update(reason="", decision="")
@@ -103,6 +103,12 @@ def person_erased(act: Act, told: contents.PersonErased) -> None:
     ErasureRequest.objects.filter(pk=told.party).update(approved=act.at, approved_by=act.by)
     if told.slip is not None:
         Slip.objects.filter(serial=told.slip).update(case=case, typed_in=told.slip_typed_in, used=told.slip_used)
+
+
+@kind("reads.sealed", "reads", gettext_noop("who read what was entered"), contents.ReadsSealed)
+def reads_sealed(act: Act, told: contents.ReadsSealed) -> None:
+    """These reads are compared with what is said of them from now on."""
+    ReadSeal.objects.create(at=act.at, **told.model_dump())
 
 
 @kind("case.restated", "case", gettext_noop("what is left of the booking was entered anew"), Booked)

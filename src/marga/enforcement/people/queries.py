@@ -6,19 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from marga.country import load, write
-from marga.enforcement.access import visible
+from marga.enforcement.access import reads_all_of, visible
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case, Merge, NameKey, Party, Property, Trace
 from marga.enforcement.charges.queries import versions_of
 from marga.enforcement.charges.wording import name_of
 from marga.enforcement.rules.links import HUB, trace_value
 from marga.identity.ages import Born
-from marga.identity.matching import Known, candidates
+from marga.identity.matching import Candidate, Known, candidates
 from marga.identity.names import pairs, sounds
 from marga.site.roles import may
 from marga.site.writing import writer
@@ -39,6 +40,21 @@ class Possible:
     reasons: list[str]
 
 
+class Compared(NamedTuple):
+    """What of a party tells whether it is of the same person: these columns, and of hundreds no more is read."""
+
+    key: str
+    person: str
+    name: str
+    alias: str
+    sex: str
+    born_from: date | None
+    born_to: date | None
+
+
+OF_A_NAME = ("party", *(f"party__{column}" for column in Compared._fields[1:]))
+
+
 def counts_of_possible(parties: Sequence[Party], who: Acting) -> dict[str, int]:
     """How many records may be of each of these people, by key. As many queries for one as for twenty."""
     return {key: len(found) for key, found in _possible(parties, who).items()}
@@ -49,47 +65,55 @@ def possible(party: Party, who: Acting) -> list[Possible]:
 
     Those that are one person with this already are left out. Nothing is merged by this.
     """
-    return _possible([party], who)[party.key]
+    likely = _possible([party], who)[party.key]
+    records = parties_by(one.key for one in likely)
+    return [Possible(records[one.key], one.score, [write(says, writer()) for says in one.reasons]) for one in likely]
 
 
-def _possible(parties: Sequence[Party], who: Acting) -> dict[str, list[Possible]]:
+def _possible(parties: Sequence[Party], who: Acting) -> dict[str, list[Candidate[str]]]:
     others = {party.key: party for party in _near(parties, who)}
-    known = _known([*parties, *others.values()])
+    if not others:
+        return {party.key: [] for party in parties}
+    known = _known([*(_compared(party) for party in parties), *others.values()])
     by_sound: dict[str, set[str]] = defaultdict(set)
-    for key, party in others.items():
-        for sound in _keys(party):
+    for key, other in others.items():
+        for sound in _keys(other):
             by_sound[sound].add(key)
     found = {}
     for party in parties:
         near = {key for sound in _keys(party) for key in by_sound[sound]}
         near |= {key for key in others if known[key].marks & known[party.key].marks}
         near = {key for key in near if others[key].person != party.person}
-        likely = candidates(known[party.key], [known[key] for key in sorted(near)])
-        found[party.key] = [
-            Possible(others[one.key], one.score, [write(says, writer()) for says in one.reasons]) for one in likely
-        ]
+        found[party.key] = candidates(known[party.key], [known[key] for key in sorted(near)])
     return found
 
 
-def _keys(party: Party) -> set[str]:
+def _compared(party: Party) -> Compared:
+    return Compared(*(getattr(party, column) for column in Compared._fields))
+
+
+def _keys(party: Party | Compared) -> set[str]:
     return {key for name in (party.name, party.alias) for key in (pairs(name) or sounds(name))}
 
 
-def _near(parties: Sequence[Party], who: Acting) -> list[Party]:
+def _near(parties: Sequence[Party], who: Acting) -> list[Compared]:
     """Who may be compared with these people: two words of a name that sound alike, and born about then; or a trace that
-    the case shares with another. At most so many, by index; three queries."""
+    the case shares with another. At most so many, by index; four queries at most."""
     wanted = Q(pk__in=[])
     for party in parties:
         wanted |= Q(sound__in=_keys(party)) & about(party.born_from, party.born_to)
     names = within(NameKey.objects.filter(wanted), who).exclude(party__in=parties)
-    keys = set(names.values_list("party", flat=True)[:MOST_COMPARED])
+    found = {row[0]: Compared(*row) for row in names.values_list(*OF_A_NAME)[:MOST_COMPARED]}
     traces = Q(pk__in=[])
-    for kind, value in Trace.objects.filter(case__in={party.case_id for party in parties}).values_list("kind", "value"):
+    own = {party.case_id for party in parties}
+    for kind, value in Trace.objects.filter(case__in=own).values_list("kind", "value"):
         traces |= Q(kind=kind, value=value)
-    linked = Trace.objects.filter(traces).exclude(case__in={party.case_id for party in parties})
+    linked = Trace.objects.filter(traces).exclude(case__in=own)
     cases = set(linked.values_list("case", flat=True)[:HUB])
-    near = Party.objects.filter(Q(pk__in=keys) | Q(case__in=cases), case__in=visible(who))
-    return list(near.exclude(pk__in=[one.key for one in parties]).select_related("case")[: 2 * MOST_COMPARED])
+    if cases:
+        more = Party.objects.filter(case__in=cases).filter(case__in=visible(who)).values_list(*Compared._fields)
+        found |= {row[0]: Compared(*row) for row in more[:MOST_COMPARED]}
+    return list(found.values())
 
 
 def about(earliest: date | None, latest: date | None) -> Q:
@@ -101,10 +125,13 @@ def about(earliest: date | None, latest: date | None) -> Q:
 
 def within(names: QuerySet[NameKey], who: Acting) -> QuerySet[NameKey]:
     """The keys of names that somebody may find people by: of their unit, or all for an inspector."""
-    return names if may(who, "enforcement.inspect") else names.filter(unit=who.unit)
+    if may(who, "enforcement.inspect"):
+        return names
+    names = names.filter(unit=who.unit)
+    return names if reads_all_of(who, who.unit) else names.filter(party__case__in=visible(who))
 
 
-def _known(parties: Sequence[Party]) -> dict[str, Known[str]]:
+def _known(parties: Sequence[Compared]) -> dict[str, Known[str]]:
     """What is known of people, with the telephones that were taken from them. One query."""
     register = load(settings.MARGA_COUNTRY).enforcement.register
     marks: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -118,7 +145,7 @@ def _known(parties: Sequence[Party]) -> dict[str, Known[str]]:
     }  # fmt: skip
 
 
-def _born(party: Party) -> Born | None:
+def _born(party: Compared) -> Born | None:
     return None if party.born_from is None or party.born_to is None else Born(party.born_from, party.born_to)
 
 

@@ -92,12 +92,14 @@ def correct_person(party: str, field: str, value: contents.Value, reason: str, w
     """Correct one particular of a person. How it was stays in the act; what stands already is no act.
 
     field, value   a name of `CORRECTED`, and what it should be, as `contents.Person` has it
-    Raises Faulty, NotFound, NotAllowed.
+    Raises Faulty, NotFound, NotAllowed, and WrongState for somebody who was erased.
     """
     check_may(who, "enforcement.book")
     refuse(_correction_faults(field, reason))
     with transaction.atomic():
         row = party_for(who, party, lock=True)
+        if row.erased is not None:
+            raise WrongState(_("The record of this person was erased by law. Nothing is written into it again."))
         stands = said_of(row)
         corrected = _with(stands, field, value)
         old, new = getattr(stands, field), getattr(corrected, field)

@@ -21,7 +21,7 @@ from marga.site.paging import Cursor, cursor_of, next_page
 from marga.site.refusals import NotFound, Refused
 from marga.site.roles import check_may, may, needs
 
-from . import erasing, queries, reading, services
+from . import erasing, queries, reading, sealing, services
 from .forms import AddForm, CorrectForm, EraseForm, ReadsForm, ReasonForm
 from .models import Read
 
@@ -140,7 +140,8 @@ def reads(request: HttpRequest) -> HttpResponse:
     form = ReadsForm(request.GET)
     said = form.cleaned_data if form.is_valid() else {"officer": "", "case": ""}
     rows, further = reading.reads(said["officer"].strip(), said["case"].strip().upper(), cursor_of(request))
-    return _reads(request, "enforcement/people/reads.html", rows, further, form=form)
+    return _reads(request, "enforcement/people/reads.html", rows, further, form=form,
+                  sealed=sealing.sealed_until())  # fmt: skip
 
 
 @require_safe

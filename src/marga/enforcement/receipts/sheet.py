@@ -73,7 +73,7 @@ class Sheet:
 def sheet(facts: Facts, country: Country, language: str = "") -> Sheet:
     """A receipt in a language of the country's custody.toml; "" is the person's own. Raises ValueError for another."""
     wanted, custody = language or facts.language, country.enforcement.custody
-    voice, zone = Voice(languages_for(wanted, custody)), ZoneInfo(country.timezone)
+    voice, zone = Voice(languages_for(wanted, country.enforcement)), ZoneInfo(country.timezone)
     return Sheet(
         voice.languages, words(voice, facts.witnessed), only_in(voice, wanted, country),
         tuple(format_code(read_code(facts.code)).split()), _facts(voice, facts, zone, country),

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from marga.country import ENGLISH, Sentence, Text, Value, Writer, say, write
 from marga.country.catalogues import Catalogue
-from marga.country.enforcement import Custody
+from marga.country.enforcement import Enforcement
 
 SOURCE = Path(__file__).parents[2]
 #: The catalogues of this side's sentences, and of the cores'.
 LOCALES = (SOURCE / "enforcement" / "locale", SOURCE / "figures" / "locale")
-#: What sentences are written in. A reader of another language gets all of them: more people near by can help.
-WRITTEN = ("km", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +32,14 @@ def _writer(code: str) -> Writer:
     return ENGLISH if code == "en" else Catalogue(code, *LOCALES)
 
 
-def languages_for(language: str, custody: Custody) -> tuple[str, ...]:
-    """The languages of a paper for who reads this one. Raises ValueError for one that the country does not list."""
-    if language not in custody.languages:
-        listed = ", ".join(custody.languages)
+def languages_for(language: str, country: Enforcement) -> tuple[str, ...]:
+    """The languages of a paper for who reads this one. A reader of one in which no sentence is written gets all in
+    which they are: more people near by can help. Raises ValueError for one that the country does not list."""
+    written, known = country.register.written_in, country.custody.languages
+    if language not in known:
+        listed = ", ".join(known)
         raise ValueError(f"{language!r} is no language of the country's custody.toml; use one of {listed}")
-    return (language,) if language in WRITTEN else WRITTEN
+    return (language,) if language in written else written
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,16 +125,23 @@ def gaps(used: Iterable[int], last: int, reasons: Mapping[int, str]) -> Gaps:
     explained = {number: reasons[number] for number in missing if reasons.get(number, "").strip()}
     bare = [number for number in missing if number not in explained]
     return Gaps(
-        _spans(bare), explained, tuple(sorted(number for number, times in count.items() if times > 1)),
+        spans(bare), explained, tuple(sorted(number for number, times in count.items() if times > 1)),
         tuple(sorted(number for number in count if not 1 <= number <= last)),
     )  # fmt: skip
 
 
-def _spans(numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    spans: list[tuple[int, int]] = []
+def spans(numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Numbers in their order as first and last of each run without a hole."""
+    found: list[tuple[int, int]] = []
     for number in numbers:
-        if spans and spans[-1][1] == number - 1:
-            spans[-1] = (spans[-1][0], number)
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
         else:
-            spans.append((number, number))
-    return tuple(spans)
+            found.append((number, number))
+    return tuple(found)
+
+
+def untold(owed: Iterable[int], told: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The runs of numbers that somebody is yet to be told of: those that lie in no span that they were told of."""
+    known = list(told)
+    return spans([number for number in sorted(owed) if not any(first <= number <= last for first, last in known)])

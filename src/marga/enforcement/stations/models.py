@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from marga.enforcement.acts.models import LONGEST_NUMBER
@@ -76,6 +77,38 @@ class Slip(models.Model):
 
     def __str__(self) -> str:
         return str(self.serial)
+
+
+class UnitAlert(models.Model):
+    """That a unit owes something, and to whom that was told: paper receipts that nobody typed in in time, or numbers
+    that no case has and nobody explained. Raised by the clock, and settled once nothing of it is owed."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="alerts", db_index=False)
+    subject = models.CharField(max_length=10)  # "slips" or "numbers"
+    year = models.PositiveSmallIntegerField(default=0)  # of the numbers; 0 for slips
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    due = models.DateTimeField()  # since when the first is owed
+    to = models.CharField(max_length=40)  # a rank of the unit, or "inspector"
+    raised = models.DateTimeField()
+    settled = models.DateTimeField(null=True)
+    delivered = models.DateTimeField(null=True)  # handed to the mail server, or put into the outbox
+    tries = models.PositiveSmallIntegerField(default=0)  # that failed
+    next_try = models.DateTimeField(null=True)  # when somebody tries again; until then one worker has it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "subject", "year", "first", "to"],
+                                    condition=Q(settled__isnull=True), name="told_once_while_owed")
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["to", "unit"], condition=Q(settled__isnull=True), name="unit_alerts_to_read"),
+            models.Index(fields=["raised"], name="unit_alerts_to_deliver",
+                         condition=Q(delivered__isnull=True, settled__isnull=True)),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.subject} {self.first} to {self.last}"
 
 
 class Counter(models.Model):

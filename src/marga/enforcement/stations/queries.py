@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -15,15 +15,14 @@ from marga.country import load
 from marga.country.instants import Clock
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Case, CaseOfficer, Party
-from marga.enforcement.exhibits.models import SealedWeight
-from marga.enforcement.rules import numbering, pads
+from marga.enforcement.exhibits.queries import weighed_of
+from marga.enforcement.rules import pads, seizures
 from marga.site.roles import check_may, may
 
 from . import models
-from .services import as_rule
+from .owing import account
 
 MOST_OFFICERS = 40
-LATE = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,12 @@ class Month:
 
     roles       part in the case -> people arrested
     supply      part in supply -> people, of those it was written down for
-    grams       drug -> grams of the second weights that were opened
-    accused     people charged; `grams_each` divides all grams by them
+    drugs       what was seized, drug by drug: grams of one are never added to those of another
+    unweighed   exhibits of which no weight counts, or is not to be known now
+    accused     people charged
     officers    number -> cases with a part of theirs, the most first
     to_record   median minutes from arrest to first record; None without an arrest
-    late        people first recorded more than three hours after the arrest
+    late        people first recorded so late after the arrest as the country calls late: `late_after`
     """
 
     year: int
@@ -44,24 +44,17 @@ class Month:
     cases: int
     roles: dict[str, int]
     supply: dict[str, int]
-    grams: dict[str, Decimal]
+    drugs: list[seizures.OfDrug]
+    unweighed: int
     accused: int
     officers: list[tuple[str, int]]
     to_record: int | None
     late: int
-
-    @property
-    def grams_each(self) -> Decimal | None:
-        """Grams per accused; None without any."""
-        return (
-            None
-            if not self.accused
-            else (sum(self.grams.values(), Decimal(0)) / self.accused).quantize(Decimal("0.01"))
-        )
+    late_after: timedelta
 
 
 def month_of(who: Acting, unit: str, year: int, month: int) -> Month:
-    """A unit's month: one's own, or an inspector any. Seven queries, whatever it holds. Raises NotAllowed."""
+    """A unit's month: one's own, or an inspector any. Eleven queries, whatever it holds. Raises NotAllowed."""
     supervises = unit == who.unit and not may(who, "enforcement.inspect")
     check_may(who, "enforcement.supervise" if supervises else "enforcement.inspect")
     start, end = _span(year, month)
@@ -70,17 +63,18 @@ def month_of(who: Acting, unit: str, year: int, month: int) -> Month:
     arrested = parties.filter(arrested__isnull=False)
     times = arrested.values_list("case__recorded", "arrested")
     waited = [(recorded - at).total_seconds() for recorded, at in times if at is not None]
-    weights = SealedWeight.objects.filter(which=2, round__opened__isnull=False, round__exhibit__case__in=cases)
-    grams: dict[str, Decimal] = {}
-    for drug, net in weights.values_list("round__exhibit__drug", "net"):
-        grams[drug] = grams.get(drug, Decimal(0)) + net
+    weighed, unweighed = weighed_of(cases)
+    charged = Counter(case for _key, case in
+                      parties.filter(charges__isnull=False).values_list("key", "case").distinct())  # fmt: skip
+    late_after = load(settings.MARGA_COUNTRY).enforcement.register.late_after
     officers = CaseOfficer.objects.filter(case__in=cases).values_list("officer").annotate(cases=Count("pk"))
     return Month(
         year, month, cases.count(), dict(arrested.values_list("role").annotate(Count("pk"))),
-        dict(parties.exclude(supply_role="").values_list("supply_role").annotate(Count("pk"))), grams,
-        parties.filter(charges__isnull=False).distinct().count(),
+        dict(parties.exclude(supply_role="").values_list("supply_role").annotate(Count("pk"))),
+        seizures.by_drug(weighed, charged), unweighed, charged.total(),
         list(officers.order_by("-cases", "officer")[:MOST_OFFICERS]),
-        int(median(waited) // 60) if waited else None, sum(span > LATE.total_seconds() for span in waited),
+        int(median(waited) // 60) if waited else None, sum(span > late_after.total_seconds() for span in waited),
+        late_after,
     )  # fmt: skip
 
 
@@ -100,22 +94,12 @@ class PadAccount:
 
 def pads_of(unit: str, clock: Clock) -> list[PadAccount]:
     """Every pad of a unit with the account of its slips, the newest first."""
-    within = load(settings.MARGA_COUNTRY).enforcement.register.paper_within
     found = []
     for pad in models.Pad.objects.filter(unit=unit).prefetch_related("slips").order_by("-issued")[:50]:
-        known = [pads.Slip(one.serial, one.used, one.typed_in, one.void) for one in pad.slips.all()]
-        lines = pads.account(as_rule(pad), known, clock, within)
+        lines = account(pad, clock)
         counts = {standing.value: number for standing, number in pads.counts(lines).items()}
         found.append(PadAccount(pad, counts, [line for line in lines if line.standing is pads.Standing.OVERDUE]))
     return found
-
-
-def gaps_of(unit: str, year: int) -> numbering.Gaps:
-    """The holes in the numbers of a unit's year, by the counter and not by the cases."""
-    counter = models.Counter.objects.filter(unit=unit, year=year).first()
-    used = Case.objects.filter(unit=unit, year=year).values_list("serial", flat=True)
-    reasons = dict(models.Unused.objects.filter(unit=unit, year=year).values_list("serial", "reason"))
-    return numbering.gaps(used.iterator(), counter.last if counter else 0, reasons)
 
 
 def stations(who: Acting) -> list[models.Unit]:

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marga.country import gettext_noop, load, say
-from marga.country.instants import utc
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.rules import pads as rules
@@ -16,8 +15,9 @@ from marga.site.faults import Fault, refuse, refuse_sentences
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may
 
-from . import contents
+from . import alerting, contents
 from .models import Counter, Instrument, Officer, Pad, Slip, Unit, Unused
+from .owing import as_rule
 
 
 def next_serial(unit: str, year: int) -> int:
@@ -87,11 +87,6 @@ def issue_pad(pad: contents.PadIssued, who: Acting) -> Pad:
 LARGEST_PAD = 1000
 
 
-def as_rule(pad: Pad) -> rules.Pad:
-    """A pad as rules take it."""
-    return rules.Pad(pad.number, pad.unit_id, pad.first, pad.last, utc(pad.issued))
-
-
 def void_slip(serial: int, reason: str, who: Acting) -> Slip:
     """Say that a paper receipt of the officer's unit will never be typed in. Raises Faulty, NotFound, WrongState."""
     check_may(who, "enforcement.supervise")
@@ -104,6 +99,7 @@ def void_slip(serial: int, reason: str, who: Acting) -> Slip:
         if slip.typed_in is not None or slip.void:
             raise WrongState(_("Slip {serial} was typed in or made void already.").format(serial=serial))
         record("slip.void", who, contents.SlipVoid(serial=serial, pad=slip.pad_id, reason=reason), part=str(serial))
+        alerting.settle(who.unit, who.clock)
         slip.refresh_from_db()
         return slip
 
@@ -116,6 +112,7 @@ def explain_number(year: int, serial: int, reason: str, who: Acting) -> Unused:
     with transaction.atomic():
         told = contents.NumberUnused(year=year, serial=serial, reason=reason)
         record("number.unused", who, told, part=f"{year}.{serial}")
+        alerting.settle(who.unit, who.clock)
         return Unused.objects.get(unit=who.unit, year=year, serial=serial)
 
 

@@ -14,8 +14,9 @@ from marga.enforcement.acts.services import Acting
 from marga.site.pages import ActPage, act_page
 from marga.site.roles import needs
 
-from . import contents, forms, queries, services
+from . import alerting, contents, forms, queries, services
 from .models import Instrument, Officer, Unit
+from .owing import gaps_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 administers = needs("enforcement.stations")
@@ -42,7 +43,8 @@ def _unit(request: HttpRequest, who: Acting, code: str, *, own: bool) -> HttpRes
     year, month = _month(request.GET.get("month", ""), today.year, today.month)
     return render(request, "enforcement/stations/unit.html", {
         "unit": get_object_or_404(Unit, pk=code), "month": queries.month_of(who, code, year, month), "own": own,
-        "pads": queries.pads_of(code, who.clock), "gaps": queries.gaps_of(code, year),
+        "alerts": [(one, alerting.said(one)) for one in alerting.of_unit(code)],
+        "pads": queries.pads_of(code, who.clock), "gaps": gaps_of(code, year),
         "before": _beside(year, month, -1), "after": _beside(year, month, 1),
     })  # fmt: skip
 

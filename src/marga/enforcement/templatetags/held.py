@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -12,16 +13,26 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from marga.country import write
+from marga.country.instants import duration
 from marga.enforcement.custody import alerting, words
 from marga.enforcement.custody.interviews import PageVersion
+from marga.enforcement.custody.models import Alert
+from marga.enforcement.rules.bands import EXACT
+from marga.enforcement.stations import alerting as unit_alerting
+from marga.enforcement.stations.models import UnitAlert
 from marga.site.accounts.models import Account
+from marga.site.writing import writer
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def alerts_to_me(context: Context) -> int:
-    """How many alerts wait for whoever reads: one indexed query, none for who gets no alerts."""
+    """How many alerts wait for whoever reads: one indexed query, none for who gets no alerts. `who` in the context: the
+    officer who reads, of a view that asked for it already."""
+    if who := context.get("who"):
+        return alerting.unread_by(who).count()
     request = getattr(context, "request", None) or context.get("request")
     user = getattr(request, "user", None)
     return alerting.unread(user).count() if isinstance(user, Account) else 0
@@ -31,6 +42,32 @@ def alerts_to_me(context: Context) -> int:
 def moment(instant: datetime) -> str:
     """Day and time in the country."""
     return words.when(instant)
+
+
+@register.simple_tag(takes_context=True)
+def unit_alerts_to_me(context: Context) -> int:
+    """The same of what units owe."""
+    request = getattr(context, "request", None) or context.get("request")
+    user = getattr(request, "user", None)
+    return unit_alerting.unread(user).count() if isinstance(user, Account) else 0
+
+
+@register.filter
+def to_whom(alert: Alert | UnitAlert) -> str:
+    """Whom an alert is to."""
+    return words.to_whom(alert)
+
+
+@register.filter
+def span(time: timedelta) -> str:
+    """So long, in words."""
+    return write(duration(time), writer())
+
+
+@register.filter
+def grams(weight: Decimal) -> str:
+    """A weight with no noughts behind it and never as a power of ten."""
+    return f"{weight.normalize(EXACT):f}"
 
 
 @register.filter

@@ -7,9 +7,14 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from marga.country import load, write
 from marga.enforcement.access import acting
+from marga.enforcement.cases.models import Party
+from marga.enforcement.cases.words import FIELDS, name_of
 from marga.enforcement.charges.queries import waiting
 from marga.enforcement.custody.queries import held_by_unit
 from marga.enforcement.exhibits.queries import to_take, to_witness
@@ -32,6 +37,22 @@ def drug(name: str) -> str:
     """The label of a drug of the country. One that is gone keeps its name."""
     found = load(settings.MARGA_COUNTRY).dimensions["drug"].categories.get(name)
     return name if found is None else write(found.label, writer())
+
+
+@register.simple_tag
+def correct_links(party: str) -> SafeString:
+    """A link to the correction of each particular of a person. Their addresses differ in the last word alone, so that
+    one is resolved for all."""
+    first = next(iter(FIELDS))
+    above = reverse("person-correct", args=[party, first]).removesuffix(f"{first}/")
+    return format_html_join("", '<li><a href="{}{}/">{}</a></li>',
+                            ((above, field, label) for field, label in FIELDS.items()))  # fmt: skip
+
+
+@register.filter
+def called(party: Party) -> str:
+    """What a person is called; that nothing is known of them, or was erased, where that is so."""
+    return name_of(party)
 
 
 @register.inclusion_tag("enforcement/custody/_everywhere.html", takes_context=True)

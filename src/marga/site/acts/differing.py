@@ -14,6 +14,8 @@ MISSING = gettext_noop("{row} is missing; acts say that it is there.")
 ADDED = gettext_noop("{row} was added; no act says that it is there.")
 CHANGED = gettext_noop("{row}: {column} is “{stands}”, and acts say “{said}”.")
 UNREADABLE = gettext_noop("{row} cannot be read: a column holds what it never could.")
+READS = gettext_noop("{row}: {said} reads from {first} to {last} were entered together, and {stands} are there: one "
+                     "was changed, added or taken out.")  # fmt: skip
 NOT_CARRIED = gettext_noop("{row} cannot be carried over: it, or an act before it, was changed, added or taken out.")
 OUT_OF_ORDER = gettext_noop("{row} stands in another order among the acts of its case than it was entered in.")
 NOT_ERASED = gettext_noop("{row} is erased, and no act says that a person of its case was.")

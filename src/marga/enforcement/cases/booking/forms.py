@@ -24,8 +24,6 @@ from .law import penalty_words
 from .places import Fields, place_of
 from .reading import MOST_ROWS, TAKEN, property_rows
 
-#: Currencies of the money that is found on people (ISO 4217), the commonest first.
-CURRENCIES = ("KHR", "USD", "THB", "VND", "CNY", "EUR")
 SPARE_ROWS = 2
 YES_NO = (("", _("not asked")), ("yes", _("yes")), ("no", _("no")))
 HOW = (
@@ -152,12 +150,13 @@ class PersonForm(StepForm):
         self.fields["address_province"] = _one(_("Lives in"), listed(said["province"].categories, "—"))
         self.fields["guardian_of"] = _one(_("Guardian of"), [("", "—"), *others])
         rows = min(len(property_rows(dict(fields))) + SPARE_ROWS, MOST_ROWS)
+        money = [(code, f"{code}, {says}") for code, says in listed(register.currencies)]
         self.rows = [[f"property-{row}-{name}" for name in TAKEN] for row in range(rows)]
         for kind, mark, amount, currency in self.rows:
             self.fields[kind] = _one(_("What was taken"), listed(register.property, "—"))
             self.fields[mark] = _text(_("Number, plate or mark"))
             self.fields[amount] = _text(_("Amount of money"), inputmode="decimal")
-            self.fields[currency] = _one(_("Currency"), [(one, one) for one in CURRENCIES])
+            self.fields[currency] = _one(_("Currency"), money)
 
     def sent(self, post: QueryDict) -> Fields:
         """What a request says, the things taken one after another without empty rows between them."""

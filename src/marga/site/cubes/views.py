@@ -8,14 +8,14 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .extracting import CUBE, folder, token
+from .making import cube_name, folder, token
 
 
 @require_safe
 @never_cache
 def cube(_request: HttpRequest, secret: str, name: str) -> FileResponse:
     """The cube, or its signature."""
-    path = folder() / name
-    if not compare_digest(secret.encode(), token().encode()) or name not in (CUBE, f"{CUBE}.sig") or not path.exists():
+    path, names = folder() / name, (cube_name(), f"{cube_name()}.sig")
+    if not compare_digest(secret.encode(), token().encode()) or name not in names or not path.exists():
         raise Http404
     return FileResponse(path.open("rb"), content_type="application/octet-stream")

@@ -1,4 +1,4 @@
-"""Addresses of this part, for programs."""
+"""The address of the cube, for the authority's program."""
 
 from django.urls import path
 
