@@ -33,14 +33,17 @@ from .services import clinical, quiet
 
 SHOWN = 20
 SESSIONS = 100
+#: What was measured: when in the episode, on which day, and the codes by item.
+Column = tuple[str, date, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One item at the start, at each review and at the exit, in words; "–" where it was not measured."""
+    """One item at the start, at each review and at the exit: when, the day, and the answer in words, "–" where it was
+    not measured."""
 
     question: str
-    values: list[str]
+    values: list[tuple[str, date, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def page(stay: Stay, who: Acting) -> Page:
                   for one in stay.sessions.order_by("-day", "-number")[:SESSIONS]],
         reviews=[(one, opened(one.words, "review.words", stay.key)) for one in reversed(reviews)],
         columns=[(head, at) for head, at, _said in columns],
-        measured=[_measured(tdi.ITEMS[name], [said for _head, _at, said in columns]) for name in clinical().outcomes],
+        measured=[_measured(tdi.ITEMS[name], columns) for name in clinical().outcomes],
         appeals=appeals_of(stay, who),
         returned=returned(stay), lost=_lost(stay, episode),
         to_words=opened(episode.to_words, "return.words", stay.key) if episode else "",
@@ -172,12 +175,12 @@ def _point(centre: Centre) -> Point | None:
     return None if middle is None else Point(*middle)
 
 
-def _columns(stay: Stay, reviews: list[EpisodeReview]) -> list[tuple[str, date, Mapping[str, str]]]:
+def _columns(stay: Stay, reviews: list[EpisodeReview]) -> list[Column]:
     assessed = list(Assessment.objects.filter(client=stay.client_id).order_by("day", "key"))
     if stay.ended is not None:
         assessed = [one for one in assessed if one.day <= stay.ended]
     start = rules.starting([(one.day, one) for one in assessed], stay.began)
-    found: list[tuple[str, date, Mapping[str, str]]] = []
+    found: list[Column] = []
     if start is not None:
         found.append((_("At the start"), start.day, answers_of(start)))
     for one in reviews:
@@ -187,8 +190,9 @@ def _columns(stay: Stay, reviews: list[EpisodeReview]) -> list[tuple[str, date, 
     return found
 
 
-def _measured(item: tdi.Item, said: list[Mapping[str, str]]) -> Measured:
-    return Measured(_(item.question), [answer_word(item, one[item.name]) if item.name in one else "–" for one in said])
+def _measured(item: tdi.Item, columns: list[Column]) -> Measured:
+    said = [(head, at, answer_word(item, one[item.name]) if item.name in one else "–") for head, at, one in columns]
+    return Measured(_(item.question), said)
 
 
 def _appealed(appeal: Appeal, day: date) -> Appealed:
