@@ -45,7 +45,7 @@ def test_a_side_that_was_lived_in_is_what_its_acts_say(lived):
         for kind, one in KINDS.items()
         if one.content.__module__.startswith(tuple(f"marga.care.{part}." for part in LIVED))
     }
-    assert of_care - set(care.Act.objects.values_list("kind", flat=True)) <= {"client.shared"}
+    assert of_care - set(care.Act.objects.values_list("kind", flat=True)) <= {"client.shared", "stay.drug"}
     for model in HERE:
         assert model.objects.exists(), model
     assert found() == []

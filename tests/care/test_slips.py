@@ -106,7 +106,7 @@ def test_only_the_clerk_prints_slips_and_no_more_than_can_be_sealed():
 
 def test_lost_shown_expired_and_open_slips_are_counts():
     batch, numbers = printed(10, for_days=5)
-    ask(ASKED, numbers[0])
+    ask(ASKED, slip=numbers[0])
     lose_slips(batch.pk, 3, acting("clerk"))
     (now,), (later,) = batches(TODAY), batches(TODAY + days(6))
     assert (now.shown, now.batch.lost, now.expired, now.open) == (1, 3, 0, 6)

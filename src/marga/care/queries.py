@@ -31,6 +31,7 @@ class Today:
     `soon`: stays by what is due of them."""
 
     centre: Centre
+    day: date
     present: int
     kept: int
     free: int
@@ -41,7 +42,6 @@ class Today:
     overdue: list[Stay]
     soon: list[Stay]
     going: int
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ def day_of_centre(who: Acting) -> Today:
     asked = list(waits.order_by("urgency", "unanswered", "number")[: SHOWN + 1]) if may(who, "care.requests") else []
     due = present.select_related("client", "ward").order_by("due", "key")
     return Today(
-        centre=centre, present=there, kept=kept, free=max(0, centre.safe - there - kept),
+        centre=centre, day=day, present=there, kept=kept, free=max(0, centre.safe - there - kept),
         fill=fill(there, centre.safe, centre.emergency), waiting=Wait.objects.filter(centre=centre, ended=None).count(),
         requests=asked[:SHOWN], more_requests=len(asked) > SHOWN, overdue=list(due.filter(due__lt=day)[:SHOWN]),
         soon=list(due.filter(due__gte=day, due__lte=day + care().soon)[:SHOWN]),
-        going=present.filter(planned_end__lte=day + timedelta(days=7)).count(), day=day,
+        going=present.filter(planned_end__lte=day + timedelta(days=7)).count(),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from marga.care.centres.services import count_census
 from marga.care.consents.services import expire_consents
 from marga.care.days import today
 from marga.care.environment import example_people
+from marga.care.episodes.services import end_lost as end_lost_episodes
 from marga.care.stays import assigning, services
 from marga.site.queues import URGENT
 
@@ -22,15 +23,24 @@ MOST_DAYS = 31
 @task()
 def load_example_people() -> None:
     """Let the people of the example live."""
+    from marga.care.example.centres import HOME
     from marga.care.example.people import make_people
+    from marga.care.example.treatment import make_treatment
 
     make_people(example_people())
+    make_treatment(HOME, clock())
 
 
 @task(queue_name=URGENT)
 def expire_offers() -> None:
     """Give back the places that nobody came for."""
     services.expire_offers()
+
+
+@task()
+def end_lost() -> None:
+    """End the stays in the community whose people have not come for the country's period."""
+    end_lost_episodes()
 
 
 @task()

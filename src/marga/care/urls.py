@@ -9,7 +9,10 @@ from marga.site.urls import handler400, handler403, handler404, handler500
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-PARTS = ("requests", "centres", "clients", "stays", "exchange", "slips", "consents")
+PARTS = (
+    "requests", "centres", "clients", "stays", "exchange", "screening", "assessments", "episodes", "safety", "slips",
+    "consents",
+)  # fmt: skip
 urlpatterns = [
     path("", include("marga.site.urls")),
     path("", include("marga.site.ledgers.urls")),

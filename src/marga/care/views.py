@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from marga.care import queries
 from marga.care.access import acting
+from marga.care.episodes.queries import due_today
+from marga.care.safety.queries import of_today
 from marga.site.accounts.models import Account
 from marga.site.refusals import NotAllowed
 from marga.site.roles import may, needs
@@ -31,4 +33,6 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "care/inspection.html", {"day": queries.day_of_inspector(who)})
     if not who.centre:
         raise NotAllowed(_("Nothing says at which centre this account works. Ask the clerk who looks after accounts."))
-    return render(request, "care/today.html", {"day": queries.day_of_centre(who)})
+    return render(request, "care/today.html", {
+        "day": queries.day_of_centre(who), "treatment": due_today(who), "safety": of_today(who),
+    })  # fmt: skip

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from .care import read_care
+from .clinical import read_clinical
 from .consents import read_consents
 from .disclosure import read_disclosure
 from .enforcement.whole import read_enforcement
@@ -50,7 +51,11 @@ def load_folder(folder: Path) -> Country:
         centres=_centres(_open(folder, "centres.toml"), dimensions["province"].categories),
         disclosure=read_disclosure(_open(folder, "disclosure.toml")),
         enforcement=read_enforcement(lambda name: _open(folder, name), dimensions),
-        care=read_care(_open(folder, "care.toml"), dimensions["modality"].categories),
+        care=(care := read_care(_open(folder, "care.toml"), dimensions["modality"].categories)),
+        clinical=read_clinical(
+            _open(folder, "clinical.toml"), drugs=dimensions["drug"].categories, needs=care.needs,
+            modalities=dimensions["modality"].categories, routes=dimensions["route"].categories,
+        ),
         consents=read_consents(_open(folder, "consents.toml")),
         report_files=tuple(sorted((folder / "reports").glob("*.toml"))),
         digest=_digest(folder),

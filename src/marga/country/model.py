@@ -14,6 +14,7 @@ from .sentences import Text
 
 if TYPE_CHECKING:
     from .care import Care
+    from .clinical import Clinical
     from .consents import Consents
     from .enforcement import Enforcement
 
@@ -126,5 +127,6 @@ class Country:
     enforcement: Enforcement
     care: Care
     consents: Consents
+    clinical: Clinical
     report_files: tuple[Path, ...]
     digest: str  # SHA-256 of every file it was read from

@@ -9,6 +9,7 @@ Answers and scores are of the care side alone. A score is a reason to talk with 
 
 from .assist import (
     ADULT,
+    POINTS,
     Answer,
     Item,
     Outcome,
@@ -26,6 +27,6 @@ from .assist import (
 )
 
 __all__ = [
-    "ADULT", "Answer", "Item", "Outcome", "Question", "Result", "Risk", "ScreeningError", "Skips", "Substance",
-    "check_age", "items", "next_item", "score", "settled",
+    "ADULT", "POINTS", "Answer", "Item", "Outcome", "Question", "Result", "Risk", "ScreeningError", "Skips",
+    "Substance", "check_age", "items", "next_item", "score", "settled",
 ]  # fmt: skip

@@ -31,11 +31,20 @@ PROJECTED: dict[type[models.Model], Key] = {
     care.CourtOrder: Key(("key",)),
     care.Disclosure: Key(("key",)),
     care.Objection: Key(("key",)),
+    care.Screening: Key(("key",)),
+    care.Assessment: Key(("key",)),
+    care.Episode: Key(("stay_id",)),
+    care.Session: Key(("stay_id", "number")),
+    care.EpisodeReview: Key(("stay_id", "number")),
+    care.Appeal: Key(("key",)),
+    care.Incident: Key(("key",)),
+    care.QualityFinding: Key(("centre_id", "standard")),
 }
 
 #: The other tables of this side, and why no act says what stands in them.
 BESIDE: dict[type[models.Model], str] = {
     care.Act: "the record itself: each is an entry of the ledger",
+    care.ClientDraft: "what is not entered yet, sealed: it says nothing before it is a screening or an assessment",
     care.Proposed: "a proposal: the worker reckons it anew, and an offer is an act",
     care.ReceiptHandle: "deleted when its consent ends, so no act says it; the act's commitment shows a changed one",
     care.ClientRead: "no evidence: it is in no entry, and whoever owns the database can change it",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from marga.care.days import today
 from marga.care.numbering import new_number
 from marga.care.requests import contents as requests
 from marga.care.sealing import blind, opened, seal
-from marga.care.stays.services import reckon_priority
+from marga.care.stays.services import reckon_wait
 from marga.country import gettext_noop, load, say
 from marga.country.care import FLAGS
 from marga.identity.ages import Born
@@ -78,12 +78,22 @@ def correct_client(number: str, person: Person, who: Acting) -> Client:
     refuse(person_faults(person, today(who)))
     with transaction.atomic():
         client = client_for(who, number, lock=True)
-        old = person_of(client)
-        names = set(sound_words(old.name, old.other_names))
-        others = tuple(word for word in client.sounds.values_list("word", flat=True) if word not in names)
-        record("client.corrected", who, _told(person, number, others), about=number, old=_told(old, number, others))
-        client.refresh_from_db()
-        reckon_priority(client, who)
+        _correct(client, person, who)
+        reckon_wait(client, who)
+        return client
+
+
+def set_flags(number: str, flags: frozenset[str], who: Acting, needs: tuple[str, ...] = ()) -> Client:
+    """What of a client decides who comes first, as an assessment found it; the class of their wait follows, with its
+    reasons, and `needs` are added to it. Raises Faulty, NotFound, NotAllowed."""
+    check_may(who, "care.treat")
+    with transaction.atomic():
+        client = client_for(who, number, lock=True)
+        before = person_of(client)
+        person = replace(before, flags=tuple(flag for flag in FLAGS if flag in flags))
+        if set(person.flags) != set(before.flags):
+            _correct(client, person, who)
+        reckon_wait(client, who, needs)
         return client
 
 
@@ -161,6 +171,15 @@ def _told(person: Person, number: str, found_by: tuple[str, ...] = ()) -> conten
         citizenship=person.citizenship, languages=person.languages, province=person.province, flags=person.flags,
         moved_for_work=person.moved_for_work, moved_from=person.moved_from, moved_since=person.moved_since,
     )  # fmt: skip
+
+
+def _correct(client: Client, person: Person, who: Acting) -> None:
+    """Record what is written of a client since. The words by which they are found beside their names stay."""
+    old, number = person_of(client), client.number
+    names = set(sound_words(old.name, old.other_names))
+    others = tuple(word for word in client.sounds.values_list("word", flat=True) if word not in names)
+    record("client.corrected", who, _told(person, number, others), about=number, old=_told(old, number, others))
+    client.refresh_from_db()
 
 
 def _merges(one: str, other: str) -> QuerySet[ClientMerge]:

@@ -1,4 +1,4 @@
-"""What a first start loads to look at: centres, accounts to try roles with, and people who asked, wait and stay."""
+"""What a first start loads to look at: centres, accounts for each role, and people who asked, wait, and are treated."""
 
 from __future__ import annotations
 

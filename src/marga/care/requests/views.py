@@ -106,10 +106,10 @@ def ask_code(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@form_page
+@again.form_page
 def follow(request: HttpRequest) -> HttpResponse:
     """Type the code to read the answer."""
-    form = forms.CodeForm(request.POST or None)
+    form = forms.CodeForm(again.sent(request))
     if form.is_bound and form.is_valid() and (number := _number(form)) is not None:
         try:
             found = services.by_code(number, address=peer.address(request))

@@ -108,6 +108,12 @@ class StayMoved(Content):
     above_safe: Word = ""
 
 
+class DrugSet(Content):
+    """The main drug, as an assessment found it: a category of the country's dimension."""
+
+    drug: Word
+
+
 class StayReviewed(Content):
     """Somebody from outside looked at it."""
 

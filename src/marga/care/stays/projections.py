@@ -108,6 +108,12 @@ def stay_rests(act: Act, told: contents.Rests) -> None:
     _reckon(act.about)
 
 
+@kind("stay.drug", "stay", gettext_noop("the main drug was written down"), contents.DrugSet)
+def stay_drug(act: Act, told: contents.DrugSet) -> None:
+    """Another main drug than was thought, or one where none was known."""
+    Stay.objects.filter(pk=act.about).update(drug=told.drug)
+
+
 @kind("stay.reviewed", "stay", gettext_noop("the stay was looked at from outside"), contents.StayReviewed)
 def stay_reviewed(act: Act, told: contents.StayReviewed) -> None:
     """The next look is due later."""

@@ -73,31 +73,26 @@ def begin_wait(
         return Wait.objects.get(pk=key)
 
 
-def change_wait(key: str, kinds: tuple[str, ...], needs: tuple[str, ...], who: Acting) -> Wait:
-    """Something else is waited for; the days stay. Raises Faulty, WrongState, NotFound, NotAllowed."""
+def change_wait(
+    key: str, kinds: tuple[str, ...], needs: tuple[str, ...], who: Acting, *, refused: tuple[str, ...] | None = None
+) -> Wait:  # fmt: skip
+    """Something else is waited for. `refused`: the wards that the person does not want, None as before. How urgent it
+    is follows from what is known of the client now. Raises Faulty, WrongState, NotFound, NotAllowed."""
     check_may(who, "care.place")
-    refuse(_wait_faults(kinds, needs, ROUTES[0]))
     with transaction.atomic():
         wait = _open_wait(key, who)
-        _record_wait(wait, kinds, needs, who)
+        refuse(_wait_faults(kinds, needs, wait.route))
+        _change(wait, who, kinds=kinds, needs=needs, refused=refused)
         wait.refresh_from_db()
         return wait
 
 
-def reckon_priority(client: Client, who: Acting) -> None:
-    """The class of priority of who waits, after what is known of them changed. Within a transaction."""
-    wait = client.waits.select_for_update().filter(ended=None).first()
-    if wait is not None and priority(_flags(client, who), care().priorities).urgency != wait.urgency:
-        _record_wait(wait, tuple(wait.kinds), tuple(wait.needs), who)
-
-
-def _record_wait(wait: Wait, kinds: tuple[str, ...], needs: tuple[str, ...], who: Acting) -> None:
-    found = priority(_flags(wait.client, who), care().priorities)
-    plain = contents.WaitChanged(kinds=tuple(wait.kinds), needs=tuple(wait.needs), refused=tuple(wait.refused),
-                                 urgency=wait.urgency, reasons=tuple(wait.reasons))  # fmt: skip
-    told = plain.model_copy(update={"kinds": kinds, "needs": needs, "urgency": found.urgency,
-                                    "reasons": found.reasons})  # fmt: skip
-    record("wait.changed", who, told, about=wait.key, old=plain)
+def reckon_wait(client: Client, who: Acting, needs: tuple[str, ...] = ()) -> None:
+    """How urgent the client's wait is, if they wait, follows from what is known of them now; `needs` are added. Within
+    a transaction that has locked the client, by whoever has checked that it may be done."""
+    wait = Wait.objects.select_for_update().filter(client=client, ended=None).first()
+    if wait is not None:
+        _change(wait, who, kinds=tuple(wait.kinds), needs=tuple(dict.fromkeys((*wait.needs, *needs))))
 
 
 def pause_wait(key: str, begun: date, why: str, who: Acting) -> Wait:
@@ -239,7 +234,7 @@ def move(key: str, ward: str, who: Acting, *, above_safe: str = "") -> Stay:
     check_may(who, "care.stays")
     with transaction.atomic():
         place = lock_ward(ward)
-        stay = _open_stay(key, who)
+        stay = open_stay(key, who)
         if place.centre_id != stay.centre_id:
             raise WrongState(_("This ward is in another centre. Put the person on its list: the place here stays "
                                "theirs until the new one is taken."))  # fmt: skip
@@ -258,7 +253,7 @@ def rest_on(key: str, legal: Legal, who: Acting) -> Stay:
     """The stay rests on another basis since today. Raises Faulty, WrongState, NotFound, NotAllowed."""
     check_may(who, "care.stays")
     with transaction.atomic():
-        stay = _open_stay(key, who)
+        stay = open_stay(key, who)
         old = contents.Rests(basis=stay.basis, since=stay.basis_since, until=stay.basis_until, court=stay.court,
                              review_due=stay.review_due, may_leave=stay.may_leave)  # fmt: skip
         told = _rests(legal, today(who), who)
@@ -277,7 +272,7 @@ def review_stay(key: str, decision: str, reason: str, who: Acting) -> Stay:
     if not reason.strip():
         refuse([Fault("reason", say(gettext_noop("Write what you found and why; it cannot be left out.")))])
     with transaction.atomic():
-        stay = _open_stay(key, who)
+        stay = open_stay(key, who)
         if who.centre == stay.centre_id:
             raise NotAllowed(_("A stay is reviewed by somebody who does not work at its centre."))
         day, basis = today(who), care().bases[stay.basis]
@@ -294,7 +289,7 @@ def ask_to_leave(key: str, who: Acting) -> Stay:
     """The person asks to go: an act with a time. Who may go, goes today. Raises WrongState, NotFound, NotAllowed."""
     check_may(who, "care.treat")
     with transaction.atomic():
-        stay = _open_stay(key, who)
+        stay = open_stay(key, who)
         if stay.leave_asked is not None:
             raise WrongState(_("It is recorded already that this person asked to leave."))
         record("stay.leave_asked", who, contents.LeaveAsked(day=today(who)), about=key)
@@ -308,8 +303,19 @@ def end_stay(key: str, why: str, who: Acting) -> Stay:
     if why not in care().reasons:
         refuse([Fault("why", say(gettext_noop("Choose one of the list.")))])
     with transaction.atomic():
-        stay = _open_stay(key, who)
+        stay = open_stay(key, who)
         record("stay.ended", who, contents.StayEnded(day=today(who), why=why), about=key)
+        stay.refresh_from_db()
+        return stay
+
+
+def set_drug(key: str, drug: str, who: Acting) -> Stay:
+    """The main drug of a stay, as an assessment found it. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.treat")
+    refuse(_stay_faults(ROUTES[0], drug, None, who))
+    with transaction.atomic():
+        stay = open_stay(key, who)
+        record("stay.drug", who, contents.DrugSet(drug=drug), about=key, old=contents.DrugSet(drug=stay.drug))
         stay.refresh_from_db()
         return stay
 
@@ -333,7 +339,23 @@ def _open_wait(key: str, who: Acting) -> Wait:
     return wait
 
 
-def _open_stay(key: str, who: Acting) -> Stay:
+def _change(
+    wait: Wait, who: Acting, *, kinds: tuple[str, ...], needs: tuple[str, ...], refused: tuple[str, ...] | None = None
+) -> None:  # fmt: skip
+    """Record what is waited for and how urgent it is, if it is not as it was."""
+    found = priority(_flags(wait.client, who), care().priorities)
+    old = contents.WaitChanged(kinds=tuple(wait.kinds), needs=tuple(wait.needs), refused=tuple(wait.refused),
+                               urgency=wait.urgency, reasons=tuple(wait.reasons))  # fmt: skip
+    told = contents.WaitChanged(
+        kinds=kinds, needs=needs, refused=tuple(wait.refused) if refused is None else refused, urgency=found.urgency,
+        reasons=found.reasons,
+    )  # fmt: skip
+    if told != old:
+        record("wait.changed", who, told, about=wait.key, old=old)
+
+
+def open_stay(key: str, who: Acting) -> Stay:
+    """A stay that lasts, locked for an act. Raises WrongState for one that is over, NotFound."""
     stay = stay_for(who, key, lock=True)
     if stay.ended is not None:
         raise WrongState(_("This stay is over."))

@@ -145,7 +145,8 @@ def stay_begin(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     client = client_for(who, number)
     standing = client.waits.filter(ended=None, offers__answer="").values_list("offers__ward", flat=True).first()
-    form = forms.StayForm(again.sent(request), centre=who.centre, initial={"ward": standing})
+    assessed = client.assessments.order_by("-day", "-key").values_list("drug", flat=True).first()
+    form = forms.StayForm(again.sent(request), centre=who.centre, initial={"ward": standing, "drug": assessed})
     page = _client(_("Somebody comes in"), _("The person is in"), _("The stay began."), number)
     return act_page(request, page, form, lambda said: services.begin_stay(
         number, said["ward"], form.legal(), who, drug=said["drug"], planned_end=said["planned_end"],

@@ -42,3 +42,10 @@ def word(name: str, words: str) -> str:
     """The word of a list of care.toml: {{ "court"|word:"bases" }}."""
     found = getattr(load(settings.MARGA_COUNTRY).care, words).get(name)
     return write(found.label, writer()) if found else name
+
+
+@register.filter
+def clinical_word(name: str, words: str) -> str:
+    """The word of a list of clinical.toml: {{ "group"|clinical_word:"sessions" }}."""
+    found = getattr(load(settings.MARGA_COUNTRY).clinical, words).get(name)
+    return write(found.label, writer()) if found else name

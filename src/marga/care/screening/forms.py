@@ -1,0 +1,28 @@
+"""One answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marga.care.requests.forms import private
+from marga.site.forms import PlainForm
+
+from .services import MOST_LETTERS, OTHER
+
+
+class AnswerForm(PlainForm):
+    """The answers of one question; of the last substance also which it is."""
+
+    answer = forms.ChoiceField(widget=forms.RadioSelect, error_messages={"required": _("Choose one of the answers.")})
+    other = forms.CharField(label=_("Which substance?"), required=False, max_length=MOST_LETTERS, widget=private())
+
+    def __init__(self, *args: Any, asked: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        field = self.fields["answer"]
+        field.label = asked.says
+        field.choices = asked.choices  # type: ignore[attr-defined]
+        if asked.item != OTHER:
+            del self.fields["other"]
