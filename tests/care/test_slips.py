@@ -14,9 +14,10 @@ from marga.care.slips.command import slips_to
 from marga.care.slips.models import Slip, SlipBatch
 from marga.care.slips.queries import batches
 from marga.care.slips.services import lose_slips, print_slips
-from marga.ledger.codes import SLIP, read_code
+from marga.ledger.codes import SLIP, format_code, read_code
 from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
+from marga.site.tries.rules import GUESSES
 from support.accounts import said
 from support.care_wall import HOME, NOW, TODAY, acting, at_time, centres, days, signed_in_as
 
@@ -178,3 +179,21 @@ def test_the_clerk_sees_counts_and_writes_down_what_was_lost():
     assert browser.post(f"/slips/{batch.number}/lost/", {"count": "2"}).status_code == 302
     assert SlipBatch.objects.get().lost == 2
     assert signed_in_as("boss").get("/slips/").status_code == 403
+
+
+def test_guesses_of_slips_from_one_place_come_to_an_end():
+    _batch, (slip, *_others) = printed()
+    guesser = Browser(REMOTE_ADDR="203.0.113.7")
+    for number in range(GUESSES.tries):
+        wrong = format_code((slip + number + 1) % SLIP.codes, SLIP)
+        assert "No slip has these digits" in said(guesser.post("/slip/", {"slip": wrong}))
+    right = {"slip": format_code(slip, SLIP)}
+    assert "Too many codes that are not known" in said(guesser.post("/slip/", right))
+    assert Browser(REMOTE_ADDR="203.0.113.8").post("/slip/", right).url == "/ask/"
+
+
+def test_guesses_of_a_persons_code_from_one_place_come_to_an_end():
+    guesser = Browser(REMOTE_ADDR="203.0.113.7")
+    for number in range(GUESSES.tries):
+        assert "No record has this code" in said(guesser.post("/own/", {"code": format_code(number)}))
+    assert "Too many codes that are not known" in said(guesser.post("/own/", {"code": format_code(99)}))

@@ -30,6 +30,7 @@ from marga.care.rules.consents import (
 )  # fmt: skip
 from marga.care.sealing import code_hash, opened, seal
 from marga.care.stays.models import Stay
+from marga.care.trying import guess
 from marga.country import Sentence, Text, gettext_noop, load, say, write
 from marga.country.consents import Consents
 from marga.ledger import LedgerError
@@ -92,11 +93,13 @@ def give_code(number: str, who: Acting) -> str:
     return format_code(code)
 
 
-def client_by_code(number: int) -> Client:
-    """Whose record this code opens. Raises NotFound."""
+def client_by_code(number: int, *, address: str | None = None) -> Client:
+    """Whose record this code opens. Raises NotFound; TooMuch after many that nobody has, tried from one address."""
+    tried = guess("client", address)
     found = ClientCode.objects.select_related("client").filter(code=code_hash(number, CLIENT).hex()).first()
     if found is None:
         raise NotFound(_("No record has this code. Compare it with what you were given."))
+    tried.delete()
     return found.client
 
 

@@ -23,6 +23,7 @@ from marga.care.opening import open_for, opened_for
 from marga.country import write
 from marga.ledger import LedgerError
 from marga.ledger.codes import read_code
+from marga.site.accounts import peer
 from marga.site.faults import Faulty
 from marga.site.fields import place_faults, place_refusal
 from marga.site.pages import ActPage
@@ -204,7 +205,7 @@ def own(request: HttpRequest) -> HttpResponse:
     form = forms.OwnCodeForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            client = services.client_by_code(read_code(form.cleaned_data["code"]))
+            client = services.client_by_code(read_code(form.cleaned_data["code"]), address=peer.address(request))
         except LedgerError as error:
             form.add_error("code", write(error.says, writer()))
         except Refused as refused:

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from marga.care.access import request_for
 from marga.care.acts.services import Acting, nobody, record
@@ -20,17 +19,16 @@ from marga.care.numbering import new_number
 from marga.care.rules.priority import priority
 from marga.care.sealing import code_hash, opened, seal
 from marga.care.slips.services import show_slip
+from marga.care.trying import count, guess
 from marga.country import gettext_noop, load, say
 from marga.country.care import FLAGS
 from marga.ledger.codes import CODES, format_code
 from marga.placement import Point
 from marga.placement.model import kilometres
 from marga.site.faults import Fault, refuse
-from marga.site.models import Try
-from marga.site.refusals import NotFound, Refused, WrongState
+from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may
-from marga.site.tries import services as tries
-from marga.site.tries.rules import GUESSES, Limit
+from marga.site.tries.rules import Limit
 
 from . import contents
 from .models import Message, Request
@@ -43,19 +41,6 @@ ROUTES = ("self", "family", "community")
 AGAIN = timedelta(minutes=2)
 #: Requests from one address: many people may share one, so it is far above what a hospital sends.
 ASKS = Limit(timedelta(hours=1), tries=60, many=2000, tries_while_many=20)
-
-
-class TooMuch(Refused):
-    """Too much came from one place. `says` what."""
-
-    status = 429
-
-    def __init__(self, says: str, minutes: int) -> None:
-        wait = ngettext("Wait {minutes} minute, then try again.", "Wait {minutes} minutes, then try again.", minutes)
-        super().__init__(f"{says} {wait.format(minutes=minutes)}")
-        self.minutes = minutes
-
-
 #: How somebody comes who shows a slip that was handed over at an arrest.
 ARREST = "arrest"
 
@@ -98,7 +83,7 @@ def ask(
     found = _sent_before(code, who)
     if found is not None:
         return found, format_code(code)
-    _count("ask", address, who, ASKS, _("Very many requests came from where you are."))
+    count("ask", address, who, ASKS, _("Very many requests came from where you are."))
     try:
         with transaction.atomic():
             if slip is not None:
@@ -172,18 +157,10 @@ def _way(one: tuple[float, float] | None, other: tuple[float, float] | None) -> 
     return kilometres(Point(*one), Point(*other)) or 0.0 if one and other else inf
 
 
-def _count(what: str, address: str | None, who: Acting, limit: Limit, says: str) -> Try:
-    """Count a try from an address. Raises TooMuch."""
-    try:
-        return tries.begin(what, address, who.clock.at, limit)
-    except tries.TooMany as refused:
-        raise TooMuch(says, refused.minutes) from refused
-
-
 def by_code(number: int, *, address: str | None = None) -> Request:
     """The request of whoever holds this code. Raises NotFound; TooMuch after many that nobody has, tried from one
     address."""
-    tried = _count("code", address, nobody(), GUESSES, _("Too many codes that are not known were tried from here."))
+    tried = guess("code", address)
     found = Request.objects.filter(code=code_hash(number, PURPOSE)).first()
     if found is None:
         raise NotFound(_("No request has this code. Compare it with what you wrote down."))

@@ -12,6 +12,7 @@ from marga.care.acts.services import Acting, nobody, record
 from marga.care.days import today
 from marga.care.numbering import new_number
 from marga.care.sealing import code_hash
+from marga.care.trying import guess
 from marga.country import gettext_noop, say
 from marga.ledger.codes import SLIP, format_code
 from marga.site.faults import Fault, refuse
@@ -58,6 +59,14 @@ def check_slip(number: int) -> Slip:
                            "request leads to it. You can also ask without a slip."))  # fmt: skip
     if found.batch.expires < today(nobody()):
         raise WrongState(_("This slip is too old. Ask without it: you get the same help."))
+    return found
+
+
+def try_slip(number: int, address: str | None) -> Slip:
+    """The same on a public page: raises TooMuch after many that were none, tried from one address."""
+    tried = guess("slip", address)
+    found = check_slip(number)
+    tried.delete()
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +19,7 @@ from marga.country import write
 from marga.ledger import LedgerError
 from marga.ledger.codes import SLIP, read_code
 from marga.site import again
+from marga.site.accounts import peer
 from marga.site.fields import place_refusal
 from marga.site.pages import ActPage, act_page
 from marga.site.refusals import Refused
@@ -33,7 +36,7 @@ form_page = again.form_page
 def slip(request: HttpRequest) -> HttpResponse:
     """ "I have a slip": its digits, and on to the questions."""
     form = forms.SlipForm(again.sent(request))
-    number = _number(form)
+    number = _number(form, lambda number: services.try_slip(number, peer.address(request)))
     if number is not None:
         hold_slip(request, number)
         return redirect("ask")
@@ -46,7 +49,7 @@ def slip(request: HttpRequest) -> HttpResponse:
 def slip_shown(request: HttpRequest) -> HttpResponse:
     """Somebody shows a slip at a centre: a request is opened for them there, and its code is shown once."""
     form, who = forms.SlipForm(again.sent(request)), acting(request.user)
-    number = _number(form)
+    number = _number(form, services.check_slip)
     if number is not None:
         try:
             made, code = requests.open_with_slip(number, who)
@@ -74,13 +77,13 @@ def slips_lost(request: HttpRequest, batch: str) -> HttpResponse:
     return act_page(request, page, form, lambda said: services.lose_slips(batch, said["count"], acting(request.user)))
 
 
-def _number(form: forms.SlipForm) -> int | None:
+def _number(form: forms.SlipForm, check: Callable[[int], object]) -> int | None:
     """The number of a slip that still opens a request; what is wrong stands beside the field."""
     if not (form.is_bound and form.is_valid()):
         return None
     try:
         number = read_code(form.cleaned_data["slip"], SLIP)
-        services.check_slip(number)
+        check(number)
     except LedgerError as error:
         form.add_error("slip", write(error.says, writer()))
     except Refused as refused:
