@@ -37,11 +37,11 @@ def test_a_full_ward_a_wait_an_offer_and_a_stay(browser: Browser, live_care: Liv
         manager.get_by_role("link", name=f"{number}.w1").click()
         wait = manager.url
         expect(manager.locator("main")).to_contain_text("Days since asking")
-        first = manager.locator("article.option").first
-        expect(first).to_contain_text("A safe place is free now.")
-        expect(first).not_to_contain_text("Phnom Penh residential centre, Men")  # full
-        manager.get_by_text("ruled out, and why").click()
-        expect(manager.locator("details")).to_contain_text("Phnom Penh residential centre, Men")
+        free = manager.locator("article.option", has_text="A safe place is free now.").first
+        expect(free.get_by_role("link", name="Offer this place")).to_be_visible()
+        full = manager.locator("article.option", has_text="Phnom Penh residential centre, Men")
+        expect(full).to_contain_text("A safe place is expected in")
+        expect(full.get_by_role("link", name="Offer this place")).to_have_count(0)  # not before it is free
         # somebody goes, and the place is free
         manager.goto("/stays/")
         leaving = manager.get_by_role("row").filter(has_text="Men").last

@@ -26,7 +26,7 @@ LONG = 30_000  # milliseconds, on a loaded machine
 @pytest.fixture(scope="module")
 def live_care(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide]:
     """The care side with its example."""
-    with running_side(tmp_path_factory.mktemp("care"), MARGA_SIDE="care") as side:
+    with running_side(tmp_path_factory.mktemp("care"), MARGA_SIDE="care", MARGA_EXAMPLE_PEOPLE="1") as side:
         yield side
 
 
@@ -163,7 +163,8 @@ def comes_in(manager: Page, client: str) -> None:
     """A place for him, above what is safe if the example is full."""
     manager.goto(f"/clients/{client}/")
     manager.get_by_role("link", name="Somebody comes in").click()
-    manager.get_by_label("Ward", exact=True).select_option(index=1)
+    manager.get_by_label("Ward", exact=True).select_option(index=0)
+    manager.get_by_label("Why above what is safe").select_option(index=1)  # the example's ward for men is full
     manager.get_by_label("voluntary").check()
     manager.get_by_role("button", name="The person is in").click()
     expect(manager.locator("main")).to_contain_text("Stays")

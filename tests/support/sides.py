@@ -88,7 +88,7 @@ def live_register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide
 @pytest.fixture(scope="session")
 def live_care(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSide]:
     """The care side with its worker and example, once for all tests of this process."""
-    with running_side(tmp_path_factory.mktemp("data"), MARGA_SIDE="care") as side:
+    with running_side(tmp_path_factory.mktemp("data"), MARGA_SIDE="care", MARGA_EXAMPLE_PEOPLE="1") as side:
         yield side
 
 

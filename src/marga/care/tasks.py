@@ -23,12 +23,9 @@ MOST_DAYS = 31
 @task()
 def load_example_people() -> None:
     """Let the people of the example live."""
-    from marga.care.example.centres import HOME
     from marga.care.example.people import make_people
-    from marga.care.example.treatment import make_treatment
 
     make_people(example_people())
-    make_treatment(HOME, clock())
 
 
 @task(queue_name=URGENT)

@@ -1,4 +1,4 @@
-"""Some people who asked, waited, stayed and went over the last year, day by day, through the services.
+"""People who asked, waited, stayed and went over the last year, day by day, through the services.
 
 So the ledger is true: what a worker of the example finds there was entered by the same acts as their own will be. The
 same seed gives the same lives. What is late in some of them is late on purpose: so there is something to see.
@@ -17,7 +17,6 @@ from django.utils import timezone
 from marga.care.acts.services import ASKER, Acting
 from marga.care.centres.models import Centre
 from marga.care.centres.services import confirm, count_census
-from marga.care.clients.models import Client
 from marga.care.clients.services import Person, open_client
 from marga.care.requests.services import Asked, answer, ask
 from marga.care.stays.models import Offer, Stay, Wait
@@ -67,8 +66,7 @@ class Lives:
 
     def who(self, centre: str) -> Acting:
         """Whoever runs a centre."""
-        name = "manager" if centre == HOME else f"manager-{centre}"
-        return Acting(name, centre, ("manager", "physician"), Clock(self.at))
+        return Acting(f"manager-{centre}", centre, ("manager", "physician"), Clock(self.at))
 
     @property
     def inspector(self) -> Acting:
@@ -83,11 +81,13 @@ class Lives:
 
 
 def make_people(count: int) -> int:
-    """So many people over the last year, up to now. Once only. Returns how many there are."""
-    if Client.objects.exists():
-        return Client.objects.count()
+    """So many people over the last year, up to now, at the centres where no example account works. Once only. Returns
+    how many."""
+    elsewhere = Centre.objects.exclude(pk=HOME).order_by("code")
+    if Stay.objects.filter(centre__in=elsewhere).exists():
+        return 0
     now = timezone.now()
-    lives = Lives(Random(SEED), list(Centre.objects.order_by("code")), now)  # noqa: S311 - the same people every time
+    lives = Lives(Random(SEED), list(elsewhere), now)  # noqa: S311 - the same people every time
     made = 0
     for back in range(DAYS, -1, -1):
         lives.at = now - timedelta(days=back, minutes=lives.dice.randint(1, 120))
@@ -129,15 +129,15 @@ def _somebody_comes(lives: Lives) -> None:
 
 def _a_day(lives: Lives, *, busy: bool) -> None:
     """Offers are taken or not, stays end, who waits is offered what is free, and stays are looked at from outside."""
-    for offer in Offer.objects.filter(answer="", made__lt=lives.at - timedelta(hours=12)).select_related("wait"):
+    for offer in Offer.objects.filter(answer="", made__lt=lives.at - timedelta(hours=12), centre__in=lives.centres):
         _answer(lives, offer)
     for key in [key for key, end in lives.ends.items() if end <= lives.today]:
         _end(lives, key)
-    waiting = Wait.objects.filter(ended=None).exclude(offers__answer="").select_related("client")
+    waiting = Wait.objects.filter(ended=None, centre__in=lives.centres).exclude(offers__answer="")
     for wait in waiting.order_by("urgency", "since", "key")[:40]:
         _wait_on(lives, wait)
     if busy:
-        for stay in Stay.objects.filter(ended=None, review_due__lte=lives.today)[:20]:
+        for stay in Stay.objects.filter(ended=None, review_due__lte=lives.today, centre__in=lives.centres)[:20]:
             if lives.chance(0.35):  # the others are looked at on a later day
                 review_stay(stay.key, "goes_on", "Seen alone; wants to stay; knows how to leave.", lives.inspector)
 
@@ -157,9 +157,11 @@ def _wait_on(lives: Lives, wait: Wait) -> None:
 
 def _offer(lives: Lives, wait: Wait) -> None:
     """The best place that is free now, if there is one."""
-    best = proposals(wait, Clock(lives.at)).best
-    if best and best[0].days == 0:
-        offer_place(wait.key, best[0].place.key, "", lives.who(wait.centre_id))
+    homes = {one.code for one in lives.centres}
+    for option in proposals(wait, Clock(lives.at)).best:
+        if option.days == 0 and option.place.key.rpartition(".")[0] in homes:
+            offer_place(wait.key, option.place.key, "", lives.who(wait.centre_id))
+            return
 
 
 def _answer(lives: Lives, offer: Offer) -> None:

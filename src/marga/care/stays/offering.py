@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from marga.care.rules.waiting import Pause, waited
 from marga.country import load
 from marga.country.instants import Clock
 from marga.placement import Choice, Place, Point, Seeker, choose
+from marga.placement.choosing import BEST
 
 from .models import Stay, Wait
 from .room import rooms
@@ -23,11 +25,17 @@ EXPECTED = timedelta(days=60)
 
 
 def proposals(wait: Wait, clock: Clock) -> Choice:
-    """The three best places for somebody, with reasons, and what was ruled out and why."""
+    """The three best places for somebody, with reasons, and what was ruled out and why. If something is free now, one
+    of them is: who cannot wait is not shown expected places alone."""
     country = load(settings.MARGA_COUNTRY)
     names = {name: one.label for name, one in country.care.needs.items()}
     day = today(clock)
-    return choose(seeker(wait, day), places(day), needs=names)
+    who, there = seeker(wait, day), places(day)
+    choice = choose(who, there, needs=names)
+    if any(option.days == 0 for option in choice.best):
+        return choice
+    free = choose(who, [place for place in there if place.free > 0], needs=names)
+    return replace(choice, best=(*choice.best[: BEST - 1], *free.best[:1]))
 
 
 def seeker(wait: Wait, day: date) -> Seeker:

@@ -53,10 +53,10 @@ class RuledOut:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What is proposed to somebody, the best first, with reasons. `others`: how many more would fit; `count`: how many
-    were ruled out, of which the first are told."""
+    """What is proposed to somebody, the best first, with reasons, and whether it is free now. `others`: how many more
+    would fit; `count`: how many were ruled out, of which the first are told."""
 
-    best: list[tuple[Ward, tuple[Sentence, ...]]]
+    best: list[tuple[Ward, tuple[Sentence, ...], bool]]
     others: int
     ruled_out: list[RuledOut]
     count: int
@@ -90,7 +90,7 @@ def named(choice: Choice | None) -> Named | None:
     keys = [*(one.place.key for one in choice.best), *(one.place.key for one in ruled)]
     wards = {ward.key: ward for ward in Ward.objects.filter(pk__in=keys).select_related("centre")}
     return Named(
-        best=[(wards[one.place.key], one.reasons) for one in choice.best], others=choice.others,
+        best=[(wards[one.place.key], one.reasons, one.days == 0) for one in choice.best], others=choice.others,
         ruled_out=[RuledOut(wards[one.place.key], one.reasons, not APART.intersection(one.against)) for one in ruled],
         count=len(choice.ruled_out),
     )  # fmt: skip
