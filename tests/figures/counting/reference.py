@@ -37,7 +37,7 @@ REFERENCE: dict[str, Callable[[list[Row]], Any]] = {
     "first_charged_otherwise": _number(lambda row: row["offence_first"] != row["offence"]),
     "seen_within_a_year": _number(lambda row: row["days_since_last"] is not None and row["days_since_last"] <= 365),
     "seizures": len,
-    "grams_seized": _sum(lambda row: row["first_grams"] if row["second_grams"] is None else row["second_grams"]),
+    "grams_seized": _sum(lambda row: row["first_grams"] or 0 if row["second_grams"] is None else row["second_grams"]),
     "weighed_once": _number(lambda row: row["second_grams"] is None),
     "custodies": len,
     "requests": len,
