@@ -17,7 +17,7 @@ import tempfile
 import threading
 import urllib.parse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 
@@ -148,10 +148,10 @@ def crowd(code: str) -> bool:
     return set(outcome) == {"placed", "refused"} and room.free == 0 and taken <= safe and present <= room.safe
 
 
-def _placed(act: object, start: threading.Barrier, outcome: Counter[str]) -> None:
+def _placed(act: Callable[[], object], start: threading.Barrier, outcome: Counter[str]) -> None:
     start.wait()
     try:
-        act()  # type: ignore[operator]
+        act()
         outcome["placed"] += 1
     except Refused:
         outcome["refused"] += 1

@@ -188,7 +188,11 @@ def _rows(model: type, code: str, episodes: Sequence[Sequence[tuple[str, str, Co
                        reasons=list(asked.reasons), **over)  # fmt: skip
         elif isinstance(began, stays.StayBegun):
             rests = began.rests
-            over = {"ended": ended[2].day, "ended_at": ended[3], "ended_why": ended[2].why} if ended else {}  # type: ignore[attr-defined]
+            over = {}
+            if ended:
+                (_k, _stay, end, end_at) = ended
+                assert isinstance(end, stays.StayEnded)
+                over = {"ended": end.day, "ended_at": end_at, "ended_why": end.why}
             yield Stay(
                 key=rest[0][1], client_id=client, centre_id=code, ward_id=began.ward, modality=began.modality,
                 route=began.route, drug=began.drug, began=began.day, began_at=at, basis=rests.basis,

@@ -52,6 +52,14 @@ def place_refusal(form: forms.Form, refused: Refused, fields: Mapping[str, str] 
         form.add_error(None, str(refused))
 
 
+def choose(form: forms.Form, **named: Choices) -> None:
+    """Give each of these fields of the form its choices, known only now."""
+    for name, choices in named.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+
 def labelled(known: Mapping[str, object], none: str = "") -> Choices:
     """The words of a list of the country's, with their labels; `none`: how no choice reads."""
     said = [(name, write(_label(one), writer())) for name, one in known.items()]

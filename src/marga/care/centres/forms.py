@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from marga.country import load
-from marga.site.fields import NEEDED, labelled, line
+from marga.site.fields import NEEDED, choose, labelled, line
 from marga.site.forms import PlainForm
 
 from . import contents
@@ -63,13 +63,14 @@ class CentreForm(PlainForm):
     def __init__(self, *args: Any, fixed: bool = False, **named: Any) -> None:
         super().__init__(*args, **named)
         country = load(settings.MARGA_COUNTRY)
-        for name, choices in (
-            ("province", labelled(country.dimensions["province"].categories)),
-            ("modality", labelled(country.dimensions["modality"].categories)),
-            ("languages", labelled(country.care.languages)), ("offers", labelled(country.care.needs)),
-            ("replaced_by", [("", "–"), *((one.code, str(one)) for one in Centre.objects.filter(closed=None))]),
-        ):  # fmt: skip
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        choose(
+            self,
+            province=labelled(country.dimensions["province"].categories),
+            modality=labelled(country.dimensions["modality"].categories),
+            languages=labelled(country.care.languages),
+            offers=labelled(country.care.needs),
+            replaced_by=[("", "–"), *((one.code, str(one)) for one in Centre.objects.filter(closed=None))],
+        )
         if fixed:
             self.fields["code"].widget = forms.HiddenInput()
 
@@ -110,7 +111,7 @@ class WardForm(PlainForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         sexes = load(settings.MARGA_COUNTRY).dimensions["sex"].categories
-        self.fields["sexes"].choices = labelled(sexes)  # type: ignore[attr-defined]
+        choose(self, sexes=labelled(sexes))
 
     def content(self, centre: str, key: str = "") -> contents.WardSet:
         """The ward as typed; a new one has no key yet."""
@@ -134,7 +135,7 @@ class WorkerForm(PlainForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         centres = [(one.code, str(one)) for one in Centre.objects.filter(closed=None).order_by("code")]
-        self.fields["centre"].choices = [("", str(_("At the ministry"))), *centres]  # type: ignore[attr-defined]
+        choose(self, centre=[("", str(_("At the ministry"))), *centres])
 
     def content(self) -> contents.WorkerSet:
         return contents.WorkerSet(**{**self.cleaned_data, "centre": self.cleaned_data["centre"] or None})

@@ -13,7 +13,7 @@ from marga.care.centres.forms import day_field
 from marga.care.requests.forms import FLAG_WORDS, private, provinces
 from marga.country import load
 from marga.identity.ages import Born, born_on, estimated
-from marga.site.fields import labelled
+from marga.site.fields import choose, labelled
 from marga.site.forms import PlainForm
 
 from .services import MOST_LETTERS, SEALED, Person
@@ -55,12 +55,13 @@ class PersonForm(PlainForm):
         super().__init__(*args, **named)
         self.today, self.known = today, known
         country = load(settings.MARGA_COUNTRY)
-        for name, choices in (
-            ("sex", labelled(country.dimensions["sex"].categories, str(_("not known")))),
-            ("citizenship", labelled(country.dimensions["citizenship"].categories, str(_("not known")))),
-            ("province", provinces()), ("languages", labelled(country.care.languages)),
-        ):  # fmt: skip
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        choose(
+            self,
+            sex=labelled(country.dimensions["sex"].categories, str(_("not known"))),
+            citizenship=labelled(country.dimensions["citizenship"].categories, str(_("not known"))),
+            province=provinces(),
+            languages=labelled(country.care.languages),
+        )
 
     def person(self) -> Person:
         """Who was typed. A day of birth goes before an age."""

@@ -13,7 +13,7 @@ from marga.care.requests.forms import CodeForm, private
 from marga.care.rules.consents import FIELDS, NOTICE, ORDERED, TOLD, Wanted
 from marga.country import load
 from marga.country.consents import CASE
-from marga.site.fields import NEEDED, labelled, line
+from marga.site.fields import NEEDED, choose, labelled, line
 from marga.site.forms import PlainForm
 
 from .models import Consent, CourtOrder
@@ -58,12 +58,13 @@ class ConsentForm(PlainForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         known = country()
-        for name, choices in (
-            ("recipient", labelled(known.recipients)), ("purpose", labelled(known.purposes)),
-            ("signature", labelled(known.signatures)),
-            ("language", labelled(load(settings.MARGA_COUNTRY).care.languages)),
-        ):  # fmt: skip
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        choose(
+            self,
+            recipient=labelled(known.recipients),
+            purpose=labelled(known.purposes),
+            signature=labelled(known.signatures),
+            language=labelled(load(settings.MARGA_COUNTRY).care.languages),
+        )
 
     def agreed(self) -> Agreed:
         """What was typed, for the service."""
@@ -88,8 +89,7 @@ class OrderForm(PlainForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         known = country()
-        self.fields["recipient"].choices = labelled(known.recipients)  # type: ignore[attr-defined]
-        self.fields["finding"].choices = labelled(known.findings)  # type: ignore[attr-defined]
+        choose(self, recipient=labelled(known.recipients), finding=labelled(known.findings))
 
     def ordered(self) -> Ordered:
         """What was typed, for the service."""
@@ -108,9 +108,9 @@ class PacketForm(PlainForm):
         super().__init__(*args, **named)
         known = country()
         told = [one for one in labelled(known.recipients) if not known.recipients[one[0]].wall or _ordered(permit)]
-        purposes = [(ORDERED, _("as the court ordered"))] if _ordered(permit) else [
+        purposes = [(ORDERED, str(_("as the court ordered")))] if _ordered(permit) else [
             one for one in labelled(known.purposes) if one[0] != CASE]  # fmt: skip
-        self.fields["recipient"].choices, self.fields["purpose"].choices = told, purposes  # type: ignore[attr-defined]
+        choose(self, recipient=told, purpose=purposes)
 
     def wanted(self) -> Wanted:
         """What was typed, for the rule."""

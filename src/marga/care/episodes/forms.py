@@ -12,7 +12,7 @@ from marga.care.centres.forms import day_field
 from marga.care.centres.models import Centre
 from marga.care.requests.forms import private
 from marga.care.rules import tdi
-from marga.site.fields import NEEDED, labelled
+from marga.site.fields import NEEDED, choose, labelled
 from marga.site.forms import PlainForm
 
 from .services import MOST_LETTERS, Held, clinical
@@ -50,7 +50,7 @@ class SessionForm(PlainForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["kind"].choices = labelled(clinical().sessions)  # type: ignore[attr-defined]
+        choose(self, kind=labelled(clinical().sessions))
 
     def held(self) -> Held:
         """The session as typed."""
@@ -107,7 +107,7 @@ class ReturnForm(PlainForm):
         super().__init__(*args, **named)
         says = [(one.code, str(one) if way is None else gettext("{centre}, {number} km from home").format(
             centre=one, number=way)) for one, way in near]  # fmt: skip
-        self.fields["to"].choices = [("", "–"), *says]  # type: ignore[attr-defined]
+        choose(self, to=[("", "–"), *says])
 
 
 class HandForm(PlainForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from marga.care.centres.models import Centre
 from marga.country import load, write
 from marga.country.care import FLAGS
-from marga.site.fields import NEEDED, labelled
+from marga.site.fields import NEEDED, choose, labelled
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
 
@@ -78,11 +78,12 @@ class AskForm(PlainForm):
             self.fields["route"].required = False
             self.fields["route"].widget = forms.HiddenInput()
         country = load(settings.MARGA_COUNTRY)
-        for name, choices in (
-            ("province", provinces()), ("sex", labelled(country.dimensions["sex"].categories)),
-            ("languages", labelled(country.care.languages)),
-        ):  # fmt: skip
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        choose(
+            self,
+            province=provinces(),
+            sex=labelled(country.dimensions["sex"].categories),
+            languages=labelled(country.care.languages),
+        )
 
     def asked(self) -> Asked:
         """What was asked, for the service."""
@@ -130,7 +131,7 @@ class CloseForm(PlainForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["why"].choices = labelled(load(settings.MARGA_COUNTRY).care.drops)  # type: ignore[attr-defined]
+        choose(self, why=labelled(load(settings.MARGA_COUNTRY).care.drops))
 
 
 class NearForm(PlainForm):
@@ -140,7 +141,7 @@ class NearForm(PlainForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["province"].choices = provinces()  # type: ignore[attr-defined]
+        choose(self, province=provinces())
 
 
 def centre_named(code: str) -> str:

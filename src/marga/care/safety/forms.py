@@ -13,7 +13,7 @@ from marga.care.centres.models import Ward, Worker
 from marga.care.requests.forms import private
 from marga.care.stays.models import Stay
 from marga.country import load
-from marga.site.fields import NEEDED, labelled, moment_field
+from marga.site.fields import NEEDED, choose, labelled, moment_field
 from marga.site.forms import PlainForm
 
 from .services import MOST_LETTERS, Happened
@@ -40,11 +40,12 @@ class IncidentForm(PlainForm):
         super().__init__(*args, **named)
         wards = [(one.key, str(one)) for one in Ward.objects.filter(centre=centre, open=True).order_by("key")]
         stays = Stay.objects.filter(centre=centre, ended=None).order_by("key").values_list("key", flat=True)
-        for name, choices in (
-            ("kind", labelled(load(settings.MARGA_COUNTRY).care.incidents)), ("ward", [("", "–"), *wards]),
-            ("stay", [("", "–"), *((key, key) for key in stays)]),
-        ):  # fmt: skip
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        choose(
+            self,
+            kind=labelled(load(settings.MARGA_COUNTRY).care.incidents),
+            ward=[("", "–"), *wards],
+            stay=[("", "–"), *((key, key) for key in stays)],
+        )
 
     def happened(self) -> Happened:
         """The incident as typed."""
@@ -69,4 +70,4 @@ class QualityForm(PlainForm):
     def __init__(self, *args: Any, centre: str, **named: Any) -> None:
         super().__init__(*args, **named)
         workers = Worker.objects.filter(centre=centre, working=True).order_by("account")
-        self.fields["owner"].choices = [("", "–"), *((one.pk, one.pk) for one in workers)]  # type: ignore[attr-defined]
+        choose(self, owner=[("", "–"), *((one.pk, one.pk) for one in workers)])

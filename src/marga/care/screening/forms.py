@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marga.care.requests.forms import private
+from marga.site.fields import choose
 from marga.site.forms import PlainForm
 
 from .services import MOST_LETTERS, OTHER
@@ -21,8 +22,7 @@ class AnswerForm(PlainForm):
 
     def __init__(self, *args: Any, asked: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        field = self.fields["answer"]
-        field.label = asked.says
-        field.choices = asked.choices  # type: ignore[attr-defined]
+        self.fields["answer"].label = asked.says
+        choose(self, answer=asked.choices)
         if asked.item != OTHER:
             del self.fields["other"]

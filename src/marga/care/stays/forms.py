@@ -13,7 +13,7 @@ from marga.care.centres.forms import day_field
 from marga.care.centres.models import Ward
 from marga.care.requests.forms import private
 from marga.country import load
-from marga.site.fields import NEEDED, labelled, line
+from marga.site.fields import NEEDED, choose, labelled, line
 from marga.site.forms import PlainForm
 
 from .services import ROUTES, Legal, care
@@ -21,11 +21,6 @@ from .services import ROUTES, Legal, care
 DECISIONS = (
     ("goes_on", _("It may go on")), ("another_basis", _("It needs another basis")), ("ends", _("It must end")),
 )  # fmt: skip
-
-
-def _choices(form: forms.Form, **named: list[tuple[str, str]]) -> None:
-    for name, choices in named.items():
-        form.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class WantedForm(PlainForm):
@@ -39,7 +34,7 @@ class WantedForm(PlainForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         modalities = load(settings.MARGA_COUNTRY).dimensions["modality"].categories
-        _choices(self, kinds=labelled({name: modalities[name] for name in care().order}), needs=labelled(care().needs))
+        choose(self, kinds=labelled({name: modalities[name] for name in care().order}), needs=labelled(care().needs))
 
 
 class WaitForm(WantedForm):
@@ -50,7 +45,7 @@ class WaitForm(WantedForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         routes = load(settings.MARGA_COUNTRY).dimensions["route"].categories
-        _choices(self, route=labelled({name: routes[name] for name in ROUTES if name in routes}))
+        choose(self, route=labelled({name: routes[name] for name in ROUTES if name in routes}))
 
 
 class PauseForm(PlainForm):
@@ -61,7 +56,7 @@ class PauseForm(PlainForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        _choices(self, why=labelled(care().pauses))
+        choose(self, why=labelled(care().pauses))
 
 
 class ResumeForm(PlainForm):
@@ -78,7 +73,7 @@ class DropForm(PlainForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        _choices(self, why=labelled(care().drops))
+        choose(self, why=labelled(care().drops))
 
 
 class OfferForm(PlainForm):
@@ -89,7 +84,7 @@ class OfferForm(PlainForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        _choices(self, above_safe=labelled(care().above_safe, "–"))
+        choose(self, above_safe=labelled(care().above_safe, "–"))
 
 
 class RefuseForm(PlainForm):
@@ -107,7 +102,7 @@ class BasisForm(PlainForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        _choices(self, basis=labelled(care().bases))
+        choose(self, basis=labelled(care().bases))
 
     def legal(self) -> Legal:
         said: dict[str, Any] = self.cleaned_data
@@ -127,7 +122,7 @@ class StayForm(BasisForm):
         super().__init__(*args, **named)
         wards = Ward.objects.filter(centre=centre, open=True).order_by("key")
         drugs = load(settings.MARGA_COUNTRY).dimensions["drug"].categories
-        _choices(self, ward=[(one.key, str(one)) for one in wards], drug=labelled(drugs, str(_("not known"))),
+        choose(self, ward=[(one.key, str(one)) for one in wards], drug=labelled(drugs, str(_("not known"))),
                  above_safe=labelled(care().above_safe, "–"))  # fmt: skip
 
 
@@ -140,7 +135,7 @@ class MoveForm(PlainForm):
     def __init__(self, *args: Any, centre: str, **named: Any) -> None:
         super().__init__(*args, **named)
         wards = Ward.objects.filter(centre=centre, open=True).order_by("key")
-        _choices(self, ward=[(one.key, str(one)) for one in wards], above_safe=labelled(care().above_safe, "–"))
+        choose(self, ward=[(one.key, str(one)) for one in wards], above_safe=labelled(care().above_safe, "–"))
 
 
 class ReviewForm(PlainForm):
@@ -158,7 +153,7 @@ class EndForm(PlainForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        _choices(self, why=labelled(care().reasons))
+        choose(self, why=labelled(care().reasons))
 
 
 def today_as(day: date) -> dict[str, date]:

@@ -15,7 +15,7 @@ from marga.country.enforcement import WRITTEN_IN, Right
 from marga.enforcement.cases.models import Party
 from marga.enforcement.stations.models import Unit
 from marga.site.acts.contents import Content
-from marga.site.fields import labelled, line, moment_field
+from marga.site.fields import choose, labelled, line, moment_field
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
 
@@ -168,10 +168,7 @@ class EndForm(DeedForm):
         choices = [(name, write(one.label, writer())) for name, one in law().ends.items()]
         self.fields["how"] = forms.ChoiceField(label=_("How custody ends"), widget=forms.RadioSelect, choices=choices)
         others = Unit.objects.exclude(pk=self.custody.unit_id).order_by("code")
-        units = [("", gettext("none")), *((unit.code, f"{unit.code}, {unit}") for unit in others)]
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.ChoiceField)
-        unit.choices = units
+        choose(self, unit=[("", gettext("none")), *((unit.code, f"{unit.code}, {unit}") for unit in others)])
 
     def clean(self) -> dict[str, Any]:
         """What is named is the unit, where another one takes the person."""
@@ -200,9 +197,7 @@ class OutcomeForm(PlainForm):
     def __init__(self, *args: Any, party: Party, **named: Any) -> None:
         super().__init__(*args, **named)
         self.initial = {"outcome": party.outcome}
-        choices = self.fields["outcome"]
-        assert isinstance(choices, forms.ChoiceField)
-        choices.choices = labelled(load(settings.MARGA_COUNTRY).enforcement.register.outcomes)
+        choose(self, outcome=labelled(load(settings.MARGA_COUNTRY).enforcement.register.outcomes))
         if party.slip_given is not None:
             del self.fields["slip"]  # it is recorded once
 

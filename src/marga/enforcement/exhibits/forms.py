@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marga.country import write
 from marga.enforcement.rules.bands import UNITS, read_weight
 from marga.enforcement.rules.errors import RuleError
+from marga.site.fields import choose
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
 
@@ -28,9 +29,7 @@ class ScaleForm(PlainForm):
 
     def __init__(self, *args: Any, instruments: Sequence[str], **named: Any) -> None:
         super().__init__(*args, **named)
-        instrument = self.fields["instrument"]
-        assert isinstance(instrument, forms.ChoiceField)
-        instrument.choices = [("", "…"), *((one, one) for one in instruments)]
+        choose(self, instrument=[("", "…"), *((one, one) for one in instruments)])
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
