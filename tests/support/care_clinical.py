@@ -1,5 +1,6 @@
 """Three services to try treatment with: one where people sleep, two in the community; their staff, and people there."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -101,6 +102,6 @@ def unlike():
 
 
 def in_the_clear(*words):
-    """Which of these words stand readable in any act."""
+    """Which of these words stand readable in any act. Whole words: their letters also fall among what is sealed."""
     written = " ".join(f"{one.new} {one.old}" for one in Act.objects.all())
-    return [word for word in words if word in written]
+    return [word for word in words if re.search(rf"(?<![\w+/]){re.escape(word)}(?![\w+/=])", written)]

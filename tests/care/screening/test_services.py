@@ -48,7 +48,7 @@ def test_every_answer_is_kept_and_the_whole_is_entered_sealed(somebody):
     assert [(one.points, one.most, one.risk) for one in found.found] == [(39, 39, Risk.HIGH)]
     assert (found.fuller, found.injected) == (True, "yes, in the past three months")
     assert not ClientDraft.objects.exists()
-    assert in_the_clear("daily", "opioids", "high", "39") == []
+    assert in_the_clear("daily", "opioids", "high", "points", TODAY.isoformat()) == [TODAY.isoformat()]
     assert "opioids" not in screening.answers + screening.result
     assert "1-opioids" in opened(screening.answers, "screening.answers", screening.key)
     assert unlike() == []

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from marga.enforcement.models import Act
+from marga.care import models as care
+from marga.enforcement import models as enforcement
 from marga.ledger.commitment import open_commitment
 from marga.site.ledgers import services
 from marga.site.ledgers.models import Entry, Erasure, entered_models, keeps_ledger
@@ -91,7 +92,7 @@ def test_a_record_cannot_be_entered_twice_under_one_entry(database):
 
 
 def test_a_side_keeps_a_ledger_when_something_is_entered_in_it():
-    assert entered_models() == [Booking, Change, Act, Erasure]
+    assert entered_models() == [Booking, Change, care.Act, enforcement.Act, Erasure]
     assert keeps_ledger()
 
 
