@@ -12,10 +12,8 @@ from django.views.decorators.http import require_safe
 from marga.care.access import acting, client_for, log_read
 from marga.care.rules import tdi
 from marga.site import again
-from marga.site.faults import Faulty
-from marga.site.fields import place_faults
 from marga.site.forms import PlainForm
-from marga.site.pages import ActPage, act_page
+from marga.site.pages import ActPage, act_page, answered
 from marga.site.refusals import NotFound
 from marga.site.roles import needs
 
@@ -52,21 +50,25 @@ def assessment_page(request: HttpRequest, number: str, page: str) -> HttpRespons
     said, already = services.said_so_far(number, who), services.known_of(client, who)
     form = forms.PageForm(again.sent(request), page=page, said=said, already=already,
                           initial=forms.PageForm.begin(said))  # fmt: skip
-    if form.is_bound and form.is_valid():
-        answers, drug_as = form.answers()
-        try:
-            said = services.keep(number, page, answers, drug_as, who)
-        except Faulty as refused:
-            place_faults(form, refused)
-        else:
-            onward = queries.following(page, said, already)
-            return redirect("assessment-page", number, onward) if onward else redirect("assessment-check", number)
+    answer = answered(
+        request, form, lambda: services.keep(number, page, *form.answers(), who),
+        done="", to=lambda said: _onward(number, queries.following(page, said, already)),
+    )  # fmt: skip
+    if answer is not None:
+        return answer
     order = queries.pages(said, already)
     return render(request, "care/assessment_page.html", {
         "client": client, "form": form, "title": _(tdi.PAGES[page]), "count": len(order),
         "number": order.index(page) + 1 if page in order else len(order),
         "before": order[order.index(page) - 1] if page in order[1:] else "",
     }, status=again.status_of(request))  # fmt: skip
+
+
+def _onward(number: str, following: str) -> str:
+    """The next questions, or all answers."""
+    if following:
+        return reverse("assessment-page", args=[number, following])
+    return reverse("assessment-check", args=[number])
 
 
 @never_cache

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,9 +17,7 @@ from marga.care.days import today
 from marga.care.requests.models import Request
 from marga.care.requests.queries import shown
 from marga.site import again
-from marga.site.fields import place_refusal
 from marga.site.pages import ActPage, act_page
-from marga.site.refusals import Refused
 from marga.site.roles import needs
 
 from . import forms, queries, services
@@ -63,17 +60,10 @@ def client_new(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("request", "")
     asked = request_for(who, number) if number else None
     form = forms.PersonForm(again.sent(request), initial=_begin(asked) if asked else {}, today=today(who))
-    if form.is_bound and form.is_valid():
-        try:
-            made = services.open_client(form.person(), who, number)
-        except Refused as refused:
-            place_refusal(form, refused)
-        else:
-            messages.success(request, _("The client is written down."))
-            return redirect("client", made.number)
-    page = ActPage(_("A client"), _("Write it down"), "", reverse("clients"), _("Clients"),
-                   _("Nothing here is sent to anybody. Leave out what you do not need."))  # fmt: skip
-    return render(request, "site/act.html", {"page": page, "form": form}, status=again.status_of(request))
+    page = ActPage(_("A client"), _("Write it down"), _("The client is written down."), reverse("clients"),
+                   _("Clients"), _("Nothing here is sent to anybody. Leave out what you do not need."))  # fmt: skip
+    return act_page(request, page, form, lambda _said: services.open_client(form.person(), who, number),
+                    lambda made: reverse("client", args=[made.number]))  # fmt: skip
 
 
 @form_page

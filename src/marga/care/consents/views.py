@@ -23,10 +23,10 @@ from marga.care.opening import open_for, opened_for
 from marga.country import write
 from marga.ledger import LedgerError
 from marga.ledger.codes import read_code
+from marga.site import again
 from marga.site.accounts import peer
-from marga.site.faults import Faulty
-from marga.site.fields import place_faults, place_refusal
-from marga.site.pages import ActPage
+from marga.site.fields import place_refusal
+from marga.site.pages import ActPage, act_page, answered
 from marga.site.paging import cursor_of, next_page
 from marga.site.refusals import NotFound, Refused
 from marga.site.roles import needs
@@ -35,7 +35,7 @@ from marga.site.writing import writer
 from . import forms, queries, services, telling
 from .models import CourtOrder, Disclosure
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+form_page = again.form_page
 consents = needs("care.consent")
 #: What the session of a person's browser holds: whose record is open.
 OWN = "care-own"
@@ -69,17 +69,16 @@ def consent_new(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     client = client_for(who, number)
     log_read(who, number, "consent")
-    form = forms.ConsentForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            made = services.give_consent(number, form.agreed(), who)
-        except Refused as refused:
-            _place(form, refused)
-        else:
-            messages.success(request, _("It is written down. Now a second worker who heard it witnesses it."))
-            return redirect("consent", made.pk)
+    form = forms.ConsentForm(again.sent(request))
+    answer = answered(
+        request, form, lambda: services.give_consent(number, form.agreed(), who), fields=NAMES,
+        done=_("It is written down. Now a second worker who heard it witnesses it."),
+        to=lambda made: reverse("consent", args=[made.pk]),
+    )  # fmt: skip
+    if answer is not None:
+        return answer
     shown = {"client": client, "form": form, "words": _words(), "has_code": queries.wall(client, today(who)).has_code}
-    return render(request, "care/consent_new.html", shown, status=422 if form.is_bound else 200)
+    return render(request, "care/consent_new.html", shown, status=again.status_of(request))
 
 
 @never_cache
@@ -120,18 +119,13 @@ def order_new(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     client_for(who, number)
     log_read(who, number, "order")
-    form = forms.OrderForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        try:
-            made = services.record_order(number, form.ordered(), who)
-        except Refused as refused:
-            _place(form, refused)
-        else:
-            messages.success(request, _("The order is written down. The person sees it by their code."))
-            return redirect("order", made.pk)
-    page = ActPage(_("An order of a court"), _("Write it down"), "", reverse("client", args=[number]), number,
+    form = forms.OrderForm(again.sent(request))
+    page = ActPage(_("An order of a court"), _("Write it down"),
+                   _("The order is written down. The person sees it by their code."),
+                   reverse("client", args=[number]), number,
                    _("Only what the order names may be told, to whom it names. The person sees it."))  # fmt: skip
-    return render(request, "site/act.html", {"page": page, "form": form}, status=422 if form.is_bound else 200)
+    return act_page(request, page, form, lambda _said: services.record_order(number, form.ordered(), who),
+                    lambda made: reverse("order", args=[made.pk]), NAMES)  # fmt: skip
 
 
 @never_cache
@@ -154,18 +148,12 @@ def packet_new(request: HttpRequest, key: str) -> HttpResponse:
     who = acting(request.user)
     permit = services.permit_for(who, key)
     log_read(who, permit.client_id, "packet")
-    form = forms.PacketForm(request.POST or None, permit=permit)
-    if form.is_bound and form.is_valid():
-        try:
-            made = services.send_packet(key, form.wanted(), who)
-        except Refused as refused:
-            _place(form, refused)
-        else:
-            return redirect("packet", made.pk)
+    form = forms.PacketForm(again.sent(request), permit=permit)
     page = ActPage(_("Tell something"), _("Make the page to hand over"), "",
                    reverse("order" if isinstance(permit, CourtOrder) else "consent", args=[key]), key,
                    _("Only what was agreed or ordered can be told. Nobody here can go beyond it."))  # fmt: skip
-    return render(request, "site/act.html", {"page": page, "form": form}, status=422 if form.is_bound else 200)
+    return act_page(request, page, form, lambda _said: services.send_packet(key, form.wanted(), who),
+                    lambda made: reverse("packet", args=[made.pk]), NAMES)  # fmt: skip
 
 
 @never_cache
@@ -199,7 +187,7 @@ def objections(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """Type the code to read one's own record."""
     form = forms.OwnCodeForm(request.POST or None)
@@ -273,10 +261,3 @@ def _words() -> dict[str, object]:
     """The words of the country, in each language, and whether somebody reviewed the Khmer."""
     known = services.country()
     return {"texts": known.texts, "reviewed": known.is_reviewed("km")}
-
-
-def _place(form: forms.ConsentForm | forms.OrderForm | forms.PacketForm, refused: Refused) -> None:
-    if isinstance(refused, Faulty):
-        place_faults(form, refused, NAMES)
-    else:
-        place_refusal(form, refused)

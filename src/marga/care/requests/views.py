@@ -110,7 +110,7 @@ def ask_code(request: HttpRequest) -> HttpResponse:
 def follow(request: HttpRequest) -> HttpResponse:
     """Type the code to read the answer."""
     form = forms.CodeForm(again.sent(request))
-    if form.is_bound and form.is_valid() and (number := _number(form)) is not None:
+    if request.method == "POST" and form.is_valid() and (number := _number(form)) is not None:
         try:
             found = services.by_code(number, address=peer.address(request))
         except Refused as refused:
@@ -121,7 +121,7 @@ def follow(request: HttpRequest) -> HttpResponse:
                 return _answer_page(request, found.pk, forms.MessageForm(initial={"text": text}), kept=True)
             return redirect("answer")
     kept = request.POST.get("text", "")
-    return render(request, "care/follow.html", {"form": form, "kept": kept}, status=422 if form.is_bound else 200)
+    return render(request, "care/follow.html", {"form": form, "kept": kept}, status=again.status_of(request))
 
 
 @never_cache
@@ -137,7 +137,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     if number is None:
         return redirect("follow")
     form = forms.MessageForm(again.sent(request))
-    if form.is_bound and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             services.write_as_asker(number, form.cleaned_data["text"])
         except Refused as refused:
@@ -152,7 +152,7 @@ def _answer_page(request: HttpRequest, number: str, form: forms.MessageForm, *, 
     """The page of a request; `kept`: a message that was not sent yet stands in its form."""
     found = Request.objects.select_related("centre").get(pk=number)
     shown = {"shown": queries.shown(found), "form": form, "kept": kept}
-    return render(request, "care/answer.html", shown, status=422 if form.is_bound else 200)
+    return render(request, "care/answer.html", shown, status=again.status_of(request) if form.is_bound else 200)
 
 
 @require_safe

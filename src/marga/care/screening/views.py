@@ -13,10 +13,8 @@ from django.views.decorators.http import require_safe
 from marga.care.access import acting, client_for, log_read
 from marga.care.queries import care
 from marga.site import again
-from marga.site.faults import Faulty
-from marga.site.fields import place_faults
 from marga.site.forms import PlainForm
-from marga.site.pages import ActPage, act_page
+from marga.site.pages import ActPage, act_page, answered
 from marga.site.roles import needs
 
 from . import forms, queries, services
@@ -53,19 +51,20 @@ def screening_question(request: HttpRequest, number: str, item: str) -> HttpResp
     shown = queries.question(asked, said)
     form = forms.AnswerForm(again.sent(request), asked=shown, initial={
         "answer": said.answers.get(asked, ""), "other": said.other})  # fmt: skip
-    if form.is_bound and form.is_valid():
-        try:
-            said = services.answer(number, asked, form.cleaned_data["answer"], who,
-                                   other=form.cleaned_data.get("other", ""))  # fmt: skip
-        except Faulty as refused:
-            place_faults(form, refused)
-        else:
-            following = queries.to_ask(said)
-            return (
-                redirect("screening-question", number, following) if following else redirect("screening-check", number)
-            )
-    return render(request, "care/screening_question.html", {"client": client, "asked": shown, "form": form},
-                  status=again.status_of(request))  # fmt: skip
+    answer = answered(
+        request, form, lambda: services.answer(number, asked, form.cleaned_data["answer"], who,
+                                               other=form.cleaned_data.get("other", "")),
+        done="", to=lambda said: _onward(number, queries.to_ask(said)),
+    )  # fmt: skip
+    return answer or render(request, "care/screening_question.html", {"client": client, "asked": shown, "form": form},
+                            status=again.status_of(request))  # fmt: skip
+
+
+def _onward(number: str, following: str) -> str:
+    """The next question, or all answers."""
+    if following:
+        return reverse("screening-question", args=[number, following])
+    return reverse("screening-check", args=[number])
 
 
 @never_cache

@@ -36,7 +36,7 @@ form_page = again.form_page
 def slip(request: HttpRequest) -> HttpResponse:
     """ "I have a slip": its digits, and on to the questions."""
     form = forms.SlipForm(again.sent(request))
-    number = _number(form, lambda number: services.try_slip(number, peer.address(request)))
+    number = _number(request, form, lambda number: services.try_slip(number, peer.address(request)))
     if number is not None:
         hold_slip(request, number)
         return redirect("ask")
@@ -49,7 +49,7 @@ def slip(request: HttpRequest) -> HttpResponse:
 def slip_shown(request: HttpRequest) -> HttpResponse:
     """Somebody shows a slip at a centre: a request is opened for them there, and its code is shown once."""
     form, who = forms.SlipForm(again.sent(request)), acting(request.user)
-    number = _number(form, services.check_slip)
+    number = _number(request, form, services.check_slip)
     if number is not None:
         try:
             made, code = requests.open_with_slip(number, who)
@@ -77,9 +77,9 @@ def slips_lost(request: HttpRequest, batch: str) -> HttpResponse:
     return act_page(request, page, form, lambda said: services.lose_slips(batch, said["count"], acting(request.user)))
 
 
-def _number(form: forms.SlipForm, check: Callable[[int], object]) -> int | None:
+def _number(request: HttpRequest, form: forms.SlipForm, check: Callable[[int], object]) -> int | None:
     """The number of a slip that still opens a request; what is wrong stands beside the field."""
-    if not (form.is_bound and form.is_valid()):
+    if request.method != "POST" or not form.is_valid():
         return None
     try:
         number = read_code(form.cleaned_data["slip"], SLIP)
