@@ -14,7 +14,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import os
 import secrets
 from contextlib import suppress
 from functools import lru_cache
@@ -25,6 +24,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from marga.site.secret_files import secret_in
 
 KEY_BYTES, NONCE_BYTES, NAME_BYTES = 32, 12, 4
 SEALS, BLINDS, CODES = "care.key", "care-search.key", "care-codes.key"
@@ -88,14 +89,16 @@ def _keys(name: str) -> tuple[bytes, ...]:
     return _read(Path(settings.MARGA_FOLDER) / name)
 
 
+def _new_key() -> bytes:
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n"
+
+
 @lru_cache(maxsize=16)
 def _read(path: Path) -> tuple[bytes, ...]:
     """Raises ImproperlyConfigured for a file that holds no key: without it nothing that is kept can be read."""
-    if not path.exists():
-        _make(path)
     try:
-        keys = tuple(base64.b64decode(line, validate=True) for line in path.read_text("ascii").split())
-    except (binascii.Error, UnicodeDecodeError):
+        keys = tuple(base64.b64decode(line, validate=True) for line in secret_in(path, _new_key).split())
+    except binascii.Error:
         keys = ()
     if not keys or any(len(key) != KEY_BYTES for key in keys):
         raise ImproperlyConfigured(
@@ -103,13 +106,3 @@ def _read(path: Path) -> tuple[bytes, ...]:
             "without it nobody can read who the clients are."
         )
     return keys
-
-
-def _make(path: Path) -> None:
-    """Another process may make it at the same time: the file that is there first is the key."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    draft.touch(mode=0o600)
-    draft.write_text(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n", "ascii")
-    with suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()

@@ -14,6 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from .secret_files import secret_in
+
 SIDES = ("authority", "enforcement", "care", "oversight")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PACKAGE = Path(__file__).parent.parent
@@ -183,22 +185,8 @@ def hosts() -> list[str]:
 
 
 def secret_key(folder: Path) -> str:
-    """The side's own secret, made on first use with mode 600.
-
-    Two processes may start at once: each writes its own file, and `link` lets exactly one of them become the secret.
-    """
-    path = folder / "secret"
-    if not path.exists():
-        mine = folder / f"secret.{os.getpid()}.{secrets.token_hex(4)}"
-        with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(SECRET_BYTES))
-        try:
-            os.link(mine, path)
-        except FileExistsError:
-            pass  # another process was first; its secret is the one
-        finally:
-            mine.unlink()
-    return path.read_text()
+    """The side's own secret, made on first use."""
+    return secret_in(folder / "secret", lambda: secrets.token_urlsafe(SECRET_BYTES).encode()).decode()
 
 
 def database(folder: Path) -> dict[str, Any]:

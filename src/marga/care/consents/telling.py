@@ -6,8 +6,6 @@ agreed today is in it from tomorrow, so that it tells nothing of hours.
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
@@ -25,6 +23,7 @@ from marga.country import load
 from marga.country.instants import day_of
 from marga.ledger.keys import KeyType, SignerKey, signer_at
 from marga.ledger.notices import Notice, batch_of, sign_batch
+from marga.site.secret_files import word_in
 
 from . import contents
 from .models import Consent
@@ -91,15 +90,7 @@ def signer() -> SignerKey:
 
 def token() -> str:
     """The part of the batch's address that nobody guesses; made on first use."""
-    path = folder() / "address.secret"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii").strip()
-    made = secrets.token_urlsafe(24)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(f"{made}\n")
-    return made
+    return word_in(folder() / "address.secret")
 
 
 def publish_address() -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +13,7 @@ from django.conf import settings
 from marga.country import gettext_noop
 from marga.ledger.codes import CODES, code_hash
 from marga.ledger.errors import LedgerError
+from marga.site.secret_files import secret_in
 
 KEY_BYTES = 32
 #: Shared with whoever checks codes for the public, so that nobody else can try codes out on the published lists.
@@ -43,11 +42,9 @@ def hash_of(party: str) -> bytes:
 def _key(name: str) -> bytes:
     """A key of this side, made on first use. Raises LedgerError for a file that holds none."""
     path = Path(settings.MARGA_FOLDER) / name
-    if not path.exists():
-        _make(path)
     try:
-        key = base64.b64decode(path.read_text("ascii").strip(), validate=True)
-    except (binascii.Error, UnicodeDecodeError):
+        key = base64.b64decode(secret_in(path, _new_key).strip(), validate=True)
+    except binascii.Error:
         key = b""
     if len(key) != KEY_BYTES:
         raise LedgerError(gettext_noop("the file {file} is damaged: it should hold 32 bytes as base64, in one line."),
@@ -55,11 +52,5 @@ def _key(name: str) -> bytes:
     return key
 
 
-def _make(path: Path) -> None:
-    """Another process may make it at the same time: the file that is there first is the key."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    draft.touch(mode=0o600)
-    draft.write_text(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n", "ascii")
-    with suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()
+def _new_key() -> bytes:
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)) + b"\n"

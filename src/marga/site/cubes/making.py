@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Callable
@@ -15,8 +14,9 @@ from django.conf import settings
 from marga.country import Period
 from marga.figures.counting.alone import make_cube
 from marga.figures.counting.signing import key_at, public_name, signature_file
+from marga.site.secret_files import secret_in, word_in
 
-from .pseudonyms import secret_at
+from .pseudonyms import SECRET_BYTES
 
 Extract = Callable[[Period, Path, datetime], object]
 
@@ -35,7 +35,7 @@ def folder() -> Path:
 
 def secret() -> bytes:
     """From which the pseudonyms of extracts are made."""
-    return secret_at(folder() / "extract.secret")
+    return secret_in(folder() / "extract.secret", lambda: secrets.token_bytes(SECRET_BYTES))
 
 
 def finished(first: date | None, today: date) -> Period | None:
@@ -67,12 +67,4 @@ def public_key() -> str:
 
 def token() -> str:
     """The part of the cube's address that nobody guesses; made on first use. Small counts are not for everybody."""
-    path = folder() / "address.secret"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii").strip()
-    made = secrets.token_urlsafe(24)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(f"{made}\n")
-    return made
+    return word_in(folder() / "address.secret")

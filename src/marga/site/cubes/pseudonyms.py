@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import hmac
-import os
-import secrets
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 
 from marga.country import Period
 
 SECRET_BYTES = 32
 DOMAIN = b"marga extract v1\n"
-
-
-def secret_at(path: Path) -> bytes:
-    """The secret in a file; made on first use, readable by its owner only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    made = secrets.token_bytes(SECRET_BYTES)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(made)
-    return made
 
 
 class Keys:
