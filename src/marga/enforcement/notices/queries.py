@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from marga.country import Sentence, gettext_noop, say
 
+from .handles import handle
 from .models import CareNotice
 
 #: What was told so long ago is no information any more: care may have ended it since, and could not be asked.
@@ -22,7 +23,7 @@ NOTHING = gettext_noop("no information")
 
 def lines(parties: Collection[str], day: date) -> dict[str, Sentence]:
     """What is shown of each of these people. One query."""
-    found = {party: say(NOTHING) for party in parties}
-    for row in CareNotice.objects.filter(party__in=parties, told__gte=day - STALE):
-        found[row.party_id] = say(WORDS[row.word], day=row.day, told=row.told)
+    found, whose = {party: say(NOTHING) for party in parties}, {handle(party): party for party in parties}
+    for row in CareNotice.objects.filter(handle__in=list(whose), told__gte=day - STALE):
+        found[whose[bytes(row.handle)]] = say(WORDS[row.word], day=row.day, told=row.told)
     return found
