@@ -100,6 +100,14 @@ def test_what_was_told_a_week_ago_is_no_information_any_more():
     assert shown(key, TODAY + timedelta(days=8)) == "No information"
 
 
+def test_a_case_is_read_without_a_word_of_care_while_the_key_of_receipts_is_damaged(settings, tmp_path):
+    key = receipt()
+    services.take(told((handle(key), "attended", back(3))), NOW)
+    settings.MARGA_FOLDER = tmp_path
+    (tmp_path / "receipt-codes.key").write_text("damaged")
+    assert shown(key) == "No information"
+
+
 def test_an_older_batch_is_not_taken_for_a_newer():
     key = receipt()
     services.take(told(day=TODAY), NOW)

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from marga.country import Sentence, gettext_noop, say
+from marga.ledger import LedgerError
 
 from .handles import handle
 from .models import CareNotice
@@ -23,7 +24,11 @@ NOTHING = gettext_noop("no information")
 
 def lines(parties: Collection[str], day: date) -> dict[str, Sentence]:
     """What is shown of each of these people. One query."""
-    found, whose = {party: say(NOTHING) for party in parties}, {handle(party): party for party in parties}
+    found = {party: say(NOTHING) for party in parties}
+    try:
+        whose = {handle(party): party for party in parties}
+    except LedgerError:  # the key is damaged: whose word is whose is not known, and the case must still be read
+        return found
     for row in CareNotice.objects.filter(handle__in=list(whose), told__gte=day - STALE):
         found[whose[bytes(row.handle)]] = say(WORDS[row.word], day=row.day, told=row.told)
     return found
