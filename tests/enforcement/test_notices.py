@@ -6,12 +6,13 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.apps import apps
 
 from marga.country.instants import Clock
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.notices import pulling, services
-from marga.enforcement.notices.models import CareBatch, CareHandle, CareNotice
+from marga.enforcement.notices.models import CareBatch, CareNotice
 from marga.enforcement.notices.queries import lines
 from marga.enforcement.notices.tasks import pull_notices
 from marga.enforcement.people.erasing import approve_erasure, ask_erasure
@@ -54,6 +55,10 @@ def handle(key):
     return handle_of(code_of(key))
 
 
+def as_bytes(value):
+    return bytes(value) if isinstance(value, bytes | memoryview) else value
+
+
 def shown(key, day=TODAY):
     return str(lines([key], day)[key])
 
@@ -65,7 +70,7 @@ def back(count):
 def test_the_word_stands_beside_the_person_whose_receipt_it_is_and_beside_nobody_else():
     key, other = receipt(), receipt(exhibits=(exhibit(seal="B-1"),))
     batch = told((handle(key), "attended", back(3)), (handle_of(99), "completed", back(1)))
-    assert services.take(batch, NOW) == 1
+    assert services.take(batch, NOW) == 2
     assert "In care since 21 November 2026" in shown(key)
     assert shown(other) == "No information"
 
@@ -95,6 +100,14 @@ def test_what_was_told_a_week_ago_is_no_information_any_more():
     assert shown(key, TODAY + timedelta(days=8)) == "No information"
 
 
+def test_a_case_is_read_without_a_word_of_care_while_the_key_of_receipts_is_damaged(settings, tmp_path):
+    key = receipt()
+    services.take(told((handle(key), "attended", back(3))), NOW)
+    settings.MARGA_FOLDER = tmp_path
+    (tmp_path / "receipt-codes.key").write_text("damaged")
+    assert shown(key) == "No information"
+
+
 def test_an_older_batch_is_not_taken_for_a_newer():
     key = receipt()
     services.take(told(day=TODAY), NOW)
@@ -103,10 +116,12 @@ def test_an_older_batch_is_not_taken_for_a_newer():
     assert (shown(key), CareBatch.objects.get().day) == ("No information", TODAY)
 
 
-def test_who_has_no_receipt_has_no_handle():
-    booked()
-    services.make_handles()
-    assert not CareHandle.objects.exists()
+def test_whose_handle_it_is_stands_in_no_table():
+    key = receipt()
+    services.take(told((handle(key), "attended", back(3))), NOW)
+    for model in apps.get_app_config("enforcement").get_models():
+        rows = [str(row) for row in model._base_manager.values() if handle(key) in map(as_bytes, row.values())]
+        assert not [row for row in rows if key in row], model
 
 
 def test_officer_and_prosecutor_of_a_case_read_the_line_and_another_unit_nothing():
@@ -133,7 +148,7 @@ def test_nothing_of_care_is_left_beside_a_person_who_was_erased():
     approve_erasure(key, SECOND_RECORDS)
     assert not CareNotice.objects.exists()
     assert services.take(batch, NOW) == 0
-    assert not CareHandle.objects.exists()
+    assert not CareNotice.objects.exists()
 
 
 @contextmanager

@@ -133,9 +133,9 @@ def test_an_arrested_man_gets_a_slip_is_cared_for_and_the_case_learns_one_word_u
         expect(second.locator("main")).to_contain_text("in force")
 
     # Nothing is told of a day that is not over; then one word, and nothing of the slip or of who he is.
-    assert "0 are of people" in pulls(live_register, live_care)
+    assert "0 people are told of" in pulls(live_register, live_care)
     a_night_passes(live_care)
-    assert "1 are of people" in pulls(live_register, live_care)
+    assert "1 people are told of" in pulls(live_register, live_care)
     with signed_in(browser, live_register, "officer") as officer:
         assert "In care since" in line_about_care(officer, case)
         page = officer.content()
@@ -151,7 +151,7 @@ def test_an_arrested_man_gets_a_slip_is_cared_for_and_the_case_learns_one_word_u
     assert not telephone.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     telephone.get_by_role("button", name="Take this back now").click()
     expect(telephone.locator("main")).to_contain_text("taken back")
-    assert "0 are of people" in pulls(live_register, live_care)
+    assert "0 people are told of" in pulls(live_register, live_care)
     with signed_in(browser, live_register, "officer") as officer:
         assert line_about_care(officer, case) == "No information"
     logs = live_care.log.read_text() + live_register.log.read_text()

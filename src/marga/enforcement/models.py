@@ -27,12 +27,12 @@ from marga.enforcement.exhibits.models import (
     WeighingRound,
     Witness,
 )  # fmt: skip
-from marga.enforcement.notices.models import CareBatch, CareHandle, CareNotice
+from marga.enforcement.notices.models import CareBatch, CareNotice
 from marga.enforcement.people.models import ErasureRequest, Read, ReadSeal
 from marga.enforcement.stations.models import Counter, Instrument, Officer, Pad, Slip, Unit, UnitAlert, Unused
 
 __all__ = [
-    "Act", "Alert", "CareBatch", "CareHandle", "CareNotice", "Case", "CaseOfficer", "Charge", "Counter", "CourtFile",
+    "Act", "Alert", "CareBatch", "CareNotice", "Case", "CaseOfficer", "Charge", "Counter", "CourtFile",
     "Custody", "Destruction", "Draft", "ErasureRequest", "Exhibit", "HandOver", "Instrument", "Mass", "Merge",
     "NameKey", "Officer", "Pad", "Party", "Photograph", "Property", "Proposal", "Prosecutor", "Read", "ReadSeal",
     "SealedWeight", "Slip", "Step", "SupplyRole", "Tip", "Trace", "Unit", "UnitAlert", "Unused", "Warrant",

@@ -50,7 +50,6 @@ BESIDE: dict[type[models.Model], str] = {
     register.Counter: "compared with the numbers that cases have (`beside`)",
     register.Alert: "raised by the clock; who answered one is an act, and compared (`beside`); the rest is no evidence",
     register.CareBatch: "no evidence: when care was asked last",
-    register.CareHandle: "follows from the number of a receipt and a key, and from no act",
     register.CareNotice: "no evidence: what care said last, replaced each day, and kept nowhere once it is gone",
     register.Draft: "no evidence: nobody has booked it yet",
     register.Read: "entered many together, and compared with that (`beside`)",

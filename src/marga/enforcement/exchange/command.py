@@ -65,7 +65,7 @@ def take_notices() -> int:
         return DONE
     batch = pull(asked)
     found = take(batch, timezone.now())
-    print(f"The notices of {batch.day} were taken: {found:,} are of people of this register.")  # noqa: T201
+    print(f"The notices of {batch.day} were taken: {found:,} people are told of.")  # noqa: T201
     return DONE
 
 

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from django.db import models
 
-from marga.enforcement.cases.models import Party
-
-
-class CareHandle(models.Model):
-    """The handle that belongs to the receipt of a person: care names people by it who typed their receipt there."""
-
-    party = models.OneToOneField(Party, on_delete=models.CASCADE, primary_key=True, related_name="care_handle")
-    handle = models.BinaryField(max_length=32, unique=True)
-
-    def __str__(self) -> str:
-        return self.party_id
-
 
 class CareNotice(models.Model):
-    """The word that care told of a person, and the day of the batch that it was in. No row: no information."""
+    """The word that care told to a handle, and the day of the batch that it was in. No row: no information.
 
-    party = models.OneToOneField(Party, on_delete=models.CASCADE, primary_key=True, related_name="care_notice")
+    Whose handle it is stands nowhere: `handles.handle` makes it anew from a key outside of the database, so that nobody
+    reads from a copy of the tables, from a write-ahead log or a backup who agreed to be told of.
+    """
+
+    handle = models.BinaryField(max_length=32, primary_key=True)
     word = models.CharField(max_length=10)
     day = models.DateField()
     told = models.DateField()
 
     def __str__(self) -> str:
-        return f"{self.party_id}: {self.word}"
+        return f"{bytes(self.handle).hex()[:8]}: {self.word}"
 
 
 class CareBatch(models.Model):

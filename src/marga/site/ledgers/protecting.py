@@ -80,7 +80,11 @@ def grants(role: str) -> list[str]:
     quoted = '"' + role.replace('"', '""') + '"'
     tables = [model for model in apps.get_models() if is_protected(model)]
     names = ", ".join(sorted(f'"{model._meta.db_table}"' for model in tables))
+    to = quoted.replace("'", "''")
     lines = [
+        # Else every role of the server may connect: that of another side, too.
+        "DO $$ BEGIN EXECUTE 'REVOKE CONNECT ON DATABASE ' || quote_ident(current_database()) || ' FROM PUBLIC'; "
+        f"EXECUTE 'GRANT CONNECT ON DATABASE ' || quote_ident(current_database()) || ' TO {to}'; END $$;",
         f"GRANT USAGE ON SCHEMA public TO {quoted};",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted};",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted};",
