@@ -7,6 +7,11 @@ import tempfile
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("marga", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("marga")
 
 # Before Django reads its settings: nothing of the developer's own data or environment is used.
 for name in [name for name in os.environ if name.startswith("MARGA_") and name != "MARGA_CHROMIUM"]:

@@ -33,7 +33,7 @@ DESCRIBED = schemathesis.openapi.from_dict(json.loads(json.dumps(api_itself.get_
 
 
 @DESCRIBED.parametrize()
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=40, suppress_health_check=list(HealthCheck))
 def test_every_operation_answers_as_its_description_says(case: Case, live_side: LiveSide):
     """All of Schemathesis' checks on a real side but two: that a string is a report, no description can say, and wrong
     methods are tried by hand below."""

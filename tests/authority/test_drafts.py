@@ -61,7 +61,7 @@ def drafts(draw) -> Draft:
 
 
 @given(drafts())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_file_of_a_draft_reads_back_to_the_same_figures(draft):
     report = read_report(draft.toml(KH), "my-report.toml", KH)
     assert report.published == draft.published
@@ -143,7 +143,7 @@ def test_what_an_address_carries_is_unpacked_to_the_letter(text):
 
 
 @given(drafts())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_draft_survives_its_address(draft):
     text = draft.toml(KH)
     assert unpacked(carried(text)) == text

@@ -201,7 +201,7 @@ class Typed(TestCase):
         st.lists(st.fixed_dictionaries(dict.fromkeys(("printed", "day"), TYPED)), min_size=1, max_size=3),
         st.sampled_from(["/check/", "/km/check/"]),
     )
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     def test_whatever_is_typed_gives_a_page_with_it_still_there(self, head, rows, address):
         typed = form(*(row(number, **one) for number, one in enumerate(rows, 1)), **head)
         answer = self.client.post(address, typed)

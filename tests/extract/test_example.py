@@ -67,7 +67,7 @@ def test_what_is_there_is_left_as_it_is(small_country):
     assert digests(small_country) == before
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     start=some.dates(date(2016, 1, 1), date(2021, 1, 1)),
     length=some.integers(0, 400),

@@ -48,7 +48,7 @@ def test_what_was_written_is_read_again_with_exact_grams_and_what_is_missing(tmp
     assert rows[4]["province"] == "KH-5"
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(cuts=some.lists(some.integers(0, 1000), max_size=6).map(sorted))
 def test_the_bytes_do_not_depend_on_how_the_rows_arrived(cuts):
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:

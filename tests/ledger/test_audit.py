@@ -18,7 +18,7 @@ from marga.ledger.findings import Kind
 from support.ledgers import NOON, TODAY, Log, Witness, kept
 
 SIZE = 70
-QUICK = settings(deadline=None, max_examples=40)
+QUICK = settings(max_examples=40)
 
 
 class Database:

@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marga.ledger import LedgerError
 from marga.ledger.codes import CODES, code_hash, format_code, read_code
 
-QUICK = settings(deadline=None)
 NUMBERS = st.integers(0, CODES - 1)
 CODE = format_code(1234567890123456789012345678)
 SCRIPTS = ["0123456789", "០១២៣៤៥៦៧៨៩", "๐๑๒๓๔๕๖๗๘๙", "٠١٢٣٤٥٦٧٨٩", "０１２３４５６７８９", "໐໑໒໓໔໕໖໗໘໙"]
@@ -29,14 +28,12 @@ def test_the_check_digits_are_those_of_iso_7064():
     assert first_of_place_0.split()[0] == "7945"
 
 
-@QUICK
 @given(NUMBERS, st.sampled_from(SCRIPTS), st.sampled_from(["", " ", "-", "\u200b", " – ", "\u00a0", "\n"]))
 def test_a_code_is_read_in_any_script_with_any_separators(number, script, between):
     typed = between.join(format_code(number).split()).translate(str.maketrans("0123456789", script))
     assert read_code(f" {typed} ") == number
 
 
-@QUICK
 @given(NUMBERS, st.integers(0, 39), st.integers(1, 9))
 def test_one_wrong_digit_names_its_group(number, place, more):
     digits = list(format_code(number).replace(" ", ""))
@@ -47,7 +44,6 @@ def test_one_wrong_digit_names_its_group(number, place, more):
         read_code("".join(digits))
 
 
-@QUICK
 @given(NUMBERS, st.integers(0, 38))
 def test_two_digits_exchanged_are_found(number, place):
     digits = list(format_code(number).replace(" ", ""))
@@ -57,7 +53,6 @@ def test_two_digits_exchanged_are_found(number, place):
             read_code("".join(digits))
 
 
-@QUICK
 @given(NUMBERS, st.integers(0, 9), st.integers(0, 9))
 def test_two_groups_exchanged_are_found(number, one, other):
     groups = format_code(number).split()
@@ -67,7 +62,6 @@ def test_two_groups_exchanged_are_found(number, one, other):
             read_code(" ".join(groups))
 
 
-@QUICK
 @given(NUMBERS, st.integers(0, 39))
 def test_a_digit_left_out_names_its_group_when_the_groups_are_kept_apart(number, place):
     groups = format_code(number).split()
@@ -81,7 +75,6 @@ def test_a_digit_left_out_names_its_group_when_the_groups_are_kept_apart(number,
         read_code("".join(groups))
 
 
-@QUICK
 @given(st.text(max_size=60))
 def test_anything_else_is_refused_with_a_sentence(text):
     with pytest.raises(LedgerError):
@@ -118,7 +111,6 @@ def test_a_number_that_fits_no_code_is_refused(number):
         format_code(number)
 
 
-@QUICK
 @given(NUMBERS, NUMBERS)
 def test_the_hash_of_a_code_depends_on_the_code_and_the_key(one, other):
     assert (code_hash(one, b"key") == code_hash(other, b"key")) is (one == other)

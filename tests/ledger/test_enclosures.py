@@ -16,7 +16,7 @@ from marga.ledger.keys import KeyType, make_key
 from marga.ledger.receipts import LONGEST, leaves_room, read_receipt, verify_receipt, write_receipt
 from support.ledgers import ORIGIN, Log, Witness
 
-QUICK = settings(deadline=None, max_examples=50)
+QUICK = settings(max_examples=50)
 VALUES = st.recursive(st.text(st.characters(exclude_categories=["Cs"])) | st.integers(0, 99) | st.none(),
                       lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from("abc"), inner))  # fmt: skip
 

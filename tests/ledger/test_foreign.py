@@ -9,7 +9,7 @@ import pytest
 import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sigstore._internal.merkle import verify_merkle_inclusion
 from sigstore._internal.rekor.checkpoint import SignedCheckpoint, verify_checkpoint
@@ -21,7 +21,6 @@ from marga.ledger import tree
 from marga.ledger.canonical import canonical
 from support.ledgers import Log, Witness
 
-QUICK = settings(deadline=None)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -75,7 +74,6 @@ def test_sigstore_refuses_our_checkpoint_with_another_size(log):
         SignedCheckpoint.from_text(forged).signed_note.verify(keyring(log.key.verifier), log.key.verifier.key_id)
 
 
-@QUICK
 @given(st.integers(1, 100), st.data())
 def test_pymerkle_makes_the_same_trees_and_proofs(size, data):
     log = Log()
@@ -89,7 +87,6 @@ def test_pymerkle_makes_the_same_trees_and_proofs(size, data):
     assert theirs.get_root(past) == tree.root(log.nodes, past)
 
 
-@QUICK
 @given(JSON)
 def test_rfc8785_writes_our_values_alike(value):
     assert canonical(value) == rfc8785.dumps(value)

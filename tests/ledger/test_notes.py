@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.foreign import checked_by_hand
@@ -25,7 +25,6 @@ from marga.ledger.keys import (
 from marga.ledger.merkle import EMPTY_ROOT
 from marga.ledger.notes import SignedNote, cosign, read_note, sign, verify
 
-QUICK = settings(deadline=None)
 #: The keys, the note and the checkpoint that Go's sumdb/note and C2SP's documents print as examples.
 GO_NOTE = """\
 If you think cryptography is the answer to your problem,
@@ -131,7 +130,6 @@ def test_a_line_of_an_unknown_key_is_passed_over():
     assert open_checkpoint(note, [LOG.verifier]).log_keys == (LOG.verifier,)
 
 
-@QUICK
 @given(st.data())
 def test_a_note_with_any_byte_changed_no_longer_verifies(data):
     """Every byte counts: the text, the dash, the name, the key's number, the signature."""
@@ -147,7 +145,6 @@ def test_a_note_with_any_byte_changed_no_longer_verifies(data):
     assert not (opened.log_keys and opened.cosignatures)
 
 
-@QUICK
 @given(
     st.binary(max_size=300)
     | st.text(max_size=300)
@@ -216,7 +213,6 @@ def test_a_checkpoint_that_is_not_one_is_refused(text, told):
         read_checkpoint(text)
 
 
-@QUICK
 @given(
     st.integers(1, 2**63 - 1), st.binary(min_size=32, max_size=32), st.lists(st.text("abc =.", min_size=1), max_size=3)
 )
@@ -230,7 +226,6 @@ def test_the_empty_tree_has_a_checkpoint():
     assert read_checkpoint(Checkpoint("log", 0, EMPTY_ROOT).text()).size == 0
 
 
-@QUICK
 @given(st.text(min_size=1, max_size=30), st.sampled_from(KeyType))
 def test_a_key_with_any_name_that_can_be_one_is_read_back_from_its_text(name, type):
     try:

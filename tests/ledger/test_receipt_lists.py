@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marga.ledger import LedgerError
@@ -56,7 +56,6 @@ def test_a_list_of_another_key_is_refused():
         open_list(str(sign_list(LIST, [other])), [LOG.verifier])
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_list_with_any_byte_changed_is_refused(data):
     raw = bytearray(SIGNED.encode())
@@ -94,7 +93,6 @@ def test_a_list_written_in_another_way_is_refused_even_when_it_is_signed(old, ne
         open_list(str(sign(LIST.text().replace(old, new), [LOG])), [LOG.verifier])
 
 
-@settings(deadline=None)
 @given(st.integers(0, 50), st.data())
 def test_every_list_is_read_back(first, data):
     places = sorted(data.draw(st.sets(st.integers(first, 49), max_size=8))) if first < 50 else []

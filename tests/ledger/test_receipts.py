@@ -20,7 +20,7 @@ from marga.ledger.proofs import read_hashes, read_log_proof, write_hashes
 from marga.ledger.receipts import LONGEST, read_receipt, verify_receipt, write_receipt
 from support.ledgers import NOON, ORIGIN, TODAY, Log, Witness
 
-QUICK = settings(deadline=None, max_examples=50)
+QUICK = settings(max_examples=50)
 
 
 @pytest.fixture(scope="module")

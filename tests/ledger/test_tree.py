@@ -43,7 +43,7 @@ def grown():
     return grow
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 40), max_size=6))
 def test_every_size_has_the_root_and_the_proofs_of_the_whole_list(batches):
     nodes, size = Counted(), 0

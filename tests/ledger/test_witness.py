@@ -23,7 +23,7 @@ from support.ledgers import NOON, Log
 from support.poor_servers import answering
 from support.serving import serving
 
-QUICK = settings(deadline=None, max_examples=60)
+QUICK = settings(max_examples=60)
 
 
 @pytest.fixture

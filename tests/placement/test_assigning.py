@@ -50,7 +50,7 @@ def every_way(seekers: list[Seeker], places: list[Place]) -> list[dict[str, Plac
     ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(waiting())
 def test_the_fairest_are_served_and_of_all_ways_to_do_so_the_nearest_is_taken(
     case: tuple[list[Seeker], list[Place]],
@@ -72,7 +72,7 @@ def test_the_fairest_are_served_and_of_all_ways_to_do_so_the_nearest_is_taken(
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(waiting())
 def test_nobody_is_placed_where_they_do_not_fit_nor_above_what_is_safe(case: tuple[list[Seeker], list[Place]]) -> None:
     seekers, places = case
@@ -85,7 +85,7 @@ def test_nobody_is_placed_where_they_do_not_fit_nor_above_what_is_safe(case: tup
     assert found.no_place_fits == nowhere
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(waiting(), st.randoms())
 def test_the_order_in_which_people_are_named_changes_nothing(
     case: tuple[list[Seeker], list[Place]], dice: Random

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marga.country import Text
@@ -99,7 +99,6 @@ def test_the_way_from_the_capital_to_the_north_west_is_some_254_km() -> None:
     assert kilometres(CAPITAL, CAPITAL) == 0
 
 
-@settings(deadline=None)
 @given(st.lists(st.builds(lambda kind, free, lat: place("", kind=kind, free=free, at=Point(lat, 104.0)),
                           st.sampled_from(("community", "residential", "inpatient")), st.integers(-1, 2),
                           st.floats(10, 15)), max_size=8))  # fmt: skip

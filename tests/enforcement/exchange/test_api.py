@@ -163,7 +163,7 @@ def visitors(database):
 
 
 @given(st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
 def test_no_request_makes_it_stumble_signed_in_or_out(visitors, data):
     case = data.draw(st.sampled_from(OPERATIONS).flatmap(lambda one: one.as_strategy()))
     sent = case.as_transport_kwargs(base_url="http://localhost")

@@ -87,7 +87,7 @@ def of(act, bookings):
 
 
 @given(many())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_bookings_at_once_make_the_same_rows_as_one_by_one(bookings):
     one_by_one = of(lambda several: [book(one, acting()) for one in several], bookings)
     assert of(lambda several: book_all(several, acting()), bookings) == one_by_one

@@ -162,7 +162,7 @@ def test_a_file_beyond_the_limit_is_told_to_be_cut(monkeypatch):
 
 @given(st.lists(st.lists(st.text(max_size=8) | st.sampled_from(["person", "exhibit", "1", "2026-03-02 10:00", "KH-12"]),
                          max_size=16), max_size=4))  # fmt: skip
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_no_file_whatever_makes_it_stumble(rows):
     lines = [",".join(row) for row in rows]
     outcome = import_file("\n".join([HEAD, *lines]).encode("utf-8", "surrogatepass"), acting(), dry_run=True)

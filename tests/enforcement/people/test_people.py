@@ -164,7 +164,7 @@ STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 5), st.integers(0, 5)),
 def test_after_any_merges_and_unmerges_who_is_one_person_follows_from_the_merges_that_stand():
     keys = [key(name=f"Sok {number}") for number in range(6)]
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     @given(STEPS)
     def holds(steps):
         standing = set()

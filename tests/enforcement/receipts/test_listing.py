@@ -74,7 +74,7 @@ def verified(folder, pictures, key, *more):
     return CliRunner().invoke(app, ["receipt", "verify", *map(str, files), "--key", str(key), *more])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.data(), st.integers(0, 100), st.integers(0, 200))
 def test_a_receipt_of_any_size_is_photographed_and_verified_without_a_server(tmp_path_factory, data, items, things):
     made = told(data.draw(st.lists(ITEMS, min_size=items, max_size=items)),

@@ -113,7 +113,7 @@ def product_of_groups(checked) -> set[frozenset[str]]:
     return {frozenset().union(*picked) for picked in product(*groups)} - {frozenset()}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(books())
 def test_the_smallest_sets_are_those_that_trying_every_set_finds(book):
     written, meaning = book
@@ -122,7 +122,7 @@ def test_the_smallest_sets_are_those_that_trying_every_set_finds(book):
     assert product_of_groups(checked) == smallest_by_force(meaning)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(books(), st.data())
 def test_a_figure_trusted_more_is_suspected_only_if_the_others_cost_more(book, data):
     written, meaning = book
@@ -133,7 +133,7 @@ def test_a_figure_trusted_more_is_suspected_only_if_the_others_cost_more(book, d
     assert product_of_groups(checked) == smallest_by_force(meaning, weight)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(books())
 def test_contradictions_known_before_save_time_and_change_no_result(book):
     one = report(*book[0])
@@ -149,7 +149,7 @@ def sets_of(localised) -> list[list[frozenset[str]]]:
     return [[frozenset(one.figures) for one in group.suspects] for group in localised]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(books())
 def test_a_value_inside_would_be_mends_and_one_outside_does_not(book):
     written, meaning = book

@@ -321,7 +321,7 @@ def mutated(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(mutated())
 def test_a_report_after_any_accident_is_read_and_checked_or_refused_in_lines(written):
     try:
@@ -333,7 +333,7 @@ def test_a_report_after_any_accident_is_read_and_checked_or_refused_in_lines(wri
     assert all(line and is_plain(line) for line in told)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200) | st.text(max_size=200))
 def test_any_bytes_at_all_are_refused_in_lines(written):
     with pytest.raises(DataError):

@@ -42,9 +42,7 @@ def cubes(folder: Path, rows: dict[str, list[Row]]) -> cube.Cube:
     return cube.Cube(list(built(folder, rows).values()), [ABOUT])
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rows=ALL_TABLES, data=st.data())
 def test_a_figure_from_the_cube_is_the_figure_from_the_records_for_every_margin(
     tmp_path: Path, rows: dict[str, list[Row]], data: st.DataObject
@@ -60,7 +58,7 @@ def test_a_figure_from_the_cube_is_the_figure_from_the_records_for_every_margin(
                 assert made.figure(name, by, period) == counted(definition, rows[definition.table], by, period), name
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ALL_TABLES)
 def test_all_margins_of_a_figure_add_up_to_the_same(tmp_path: Path, rows: dict[str, list[Row]]) -> None:
     for side, made in built(tmp_path, rows).items():
@@ -78,7 +76,7 @@ def sums(rows: pa.Table, by: list[str], definitions: list[Definition]) -> dict[t
     return {tuple(row[key] for key in by): tuple(row[f"{name}_sum"] or 0 for name in names) for row in made}
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ALL_TABLES)
 def test_a_cube_holds_the_margins_and_no_other_grain(tmp_path: Path, rows: dict[str, list[Row]]) -> None:
     splits = {split for one in DEFINITIONS.values() for split in one.splits}
@@ -110,7 +108,7 @@ def test_splits_that_no_margin_holds_together_are_refused_with_the_margins(tmp_p
     assert "offence, province, sex / offence, sex, age_band / " in str(refused.value)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=rows_of("census"))
 def test_a_stock_is_what_there_was_at_the_end_of_the_last_month(tmp_path: Path, rows: list[Row]) -> None:
     made = cubes(tmp_path, {**{name: [] for name in TABLES}, "census": rows})
@@ -118,7 +116,7 @@ def test_a_stock_is_what_there_was_at_the_end_of_the_last_month(tmp_path: Path, 
     assert present == sum(row["present"] for row in rows if row["day"] == date(2019, 2, 28))
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=rows_of("requests"))
 def test_days_waited_are_counted_one_by_one(tmp_path: Path, rows: list[Row]) -> None:
     made = cubes(tmp_path, {**{name: [] for name in TABLES}, "requests": rows}).waits(Period(FIRST, LAST))

@@ -46,7 +46,7 @@ def test_what_leaves_is_made_of_splits_and_the_same_for_all_that_is_counted_toge
 
 
 @pytest.mark.parametrize("name", list(DEFINITIONS))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_a_figure_is_what_counting_by_hand_gives(name: str, data: st.DataObject) -> None:
     definition = DEFINITIONS[name]

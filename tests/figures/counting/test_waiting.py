@@ -16,7 +16,7 @@ from figures.counting.test_cube import cubes
 from marga.extract import TABLES
 from marga.figures.counting.waiting import middle, still_waiting
 
-few = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def with_rows(folder: Path, **rows: list[Row]) -> object:

@@ -26,7 +26,7 @@ from marga.figures.disclose import (
 from support.counts import COUNTS, crossed, cubes, releases_of, tables_2d, until
 
 POLICY = Policy()
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=25)
 
 
 def hidden(made: Protected) -> set[object]:

@@ -18,7 +18,7 @@ from marga.figures.disclose import (
 from support.counts import COUNTS, crossed, cubes, releases_of, tables_2d
 
 POLICY = Policy(method="round")
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=25)
 
 
 def adds_up(made: Protected) -> bool:

@@ -19,7 +19,7 @@ from marga.site.ledgers.nodes import StoredNodes, sequenced
 from support.bookings.models import Change
 from support.entering import AT, booking, forget_keys, settle, typed
 
-MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PICK = st.integers(0, 1000)
 ACTS = st.tuples(st.sampled_from(["enter", "enter", "change", "take_back", "sequence", "sign", "erase"]), PICK)
 TABLES = ("bookings_change", "bookings_booking", "ledgers_erasure", "ledgers_receiptlist", "ledgers_checkpoint",
