@@ -19,6 +19,8 @@ from marga.care.access import acting, client_for, log_read
 from marga.care.acts.services import holder
 from marga.care.clients.models import Client
 from marga.care.days import today
+from marga.care.disclosures.forms import lines
+from marga.care.disclosures.queries import of_client
 from marga.care.opening import open_for, opened_for
 from marga.country import write
 from marga.ledger import LedgerError
@@ -249,11 +251,14 @@ def own_object(request: HttpRequest) -> HttpResponse:
 
 
 def _own_page(request: HttpRequest, number: str, form: forms.ObjectForm) -> HttpResponse:
-    record = queries.own(Client.objects.get(pk=number), today(holder()))
+    who = holder()
+    record = queries.own(Client.objects.get(pk=number), today(who))
     consents = [(one, forms.field_words(one.consent.fields)) for one in record.wall.consents]
     orders = [(one, forms.field_words(one.order.fields)) for one in record.wall.orders]
     told = [(one, forms.field_words(one.row.fields)) for one in record.wall.told]
-    shown = {"record": record, "consents": consents, "orders": orders, "told": told, "form": form}
+    emergencies = [(one, lines(one.values)) for one in of_client(record.client, who.clock.at)]
+    shown = {"record": record, "consents": consents, "orders": orders, "told": told, "form": form,
+             "emergencies": emergencies}  # fmt: skip
     return render(request, "care/own_record.html", shown, status=422 if form.is_bound else 200)
 
 
