@@ -91,6 +91,7 @@ class Care:
     dangers: Mapping[str, Danger]
     incidents: Mapping[str, Kind]
     disclosure: Emergencies
+    objection: Days
 
 
 def read_care(file: Table, modalities: Collection[str]) -> Care:
@@ -108,7 +109,7 @@ def read_care(file: Table, modalities: Collection[str]) -> Care:
         drops=kinds(file, "drop", counted=False), above_safe=kinds(file, "above_safe", counted=False),
         reasons=kinds(file, "reason"), emergency_number=emergency.text("number"), emergency_basis=basis(emergency),
         dangers=dict(_dangers(file)), incidents=kinds(file, "incident", counted=False),
-        disclosure=read_emergencies(file.table("disclosure")),
+        disclosure=read_emergencies(file.table("disclosure")), objection=_days(file.table("objection"), "days"),
     )  # fmt: skip
     for table in (offer, area, emergency, file):
         table.finish()
