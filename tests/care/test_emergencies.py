@@ -239,9 +239,12 @@ def test_the_person_sees_by_code_at_once_who_was_told_what_and_when():
     person = client()
     browser = Browser()
     browser.post("/own/", {"code": give_code(person.number, acting())})
-    assert "without asking you" not in said(browser.get("/own/record/"))
+    before = said(browser.get("/own/record/"))
+    assert "without asking you" not in before
+    assert "Nothing of you leaves care" in before
     told(person)
     page = said(browser.get("/own/record/"))
+    assert not [text for text in ("Nothing of you leaves care", "Nothing was told to anybody") if text in page]
     for text in ("without asking you", "an ambulance: Dr Chea", "Calmette, 023 426 948", "24 November 2026, 09:55",
                  "worker, Centre KH-12-R1", "He has stopped breathing twice.", "He cannot be woken.", "penicillin",
                  "the person is not awake"):  # fmt: skip
