@@ -57,6 +57,11 @@ def read_emergencies(table: Table) -> Emergencies:
         table.fail("alert", gettext_noop("should have one table for each of: {names}"), names=", ".join(ALERTED))
     if not read.never:
         table.fail("never", gettext_noop("should name police, prosecutor and court, who are never told anything so"))
+    for team in read.teams.values():
+        said = f"{team.name} {team.label.en} {team.label.km}".casefold()
+        if words := [word for word in read.never if word.casefold() in said]:
+            table.fail("team", gettext_noop("has {name}, which is “{word}”: take out who is no medical team"),
+                       name=team.name, word=words[0])  # fmt: skip
     table.finish()
     return read
 
