@@ -4,10 +4,13 @@ import base64
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from marga.care.acts.models import Act
 from marga.care.acts.replaying import differences
+from marga.care.clients.services import merge, part
 from marga.care.consents import receipts, telling
 from marga.care.consents.models import Consent, Disclosure, ReceiptHandle
 from marga.care.consents.services import expire_consents, give_code, give_consent, revoke_own
@@ -190,3 +193,97 @@ def test_who_was_in_care_before_and_agrees_today_is_told_of_from_tomorrow(monkey
     consented(person)
     assert told(monkeypatch, after=0) == []
     assert told(monkeypatch) == [Notice(handle_of(RECEIPT), "attended", TODAY - days(3))]
+
+
+OTHER = 7
+
+
+def twice(monkeypatch, *, both=True):
+    """Somebody with two records: who stopped under the first, and then came under the second. `both`: the person agreed
+    to the word for each, with the receipt of a case of its own."""
+    first, second = client(at=NOW - days(30)), client(name="Dara Sok", at=NOW - days(30))
+    in_care(first, NOW - days(30))
+    end_stay(Stay.objects.get(client=first).pk, "left", acting("boss", NOW - days(20)))
+    in_care(second, NOW - days(10))
+    consented(first)
+    if both:
+        consented(second, agreed(receipt=format_code(OTHER)))
+    return first, second
+
+
+def words(monkeypatch, after=1):
+    return {one.handle: (one.word, one.day) for one in told(monkeypatch, after)}
+
+
+MINE, THEIRS = handle_of(RECEIPT), handle_of(OTHER)
+STOPPED, ATTENDED = ("stopped", TODAY - days(20)), ("attended", TODAY - days(10))
+
+
+def test_two_records_of_one_person_have_one_word_and_each_its_own_once_they_are_parted(monkeypatch):
+    first, second = twice(monkeypatch)
+    assert words(monkeypatch) == {MINE: STOPPED, THEIRS: ATTENDED}
+    merge(first.number, second.number, "One scar", acting(at=NOW + days(1)))
+    assert words(monkeypatch) == {MINE: ATTENDED, THEIRS: ATTENDED}
+    part(first.number, second.number, "Two brothers", acting(at=NOW + days(2)))
+    assert words(monkeypatch, after=2) == {MINE: STOPPED, THEIRS: ATTENDED}
+    assert list(Disclosure.objects.filter(client=first).order_by("pk").values_list("word", flat=True)) == [
+        "stopped", "attended", "stopped"]  # the person sees each  # fmt: skip
+    settle()
+    assert list(differences()) == []
+
+
+def test_records_that_are_held_to_be_one_by_way_of_a_third_have_one_word(monkeypatch):
+    first, second = twice(monkeypatch)
+    between = client(name="D. Sok")
+    merge(first.number, between.number, "One scar", acting())
+    merge(second.number, between.number, "One scar", acting())
+    assert words(monkeypatch) == {MINE: ATTENDED, THEIRS: ATTENDED}
+
+
+def test_of_a_record_without_a_consent_nothing_is_told_nor_is_a_word_that_it_makes_untrue(monkeypatch):
+    first, second = twice(monkeypatch, both=False)
+    assert words(monkeypatch) == {MINE: STOPPED}
+    merge(first.number, second.number, "One scar", acting(at=NOW + days(1)))
+    assert words(monkeypatch) == {}, "“stopped” is untrue, and “attended” was not agreed to"
+    consented(second, agreed(receipt=format_code(OTHER)), at=NOW + days(1))
+    assert words(monkeypatch) == {}, "who agreed today is told of from tomorrow"
+    assert words(monkeypatch, after=2) == {MINE: ATTENDED, THEIRS: ATTENDED}
+    revoke_own(f"{second.number}.c1", second.number)
+    assert words(monkeypatch, after=2) == {}
+    part(first.number, second.number, "Two brothers", acting(at=NOW + days(2)))
+    assert words(monkeypatch, after=2) == {MINE: STOPPED}
+
+
+def test_who_agreed_and_attends_is_told_of_with_what_was_agreed_alone_whatever_they_are_merged_with(monkeypatch):
+    person, _consent = attending()
+    other = client(name="Dara Sok", at=NOW - days(30))
+    in_care(other, NOW - days(30))
+    end_stay(Stay.objects.get(client=other).pk, "transferred", acting("boss", NOW))
+    merge(person.number, other.number, "One scar", acting())
+    assert words(monkeypatch) == {MINE: ("attended", TODAY)}
+
+
+def test_one_receipt_that_one_person_typed_for_both_of_their_records_is_told_of_once(monkeypatch):
+    first, second = twice(monkeypatch, both=False)
+    consented(second)
+    assert words(monkeypatch) == {}, "two people say that it is theirs"
+    merge(first.number, second.number, "One scar", acting(at=NOW + days(1)))
+    assert told(monkeypatch) == [Notice(MINE, *ATTENDED)]
+    assert Act.objects.filter(kind="notice.told").count() == 2, "each record says it"
+
+
+def test_the_batch_asks_as_many_questions_for_many_records_held_to_be_one_as_for_few(
+    monkeypatch, django_assert_num_queries
+):  # fmt: skip
+    first, second = twice(monkeypatch)
+    merge(first.number, second.number, "One scar", acting())
+    words(monkeypatch)
+    with CaptureQueriesContext(connection) as asked:
+        telling.batch_text()
+    for number in range(100, 104):
+        more = client(name="Dara Sok")
+        consented(more, agreed(receipt=format_code(number)))
+        merge(first.number, more.number, "One scar", acting())
+    words(monkeypatch, after=2)
+    with django_assert_num_queries(len(asked)):
+        telling.batch_text()

@@ -10,7 +10,9 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        """Know every kind of act."""
+        """Know every kind of act; stop a start with a setting that cannot be."""
         from marga.care.acts import projecting
+        from marga.care.environment import alert_address
 
         _ = projecting
+        alert_address()

@@ -12,6 +12,7 @@ from marga.care.consents.models import (
     Objection,
     ReceiptHandle,
 )
+from marga.care.disclosures.models import AlertMail, Emergency, EmergencyAlert
 from marga.care.drafts.models import ClientDraft
 from marga.care.episodes.models import Appeal, Episode, EpisodeReview, Session
 from marga.care.requests.models import Message, Request
@@ -21,8 +22,9 @@ from marga.care.slips.models import Slip, SlipBatch
 from marga.care.stays.models import Offer, Proposed, Stay, StayReview, Wait, WaitPause
 
 __all__ = [
-    "Act", "Appeal", "Assessment", "AtCentre", "Census", "Centre", "Client", "ClientCode", "ClientDraft",
-    "ClientMerge", "ClientRead", "Consent", "CourtOrder", "Disclosure", "Episode", "EpisodeReview", "Incident",
-    "Message", "Objection", "Offer", "Proposed", "QualityFinding", "ReceiptHandle", "Request", "Screening", "Session",
-    "Slip", "SlipBatch", "SoundKey", "Stay", "StayReview", "Wait", "WaitPause", "Ward", "Worker",
+    "Act", "AlertMail", "Appeal", "Assessment", "AtCentre", "Census", "Centre", "Client", "ClientCode", "ClientDraft",
+    "ClientMerge", "ClientRead", "Consent", "CourtOrder", "Disclosure", "Emergency", "EmergencyAlert", "Episode",
+    "EpisodeReview", "Incident", "Message", "Objection", "Offer", "Proposed", "QualityFinding", "ReceiptHandle",
+    "Request", "Screening", "Session", "Slip", "SlipBatch", "SoundKey", "Stay", "StayReview", "Wait", "WaitPause",
+    "Ward", "Worker",
 ]  # fmt: skip

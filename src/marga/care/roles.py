@@ -16,23 +16,23 @@ ROLES = {
     "care-worker": Role(
         _("Care worker"),
         _("Screens, agrees plans, holds sessions and reviews, and records consent, with clients of one centre."),
-        permissions=(*CARE, "care.consent"),
+        permissions=(*CARE, "care.consent", "care.emergency"),
     ),
     "physician": Role(
         _("Physician"),
         _("Does what a care worker does; assesses, and decides of medical need and acute emergencies."),
-        permissions=(*CARE, "care.consent", "care.medical"),
+        permissions=(*CARE, "care.consent", "care.medical", "care.emergency"),
     ),
     "manager": Role(
         _("Centre manager"),
         _("Looks after the places, stays, safety and staff of one centre, and its waiting list."),
         permissions=(*INTAKE, "care.treat", "care.consent", "care.stays", "care.centre", "care.import",
-                     "care.orders", "care.objections"),
+                     "care.orders", "care.objections", "care.alerts"),
     ),
     "planner": Role(
         _("Ministry planner"),
         _("Sees places, waiting and safety of every centre, opens and closes centres. Reads of no client."),
-        permissions=("care.plan", "care.read-centre", "care.centres"),
+        permissions=("care.plan", "care.read-centre", "care.centres", "care.alerts"),
     ),
     "clerk": Role(
         _("Clerk"),
@@ -42,7 +42,7 @@ ROLES = {
     "inspector": Role(
         _("Inspector"),
         _("Reads stays, reviews, safety and who read what, at every centre; reviews stays from outside."),
-        permissions=("care.read", "care.read-centre", "care.inspect", "care.plan", "care.objections"),
+        permissions=("care.read", "care.read-centre", "care.inspect", "care.plan", "care.objections", "care.alerts"),
     ),
 }  # fmt: skip
 

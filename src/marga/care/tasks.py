@@ -11,6 +11,7 @@ from marga.care.centres.models import Census, Centre
 from marga.care.centres.services import count_census
 from marga.care.consents.services import expire_consents
 from marga.care.days import today
+from marga.care.disclosures.delivering import deliver
 from marga.care.environment import example_people
 from marga.care.episodes.services import end_lost as end_lost_episodes
 from marga.care.stays import assigning, services
@@ -32,6 +33,12 @@ def load_example_people() -> None:
 def expire_offers() -> None:
     """Give back the places that nobody came for."""
     services.expire_offers()
+
+
+@task(queue_name=URGENT)
+def deliver_alerts() -> None:
+    """Send alerts of emergencies to offices by mail, or into the outbox; what failed is tried again."""
+    deliver(clock())
 
 
 @task()

@@ -11,7 +11,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 PARTS = (
     "requests", "centres", "clients", "stays", "exchange", "screening", "assessments", "episodes", "safety", "slips",
-    "consents",
+    "consents", "disclosures",
 )  # fmt: skip
 urlpatterns = [
     path("", include("marga.site.urls")),

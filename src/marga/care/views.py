@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from marga.care import queries
 from marga.care.access import acting
+from marga.care.consents.queries import objections_waiting
+from marga.care.disclosures.queries import emergencies
 from marga.care.episodes.queries import due_today
 from marga.care.safety.queries import of_today
 from marga.site.accounts.models import Account
@@ -30,9 +32,12 @@ def today(request: HttpRequest) -> HttpResponse:
     """What waits for whoever works at a centre; for an inspector, what is overdue anywhere."""
     who = acting(request.user)
     if may(who, "care.inspect"):
-        return render(request, "care/inspection.html", {"day": queries.day_of_inspector(who)})
+        return render(request, "care/inspection.html", {
+            "day": queries.day_of_inspector(who), "emergencies": emergencies(who),
+            "objections": objections_waiting(who)})  # fmt: skip
     if not who.centre:
         raise NotAllowed(_("Nothing says at which centre this account works. Ask the clerk who looks after accounts."))
     return render(request, "care/today.html", {
         "day": queries.day_of_centre(who), "treatment": due_today(who), "safety": of_today(who),
+        "objections": objections_waiting(who), "emergencies": emergencies(who) if may(who, "care.alerts") else None,
     })  # fmt: skip

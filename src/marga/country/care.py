@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
 from .basis import Basis, Kind, basis, kinds, label, sections, whole
+from .emergencies import Emergencies, read_emergencies
 from .reading import Table, shown
 from .sentences import Text, gettext_noop
 
@@ -89,6 +90,8 @@ class Care:
     emergency_basis: Basis
     dangers: Mapping[str, Danger]
     incidents: Mapping[str, Kind]
+    disclosure: Emergencies
+    objection: Days
 
 
 def read_care(file: Table, modalities: Collection[str]) -> Care:
@@ -106,6 +109,7 @@ def read_care(file: Table, modalities: Collection[str]) -> Care:
         drops=kinds(file, "drop", counted=False), above_safe=kinds(file, "above_safe", counted=False),
         reasons=kinds(file, "reason"), emergency_number=emergency.text("number"), emergency_basis=basis(emergency),
         dangers=dict(_dangers(file)), incidents=kinds(file, "incident", counted=False),
+        disclosure=read_emergencies(file.table("disclosure")), objection=_days(file.table("objection"), "days"),
     )  # fmt: skip
     for table in (offer, area, emergency, file):
         table.finish()

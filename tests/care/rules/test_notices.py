@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marga.care.rules.notices import Attended, Word, word_of
+from marga.care.rules.notices import Attended, Word, word_of, word_told
 
 DAY = date(2026, 11, 24)
 
@@ -58,3 +58,31 @@ STAYS = st.builds(lambda began, length, why: Attended(day(began), day(began - le
 def test_nothing_of_today_or_later_is_ever_told(stays):
     word = word_of(stays, DAY)
     assert word is None or word.day < DAY
+
+
+def test_who_is_still_somewhere_attends_whatever_ended_elsewhere():
+    assert word_of([Attended(day(30)), Attended(day(20), day(10), "left")], DAY) == Word("attended", day(30))
+
+
+def test_how_the_last_stay_ended_is_told_in_whatever_order_they_began():
+    stays = [Attended(day(30), day(2), "completed"), Attended(day(20), day(10), "left")]
+    assert word_of(stays, DAY) == Word("completed", day(2))
+    assert word_of(stays[::-1], DAY) == Word("completed", day(2))
+
+
+def test_what_nobody_agreed_to_is_never_told_and_never_made_untrue():
+    here, ended = [Attended(day(9))], [Attended(day(30), day(20), "left")]
+    assert word_told(here, ended, DAY) == Word("attended", day(9))
+    assert word_told([], here, DAY) is None
+    assert word_told(ended, [], DAY) == Word("stopped", day(20))
+    assert word_told(ended, here, DAY) is None
+    assert word_told(ended, [Attended(day(15), day(12), "left")], DAY) is None
+    assert word_told(ended, [Attended(day(90), day(80), "completed")], DAY) == Word("stopped", day(20))
+
+
+@given(st.lists(STAYS, max_size=3), st.lists(STAYS, max_size=3))
+def test_a_word_is_one_that_was_agreed_to_and_true(agreed, others):
+    word = word_told(agreed, others, DAY)
+    assert word in (None, word_of(agreed, DAY))
+    if word is not None and word.word != "attended":
+        assert word == word_of([*agreed, *others], DAY)

@@ -31,6 +31,8 @@ PROJECTED: dict[type[models.Model], Key] = {
     care.CourtOrder: Key(("key",)),
     care.Disclosure: Key(("key",)),
     care.Objection: Key(("key",)),
+    care.Emergency: Key(("key",)),
+    care.EmergencyAlert: Key(("key",)),
     care.Screening: Key(("key",)),
     care.Assessment: Key(("key",)),
     care.Episode: Key(("stay_id",)),
@@ -47,5 +49,6 @@ BESIDE: dict[type[models.Model], str] = {
     care.ClientDraft: "what is not entered yet, sealed: it says nothing before it is a screening or an assessment",
     care.Proposed: "a proposal: the worker reckons it anew, and an offer is an act",
     care.ReceiptHandle: "deleted when its consent ends, so no act says it; the act's commitment shows a changed one",
+    care.AlertMail: "on its way to an office: no evidence of anything; that an alert was raised and answered is an act",
     care.ClientRead: "no evidence: it is in no entry, and whoever owns the database can change it",
 }

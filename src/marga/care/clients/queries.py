@@ -99,6 +99,16 @@ def merged_with(client: Client) -> list[str]:
     return [other if one == client.pk else one for one, other in rows]
 
 
+def held_to_be_one() -> dict[str, frozenset[str]]:
+    """Each record that is held to be the same person's as another: its number, and those of all of that person's. One
+    question."""
+    found: dict[str, frozenset[str]] = {}
+    for one, other in ClientMerge.objects.filter(undone=None).values_list("one", "other"):
+        all_ = found.get(one, frozenset((one,))) | found.get(other, frozenset((other,)))
+        found |= dict.fromkeys(all_, all_)
+    return found
+
+
 def _known(client: Client, person: Person) -> Known[str]:
     names = tuple(name for name in (person.name, person.other_names) if name)
     born = Born(client.born_from, client.born_to) if client.born_from and client.born_to else None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from marga.care.access import acting, client_for, log_read, request_for
 from marga.care.consents.queries import wall
 from marga.care.days import today
+from marga.care.disclosures.queries import of_client
 from marga.care.requests.models import Request
 from marga.care.requests.queries import shown
 from marga.site import again
@@ -49,6 +50,7 @@ def client(request: HttpRequest, number: str) -> HttpResponse:
     log_read(who, number, "page")
     return render(request, "care/client.html", {
         "page": queries.page(found, who), "own": who.centre, "wall": wall(found, today(who)),
+        "emergencies": of_client(found, who.clock.at),
     })  # fmt: skip
 
 

@@ -97,6 +97,15 @@ class NoticeTold(Content):
 
 
 class Objected(Content):
-    """The person objects: to what was told, to who read, to whatever they write."""
+    """The person objects: to what was told, to who read, to whatever they write. `about`: the account of whom they
+    object to, "" for nobody in particular; `due`: the day by which they have an answer."""
+
+    text: Sealed
+    about: Word = ""
+    due: date
+
+
+class ObjectionAnswered(Content):
+    """Somebody else than whom it is about answered it, in words."""
 
     text: Sealed

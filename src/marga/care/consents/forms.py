@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -131,6 +132,20 @@ class ObjectForm(PlainForm):
 
     text = forms.CharField(label=_("What do you object to?"), max_length=MOST_LETTERS, widget=private(4),
                            error_messages={"required": _("Write what you object to.")})  # fmt: skip
+    about = forms.ChoiceField(label=_("Do you object to one of those who work there?"), required=False,
+                              help_text=_("Then somebody else answers you."))  # fmt: skip
+
+    def __init__(self, *args: Any, staff: Sequence[str], **named: Any) -> None:
+        """`staff`: the accounts that the person can choose from."""
+        super().__init__(*args, **named)
+        choose(self, about=[("", str(_("to nobody in particular"))), *((name, name) for name in staff)])
+
+
+class AnswerForm(PlainForm):
+    """What somebody who objects is answered."""
+
+    text = forms.CharField(label=_("Your answer, as the person reads it"), max_length=MOST_LETTERS, widget=private(6),
+                           error_messages=NEEDED)  # fmt: skip
 
 
 def field_words(names: list[str]) -> list[str]:

@@ -124,15 +124,27 @@ class Disclosure(models.Model):
 
 
 class Objection(models.Model):
-    """What a person objects to, in their own words. Its key is the client's number and "b1"."""
+    """What a person objects to, in their own words. Its key is the client's number and "b1".
+
+    about   the account of whom they object to, "" for nobody in particular
+    due     the day by which they have an answer
+    """
 
     key = models.CharField(max_length=LONGEST_KEY, primary_key=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="objections")
     text = models.TextField()  # sealed
+    about = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()
+    due = models.DateField()
+    answer = models.TextField(blank=True)  # sealed
+    answered = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-at"], name="objections_by_time")]
+        indexes = [
+            models.Index(fields=["-answered"], condition=Q(answered__isnull=False), name="objections_answered"),
+            models.Index(fields=["due"], condition=Q(answered__isnull=True), name="objections_to_answer"),
+        ]
 
     def __str__(self) -> str:
         return self.key

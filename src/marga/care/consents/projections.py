@@ -69,7 +69,13 @@ def notice_told(act: Act, told: contents.NoticeTold) -> None:
 @kind("client.objected", "objection", gettext_noop("the person objected"), contents.Objected)
 def client_objected(act: Act, told: contents.Objected) -> None:
     """Manager and inspector read it."""
-    Objection.objects.create(key=act.about, client_id=_client(act.about), text=told.text, at=act.at)
+    Objection.objects.create(key=act.about, client_id=_client(act.about), at=act.at, **told.model_dump())
+
+
+@kind("objection.answered", "objection", gettext_noop("an objection was answered"), contents.ObjectionAnswered)
+def objection_answered(act: Act, told: contents.ObjectionAnswered) -> None:
+    """The person reads it."""
+    Objection.objects.filter(pk=act.about).update(answer=told.text, answered=act.at, answered_by=act.by)
 
 
 def _client(key: str) -> str:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Q
 
 from marga.care.access import clients
 from marga.care.acts.services import Acting
 from marga.care.clients.models import Client, ClientRead
 from marga.care.days import today
 from marga.care.sealing import opened
+from marga.country.instants import day_of
 from marga.site.paging import Cursor, page_of
+from marga.site.roles import may
 
 from .models import Consent, CourtOrder, Disclosure, Objection
 
@@ -53,6 +59,29 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Objected:
+    """What somebody objects to and its answer, in the clear. `days`: since they did; `overdue`: waits too long."""
+
+    row: Objection
+    text: str
+    answer: str
+    days: int
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """What nobody has answered, the first due first, of `count`, of which `overdue` are past their day; and what was
+    answered last, with where its list goes on."""
+
+    open: list[Objected]
+    count: int
+    overdue: int
+    answered: list[Objected]
+    further: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
 class Wall:
     """All that was agreed to, ordered, told, and objected to, of one person; the newest first."""
 
@@ -60,7 +89,7 @@ class Wall:
     consents: list[Agreed]
     orders: list[Ordered]
     told: list[Told]
-    objections: list[tuple[datetime, str]]
+    objections: list[Objected]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +108,7 @@ def wall(client: Client, day: date) -> Wall:
         consents=[agreed(one, day) for one in client.consents.select_related("centre").order_by("-given")[:SHOWN]],
         orders=[ordered(one) for one in client.orders.order_by("-recorded")[:SHOWN]],
         told=[told(one) for one in client.disclosures.order_by("-at", "-key")[:SHOWN]],
-        objections=[(one.at, opened(one.text, "objection.text", one.key))
-                    for one in client.objections.order_by("-at")[:SHOWN]],
+        objections=[objected(one, day) for one in client.objections.order_by("-at")[:SHOWN]],
     )  # fmt: skip
 
 
@@ -108,10 +136,31 @@ def told(row: Disclosure) -> Told:
     return Told(row, opened(row.recipient_name, "permit.recipient_name", row.permit), values)
 
 
-def objections(who: Acting, after: Cursor | None) -> tuple[list[tuple[Objection, str]], Cursor | None]:
-    """What people objected to: those of the centre, of an inspector all; the newest first. Two questions."""
-    rows, further = page_of(Objection.objects.filter(client__in=clients(who)), "at", after, newest=True)
-    return [(one, opened(one.text, "objection.text", one.key)) for one in rows], further
+def objected(row: Objection, day: date) -> Objected:
+    """An objection for whoever may read it."""
+    text, answer = opened(row.text, "objection.text", row.key), opened(row.answer, "objection.answer", row.key)
+    waited = (day - day_of(row.at, ZoneInfo(settings.TIME_ZONE))).days
+    return Objected(row, text, answer, waited, row.answered is None and row.due < day)
+
+
+def objections(who: Acting, after: Cursor | None) -> Objections:
+    """What people objected to: those of the centre, of an inspector all. Three questions."""
+    day, rows = today(who), Objection.objects.filter(client__in=clients(who))
+    open_ = rows.filter(answered=None)
+    answered, further = page_of(rows.exclude(answered=None), "answered", after, newest=True)
+    count, overdue = objections_waiting(who)
+    return Objections([objected(one, day) for one in open_.order_by("due", "at", "key")[:SHOWN]], count, overdue,
+                      [objected(one, day) for one in answered], further)  # fmt: skip
+
+
+def objections_waiting(who: Acting) -> tuple[int, int]:
+    """How many objections nobody has answered, and how many of them are past their day, of those whose answer is
+    somebody's. One question, and none for who answers none."""
+    if not may(who, "care.objections"):
+        return 0, 0
+    found = Objection.objects.filter(client__in=clients(who), answered=None).aggregate(
+        count=Count("pk"), overdue=Count("pk", filter=Q(due__lt=today(who))))  # fmt: skip
+    return found["count"], found["overdue"]
 
 
 def state_today(row: Consent, who: Acting) -> Agreed:

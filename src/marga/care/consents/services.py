@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marga.care.access import client_for
-from marga.care.acts.services import Acting, by_itself, holder, record
-from marga.care.clients.models import Client
+from marga.care.acts.services import ASKER, BY_ITSELF, HOLDER, Acting, by_itself, holder, record
+from marga.care.clients.models import Client, ClientRead
 from marga.care.clients.services import person_of
 from marga.care.days import today
 from marga.care.rules.consents import (
@@ -206,20 +206,58 @@ def send_packet(key: str, wanted: Wanted, who: Acting) -> Disclosure:
         return Disclosure.objects.get(pk=number)
 
 
-def object_own(text: str, number: str) -> Objection:
-    """The person objects, by their code. Raises Faulty, WrongState after very many."""
-    if not text.strip() or len(text) > MOST_LETTERS:
-        says = gettext_noop("Write what you object to, in at most {most} letters.")
-        refuse([Fault("text", say(says, most=MOST_LETTERS))])
+def object_own(text: str, number: str, about: str = "") -> Objection:
+    """The person objects, by their code. `about`: the account of whom they object to. Raises Faulty, WrongState after
+    very many."""
+    refuse(_text_faults(text, gettext_noop("Write what you object to, in at most {most} letters.")))
+    who = holder()
     with transaction.atomic():
         client = Client.objects.select_for_update().get(pk=number)
+        if about and about not in staff_of(client):
+            refuse([Fault("about", say(gettext_noop("Choose one of the list.")))])
         count = client.objections.count()
         if count >= MOST_OBJECTIONS:
             raise WrongState(_("You have objected very often here. Complain at the centre, or to an inspector."))
-        key, centre = f"{number}.b{count + 1}", client.at.values_list("centre", flat=True).first()
-        told = contents.Objected(text=seal(text.strip(), "objection.text", key))
-        record("client.objected", holder(), told, about=key, centre=centre or "")
+        key, due = f"{number}.b{count + 1}", today(who) + load(settings.MARGA_COUNTRY).care.objection.span
+        told = contents.Objected(text=seal(text.strip(), "objection.text", key), about=about, due=due)
+        record("client.objected", who, told, about=key, centre=_centre_of(client))
         return Objection.objects.get(pk=key)
+
+
+def answer_objection(key: str, text: str, who: Acting) -> Objection:
+    """Answer what a person objects to, in words that they read with their code. Raises Faulty, WrongState for one that
+    has an answer, NotAllowed for whom it is about, NotFound."""
+    check_may(who, "care.objections")
+    refuse(_text_faults(text, gettext_noop("Write the answer, in at most {most} letters.")))
+    with transaction.atomic():
+        found = objection_for(who, key, lock=True)
+        if found.answered is not None:
+            raise WrongState(_("This objection has an answer already."))
+        if found.about == who.name:
+            raise NotAllowed(_("The person objects to you. Somebody else answers: another manager, or an inspector."))
+        told = contents.ObjectionAnswered(text=seal(text.strip(), "objection.answer", key))
+        record("objection.answered", who, told, about=key, centre=who.centre or _centre_of(found.client))
+        found.refresh_from_db()
+        return found
+
+
+def objection_for(who: Acting, key: str, *, lock: bool = False) -> Objection:
+    """What a client objects to of whom somebody may read. Raises NotFound otherwise."""
+    client_for(who, key.rpartition(".")[0], lock=lock)
+    found = Objection.objects.select_related("client").filter(pk=key).first()
+    if found is None:
+        raise NotFound(_("There is no objection {number} at your centre.").format(number=key))
+    return found
+
+
+def staff_of(client: Client) -> list[str]:
+    """The accounts of those who read of a person, or told something of them, or wrote a consent down: whom they may
+    object to."""
+    reads = ClientRead.objects.filter(client=client.pk).values_list("account", flat=True).distinct()
+    told = [row.values_list("by", flat=True) for row in (client.consents, client.disclosures, client.emergencies)]
+    names = {*reads, *(name for names in told for name in names),
+             *client.consents.values_list("witness", flat=True)}  # fmt: skip
+    return sorted(names - {"", ASKER, BY_ITSELF, HOLDER})
 
 
 def consent_for(who: Acting, key: str, *, lock: bool = False) -> Consent:
@@ -358,6 +396,17 @@ def _days_faults(last: date, day: date) -> list[Fault]:
         says = say(gettext_noop("It runs for {days} days at most. Write an earlier day."), days=country().longest.days)
         return [Fault("last", says)]
     return []
+
+
+def _centre_of(client: Client) -> str:
+    """A centre whose manager looks after what a person writes."""
+    return client.at.values_list("centre", flat=True).order_by("pk").first() or ""
+
+
+def _text_faults(text: str, says: str) -> list[Fault]:
+    if text.strip() and len(text) <= MOST_LETTERS:
+        return []
+    return [Fault("text", say(says, most=MOST_LETTERS))]
 
 
 def _too_long() -> Sentence:

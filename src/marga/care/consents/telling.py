@@ -2,11 +2,17 @@
 
 It is made when it is asked for. What was so before today is in it; a consent that ended a moment ago is not. Who
 agreed today is in it from tomorrow, so that it tells nothing of hours.
+
+Records that are held to be one person's have one word, over all of them for which the person agreed to it. That
+somebody at a centre held them to be one makes nothing wider: a record without a consent of its own is never told of,
+and where what stands in it makes the word untrue, none is told (`rules.notices.word_told`). Nothing of this is kept:
+parted again, each record has its own word.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,9 +21,10 @@ from django.conf import settings
 from django.db import transaction
 
 from marga.care.acts.services import by_itself, record
+from marga.care.clients.queries import held_to_be_one
 from marga.care.days import today
-from marga.care.rules.consents import NOTICE, NotPermitted, packet
-from marga.care.rules.notices import TELLS, Attended, Word, word_of
+from marga.care.rules.consents import NOTICE, packet, refusals
+from marga.care.rules.notices import TELLS, Attended, Word, word_told
 from marga.care.stays.models import Stay
 from marga.country import load
 from marga.country.instants import day_of
@@ -38,7 +45,7 @@ def batch_text() -> str:
     who = by_itself()
     with transaction.atomic():
         told = _told(today(who))
-        batch = batch_of(today(who), [notice for _consent, notice in told])
+        batch = batch_of(today(who), {notice for _consent, notice in told})
         for consent, notice in told:
             if (consent.told, consent.told_since) != (notice.word, notice.day):
                 said = contents.NoticeTold(word=notice.word, since=notice.day, day=batch.day)
@@ -48,34 +55,43 @@ def batch_text() -> str:
 
 def _told(day: date) -> list[tuple[Consent, Notice]]:
     """What may be told today. Where two people say that one receipt is theirs, neither is told of."""
-    rows = list(Consent.objects.select_for_update(of=("self",)).filter(
-        ended=None, last__gte=day, handle__isnull=False).select_related("handle").order_by("pk"))  # fmt: skip
-    stays = _stays([row.client_id for row in rows])
-    found = []
-    for row in rows:
-        handle, word = handle_for(row, row.handle), _word(row, stays[row.client_id], day)
+    rows = Consent.objects.select_for_update(of=("self",)).filter(
+        ended=None, last__gte=day, handle__isnull=False).select_related("handle").order_by("pk")  # fmt: skip
+    agreed = {row.client_id: row for row in rows if _covers(row, day)}
+    all_of = held_to_be_one()
+    people = {number: all_of.get(number, frozenset((number,))) for number in agreed}
+    stays = _stays(frozenset().union(*people.values()))
+    found: list[tuple[Consent, Notice]] = []
+    claims: dict[bytes, set[frozenset[str]]] = defaultdict(set)
+    for number, row in agreed.items():
+        handle, word = handle_for(row, row.handle), _word(people[number], agreed, stays, day)
         if handle is not None and word is not None:
-            found.append((row, Notice(handle, word.word, word.day)))
-    claimed = Counter(notice.handle for _row, notice in found)
-    return [(row, notice) for row, notice in found if claimed[notice.handle] == 1]
+            found.append((row, Notice(handle, _leaves(row, word, day), word.day)))
+            claims[handle].add(people[number])
+    return [(row, notice) for row, notice in found if len(claims[notice.handle]) == 1]
 
 
-def _word(consent: Consent, stays: list[Attended], day: date) -> Word | None:
-    """The word, if the consent covers it and was in force before today."""
+def _covers(consent: Consent, day: date) -> bool:
+    """Whether it was agreed before today that the word is told, and still is."""
     zone = ZoneInfo(settings.TIME_ZONE)
-    if consent.witnessed is None or day_of(consent.witnessed, zone) >= day:
-        return None
-    word = word_of(stays, day)
-    if word is None:
-        return None
-    try:
-        made = packet(terms(consent), TELLS, {NOTICE: word.word}, day)
-    except NotPermitted:
-        return None
-    return Word(made.values[NOTICE], word.day)
+    before = consent.witnessed is not None and day_of(consent.witnessed, zone) < day
+    return before and not refusals(terms(consent), TELLS, day)
 
 
-def _stays(clients: list[str]) -> dict[str, list[Attended]]:
+def _word(
+    person: frozenset[str], agreed: Collection[str], stays: dict[str, list[Attended]], day: date
+) -> Word | None:  # fmt: skip
+    """The word of a person, by the numbers of all their records and of those that agreed."""
+    told = [one for number in person if number in agreed for one in stays[number]]
+    return word_told(told, [one for number in person if number not in agreed for one in stays[number]], day)
+
+
+def _leaves(consent: Consent, word: Word, day: date) -> str:
+    """The word, built as everything that leaves is."""
+    return packet(terms(consent), TELLS, {NOTICE: word.word}, day).values[NOTICE]
+
+
+def _stays(clients: Collection[str]) -> dict[str, list[Attended]]:
     reasons, found = load(settings.MARGA_COUNTRY).care.reasons, defaultdict(list)
     for one in Stay.objects.filter(client__in=clients).only("client_id", "began", "ended", "ended_why"):
         why = reasons[one.ended_why].counts_as if one.ended_why in reasons else ""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("own/revoke/", views.own_revoke, name="own-revoke"),
     path("own/object/", views.own_object, name="own-object"),
     path("objections/", views.objections, name="objections"),
+    path("objections/<str:key>/", views.objection_answer, name="objection-answer"),
     path("clients/<slug:number>/code/", views.client_code, name="client-code"),
     path("clients/<slug:number>/consent/", views.consent_new, name="consent-new"),
     path("clients/<slug:number>/order/", views.order_new, name="order-new"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from secrets import compare_digest
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ from marga.care.access import acting, client_for, log_read
 from marga.care.acts.services import holder
 from marga.care.clients.models import Client
 from marga.care.days import today
+from marga.care.disclosures.forms import lines
+from marga.care.disclosures.queries import of_client
 from marga.care.opening import open_for, opened_for
 from marga.country import write
 from marga.ledger import LedgerError
@@ -39,6 +41,8 @@ form_page = again.form_page
 consents = needs("care.consent")
 #: What the session of a person's browser holds: whose record is open.
 OWN = "care-own"
+#: How reading what somebody objects to is kept.
+READ = "objection"
 #: Fields of the service that have another name on the form, which has `fields` for itself.
 NAMES = {"fields": "fields_told"}
 
@@ -175,15 +179,31 @@ def packet(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "care/packet.html", shown)
 
 
+@never_cache
 @require_safe
 @needs("care.objections")
 def objections(request: HttpRequest) -> HttpResponse:
     """What people object to."""
     who = acting(request.user)
-    found, further = queries.objections(who, cursor_of(request))
-    for one, _text in found:
-        log_read(who, one.client_id, "objection")
-    return render(request, "care/objections.html", {"found": found, "further": next_page(request, further)})
+    found = queries.objections(who, cursor_of(request))
+    for one in (*found.open, *found.answered):
+        log_read(who, one.row.client_id, READ)
+    return render(request, "care/objections.html", {
+        "found": found, "further": next_page(request, found.further), "own": who.name})  # fmt: skip
+
+
+@never_cache
+@form_page
+@needs("care.objections")
+def objection_answer(request: HttpRequest, key: str) -> HttpResponse:
+    """Answer what a person objects to."""
+    who = acting(request.user)
+    found = services.objection_for(who, key)
+    log_read(who, found.client_id, READ)
+    form = forms.AnswerForm(again.sent(request))
+    page = ActPage(_("Answer the objection"), _("Answer"), _("It is answered. The person reads it by their code."),
+                   reverse("objections"), _("Objections"), queries.objected(found, today(who)).text)  # fmt: skip
+    return act_page(request, page, form, lambda said: services.answer_objection(key, said["text"], who))
 
 
 @never_cache
@@ -211,7 +231,7 @@ def own_record(request: HttpRequest) -> HttpResponse:
     number = opened_for(request, OWN)
     if number is None:
         return redirect("own")
-    return _own_page(request, number, forms.ObjectForm())
+    return _own_page(request, number)
 
 
 @never_cache
@@ -236,10 +256,10 @@ def own_object(request: HttpRequest) -> HttpResponse:
         return redirect("front")
     if number is None:
         return redirect("own")
-    form = forms.ObjectForm(request.POST)
+    form = _object_form(number, request.POST)
     if form.is_valid():
         try:
-            services.object_own(form.cleaned_data["text"], number)
+            services.object_own(form.cleaned_data["text"], number, form.cleaned_data["about"])
         except Refused as refused:
             place_refusal(form, refused)
         else:
@@ -248,12 +268,20 @@ def own_object(request: HttpRequest) -> HttpResponse:
     return _own_page(request, number, form)
 
 
-def _own_page(request: HttpRequest, number: str, form: forms.ObjectForm) -> HttpResponse:
-    record = queries.own(Client.objects.get(pk=number), today(holder()))
+def _object_form(number: str, sent: QueryDict | None = None) -> forms.ObjectForm:
+    return forms.ObjectForm(sent, staff=services.staff_of(Client.objects.get(pk=number)))
+
+
+def _own_page(request: HttpRequest, number: str, form: forms.ObjectForm | None = None) -> HttpResponse:
+    form = form or _object_form(number)
+    who = holder()
+    record = queries.own(Client.objects.get(pk=number), today(who))
     consents = [(one, forms.field_words(one.consent.fields)) for one in record.wall.consents]
     orders = [(one, forms.field_words(one.order.fields)) for one in record.wall.orders]
     told = [(one, forms.field_words(one.row.fields)) for one in record.wall.told]
-    shown = {"record": record, "consents": consents, "orders": orders, "told": told, "form": form}
+    emergencies = [(one, lines(one.values)) for one in of_client(record.client, who.clock.at)]
+    shown = {"record": record, "consents": consents, "orders": orders, "told": told, "form": form,
+             "emergencies": emergencies}  # fmt: skip
     return render(request, "care/own_record.html", shown, status=422 if form.is_bound else 200)
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from django import template
 from django.conf import settings
+from django.template import Context
+from django.utils import timezone
 
+from marga.care.disclosures.forms import ROLE_WORDS
+from marga.care.disclosures.queries import waiting_for
 from marga.country import Sentence, Text, load, write
+from marga.site.accounts.models import Account
 from marga.site.writing import writer
 
 register = template.Library()
@@ -49,3 +54,24 @@ def clinical_word(name: str, words: str) -> str:
     """The word of a list of clinical.toml: {{ "group"|clinical_word:"sessions" }}."""
     found = getattr(load(settings.MARGA_COUNTRY).clinical, words).get(name)
     return write(found.label, writer()) if found else name
+
+
+@register.filter
+def emergency_word(name: str, words: str) -> str:
+    """The word of a list of emergencies: {{ "ambulance"|emergency_word:"teams" }}."""
+    found = getattr(load(settings.MARGA_COUNTRY).care.disclosure, words).get(name)
+    return write(found.label, writer()) if found else name
+
+
+@register.filter
+def role_word(name: str) -> str:
+    """A role that is alerted, in words."""
+    return str(ROLE_WORDS.get(name, name))
+
+
+@register.simple_tag(takes_context=True)
+def alerts_to_me(context: Context) -> int:
+    """How many alerts wait for whoever reads: one indexed question, none for who gets no alerts."""
+    request = getattr(context, "request", None) or context.get("request")
+    user = getattr(request, "user", None)
+    return waiting_for(user, timezone.now()) if isinstance(user, Account) else 0
