@@ -172,8 +172,9 @@ def test_a_place_whose_time_is_over_while_no_worker_runs_is_still_kept_and_given
     assert Offer.objects.filter(answer="").count() == 3
 
 
-def test_after_the_clock_was_set_back_a_day_people_ask_and_come_in_in_order():
+def test_after_the_clock_was_set_back_a_day_people_ask_and_come_in_in_order_and_everybody_is_told():
     tomorrow = acting("manager", timezone.now() + days(1))
+    assert "clock is behind" not in said(signed_in_as().get("/today/"))
     offer = offered(who=tomorrow)
     assert Browser().post("/ask/", ASKED).url == "/ask/code/"
     browser = signed_in_as()
@@ -186,6 +187,8 @@ def test_after_the_clock_was_set_back_a_day_people_ask_and_come_in_in_order():
     stay = Stay.objects.get()
     assert stay.began_at >= offer.made
     assert stay.review_due > stay.began
+    for name in ("manager", "care-worker", "inspector"):
+        assert "The server’s clock is behind by 23 h" in said(signed_in_as(name).get("/today/"))
     assert list(differences()) == []
 
 

@@ -10,6 +10,7 @@ from marga.care.access import acting
 from marga.care.episodes.queries import due_today
 from marga.care.safety.queries import of_today
 from marga.site.accounts.models import Account
+from marga.site.clock import behind
 from marga.site.refusals import NotAllowed
 from marga.site.roles import may, needs
 
@@ -30,9 +31,11 @@ def today(request: HttpRequest) -> HttpResponse:
     """What waits for whoever works at a centre; for an inspector, what is overdue anywhere."""
     who = acting(request.user)
     if may(who, "care.inspect"):
-        return render(request, "care/inspection.html", {"day": queries.day_of_inspector(who)})
+        shown = {"day": queries.day_of_inspector(who), "behind": behind(who.clock)}
+        return render(request, "care/inspection.html", shown)
     if not who.centre:
         raise NotAllowed(_("Nothing says at which centre this account works. Ask the clerk who looks after accounts."))
     return render(request, "care/today.html", {
         "day": queries.day_of_centre(who), "treatment": due_today(who), "safety": of_today(who),
+        "behind": behind(who.clock),
     })  # fmt: skip
