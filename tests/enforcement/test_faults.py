@@ -20,12 +20,12 @@ from support.accounts import said
 from support.booking import Officer, event
 from support.databases import full, gone
 from support.entering import settle
+from support.faults import FULL, is_clear
 from support.register import CHIEF, SUPERVISOR, acting, booked, booking, exhibit, hours, person, signed_in_as, station
 
 pytestmark = pytest.mark.usefixtures("database")
 LONG = "Stopped at a checkpoint. " * 300  # more than fits in the pages of a file that is there
 A_DAY = timedelta(days=1)
-FULL = "The disk of this side is full"
 
 
 @pytest.fixture(autouse=True)
@@ -40,17 +40,6 @@ def officer():
     one.types_all()
     one.sends("event", event(narrative=LONG))
     return one
-
-
-def is_clear(answer, heading="The database of this side cannot be reached"):
-    """The page of a fault that is ours: what it means, a code to quote, and nothing from inside."""
-    page = said(answer)
-    assert answer.status_code == 503
-    assert heading in page
-    assert "Nothing was changed: what you sent was not taken, and no half of it either." in page
-    assert answer["X-Reference"] in page
-    assert not [word for word in ("Traceback", "Error", "sqlite", "psycopg", "/nowhere") if word in page]
-    return True
 
 
 def test_a_booking_while_the_database_is_gone_gets_a_clear_page_and_its_draft_is_there_afterwards(officer):

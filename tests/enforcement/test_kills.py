@@ -2,12 +2,13 @@
 
 from support.databases import postgresql_cluster
 from support.kills import killed
+from support.kills_enforcement import Bookings
 
 KILLS, SEED = 6, 20261124
 
 
 def outlives(tmp_path, address):
-    outcome = killed(address, tmp_path, KILLS, SEED)
+    outcome = killed(Bookings, address, tmp_path, KILLS, SEED)
     assert outcome.wrong == []
     assert outcome.killed == {"web": KILLS // 2, "worker": KILLS // 2}
     assert outcome.load.away, "no kill was noticed"

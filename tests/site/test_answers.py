@@ -133,3 +133,9 @@ def test_a_running_side_compresses_and_names_its_static_files_by_content(live_si
     answer = page.request.get(sheets[0], headers={"accept-encoding": "br"})
     assert answer.headers["content-encoding"] == "br"
     assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize("address", ["/?text=%00", "/no-such-page/%00/", "/km/?again=a%00b"])
+def test_an_address_with_a_nul_is_not_understood(client, address):
+    assert client.get(address).status_code == 400
+    assert client.get(address.replace("%00", "%2500")).status_code != 400

@@ -40,7 +40,15 @@ def centres() -> None:
 
 
 def make_centres() -> None:
-    """Enter them: a residential centre with three wards, a community service beside it, and a small centre far away."""
+    """Enter them, and an account for each who works there: a residential centre with three wards, a community service
+    beside it, and a small centre far away."""
+    for name, (role, _where) in WORKERS.items():
+        account(name, role)
+    make_places()
+
+
+def make_places() -> None:
+    """The centres alone, and who works where."""
     planner, clerk = acting("planner"), acting("clerk")
     for code, province, kind, places in (
         (HOME, "KH-12", "residential", 7), (COMMUNITY, "KH-12", "community", 20), (FAR, "KH-2", "residential", 2),
@@ -55,8 +63,7 @@ def make_centres() -> None:
         add_ward(ward(HOME, sexes=sexes, age_from=first, age_to=last, area=Decimal(beds) * 5, beds=beds), planner)
     add_ward(ward(COMMUNITY, sexes=("female", "male"), age_from=12), planner)
     add_ward(ward(FAR, sexes=("female", "male"), age_from=18, area=Decimal(8), beds=2), planner)
-    for name, (role, where) in WORKERS.items():
-        account(name, role)
+    for name, (_role, where) in WORKERS.items():
         set_worker(contents.WorkerSet(account=name, centre=where or None), clerk)
 
 

@@ -1,6 +1,7 @@
-"""The enforcement side under a load of bookings while its server and its worker are killed at random moments.
+"""A side under a load of acts while its server and its worker are killed at random moments.
 
-The processes are those of `./run`, without its supervisor, whose growing pauses would leave nothing to kill.
+The processes are those of `./run`, without its supervisor, whose growing pauses would leave nothing to kill. What the
+clients do is a `Load` for each side: `kills_enforcement`, `kills_care`.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import signal
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import requests
 
@@ -29,11 +30,11 @@ from support.waiting import until
 TESTS = Path(__file__).parents[1]
 PASSWORD = "only-for-trying"
 CLIENTS = 3
-RECEIPT_EVERY = 5  # bookings of a client: a receipt is waited for, so its entry is signed at once
 PYTHON = [sys.executable, "-m"]
-PAUSE_SECONDS = 0.02  # between two bookings of a client, which leaves others of this machine room to work
+PAUSE_SECONDS = 0.02  # between what one client does twice, which leaves others of this machine room to work
 LONGEST_WAIT_SECONDS = {"web": 1.0, "worker": 4.0}  # until a kill; a worker takes two to lead
 ANSWER_SECONDS = 30
+WAITING = "without a position"
 
 
 class Killable:
@@ -64,74 +65,61 @@ class Killable:
 
 
 @dataclass
-class Load:
-    """What clients of the API were told: the numbers of cases by source, people with receipts, and what else came.
+class Load(ABC):
+    """Clients of a side, and what came to them that was no answer: of what was acknowledged each side keeps its own.
 
-    `away`: tries that found no server; `cut_off`: requests that were under way when it was killed.
-    A client sends a booking with the same source until it is answered, as a program at a station would.
+    `away`: tries that found no server; `cut_off`: requests that were under way when it was killed; `refused`: answers
+    that should not have come.
     """
 
+    SIDE: ClassVar[str]
+    ACCOUNTS: ClassVar[tuple[str, ...]]  # of the example, in whose sessions the clients act
+
     address: str
-    booked: dict[str, str] = field(default_factory=dict)
-    receipts: list[str] = field(default_factory=list)
     away: int = 0
     cut_off: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     over: threading.Event = field(default_factory=threading.Event)
 
-    def client(self, number: int, cookies: dict[str, str]) -> None:
-        """Book until told to stop, and finish what was begun."""
-        session = requests.Session()
-        session.cookies.update(cookies)
-        session.headers["X-CSRFToken"] = next(value for name, value in cookies.items() if name.endswith("csrf"))
-        place = 0
-        while not self.over.wait(PAUSE_SECONDS):
-            place += 1
-            source = f"{number}-{place}"
-            answer = self.until_answered(session, "/api/bookings", json=booking(source))
-            if answer.status_code != 200:
-                self.refused[f"{answer.status_code} {answer.text[:300]}"] += 1
-                continue
-            self.booked[source] = case = answer.json()["number"]
-            if place % RECEIPT_EVERY == 0:
-                answer = self.until_answered(session, f"/receipts/{case}.1/give/")
-                if answer.status_code == 302:
-                    self.receipts.append(f"{case}.1")
-                else:
-                    self.refused[f"{answer.status_code} receipt"] += 1
+    @abstractmethod
+    def client(self, number: int, sessions: Mapping[str, requests.Session]) -> None:
+        """Act until told to stop, in these sessions by account, and finish what was begun."""
 
-    def until_answered(self, session: requests.Session, path: str, **sent: Any) -> requests.Response:
-        """The answer to a POST, sent again for as long as the server is away."""
+    @abstractmethod
+    def acknowledged(self) -> dict[str, Any]:
+        """What `support.killed_side` compares with what stands."""
+
+    @abstractmethod
+    def says(self) -> str:
+        """How much was acknowledged, for a person."""
+
+    def answered(
+        self, session: requests.Session, method: str, path: str, **sent: Any
+    ) -> tuple[requests.Response, bool]:  # fmt: skip
+        """The answer to a request, sent again for as long as the server is away; and whether it was cut off before:
+        then it may have been done already."""
         answers: list[requests.Response] = []
+        cut_off = False
 
-        def answered() -> bool:
+        def came() -> bool:
+            nonlocal cut_off
             try:
-                answers.append(session.post(self.address + path, timeout=ANSWER_SECONDS, allow_redirects=False, **sent))
+                answers.append(session.request(method, self.address + path, timeout=ANSWER_SECONDS,
+                                               allow_redirects=False, **sent))  # fmt: skip
             except requests.RequestException as error:
                 found_nobody = "refused" in str(error)
                 self.away += found_nobody
                 self.cut_off += not found_nobody
+                cut_off |= not found_nobody
             return bool(answers)
 
-        until(f"{path} is answered", answered)
-        return answers[0]
-
-
-def booking(source: str) -> dict[str, Any]:
-    """One person with things taken, held since an hour ago, and one exhibit: eight tables get rows."""
-    ago = [(datetime.now(UTC) - timedelta(hours=hours)).isoformat() for hours in (1, 2)]
-    person = {"role": "suspect", "name": f"Sok Dara {source}", "sex": "male", "languages": ["km"], "arrested": ago[1],
-              "arrived": ago[0], "charge": {"offence": "use"},
-              "property": [{"kind": "cash", "amount": "20000", "currency": "KHR"}]}  # fmt: skip
-    exhibit = {"person": 1, "seal": f"S-{source}", "drug": "ice", "form": "crystal", "concealment": "on_body",
-               "seized": ago[1]}  # fmt: skip
-    return {"source": source, "province": "KH-12", "operation": "patrol", "officers": ["1001", "1002"],
-            "event": ago[1], "people": [person], "exhibits": [exhibit]}  # fmt: skip
+        until(f"{path} is answered", came)
+        return answers[0], cut_off
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was killed and booked, and everything that is wrong afterwards; nothing should be."""
+    """What was killed and acknowledged, and everything that is wrong afterwards; nothing should be."""
 
     killed: Counter[str]
     led: int
@@ -142,35 +130,34 @@ class Outcome:
 
     def lines(self) -> Iterator[str]:
         """The figures, for a person."""
-        load, totals = self.load, self.totals
+        load = self.load
         yield (f"{self.killed['web']} kills of the server, {self.killed['worker']} of the worker, "
                f"which led {self.led} times")  # fmt: skip
-        yield (f"{len(load.booked):,d} bookings and {len(load.receipts):,d} receipts acknowledged, "
-               f"{sum(load.refused.values())} refused; {load.cut_off:,d} requests cut off and sent again")  # fmt: skip
-        yield (f"{totals['cases']:,d} cases, {totals['entries']:,d} entries, {totals['waiting']} without a position, "
-               f"{totals['checkpoints']:,d} checkpoints")  # fmt: skip
+        yield (f"{load.says()} acknowledged, {sum(load.refused.values())} refused; "
+               f"{load.cut_off:,d} requests cut off and sent again")  # fmt: skip
+        yield ", ".join(f"{count:,d} {what}" for what, count in self.totals.items())
         yield f"audit: {self.audit}"
         yield f"{len(self.wrong)} things missing, twice or by half"
 
 
-def killed(database: str, data: Path, kills: int, seed: int) -> Outcome:
+def killed(kind: type[Load], database: str, data: Path, kills: int, seed: int) -> Outcome:
     """Prepare a side on a database (an address), load it, kill its processes so many times, see what stands."""
-    environ = environment(database, data)
+    environ = environment(kind.SIDE, database, data)
     side([*PYTHON, "support.killed_side", "begin"], environ)
     port, rng = free_port(), random.Random(seed)
-    load = Load(f"http://127.0.0.1:{port}")
+    load = kind(f"http://127.0.0.1:{port}")
     commands = {"web": [*PYTHON, "marga.site.serve", str(port)], "worker": [*PYTHON, "support.killed_side", "work"]}
     processes = {name: Killable(command, environ, data / f"log-{name}") for name, command in commands.items()}
     counted: Counter[str] = Counter()
     try:
         until("the side answers", lambda: answers(load.address))
-        with booking_clients(load):
+        with clients(load):
             for name in drawn(list(processes), kills, rng):
                 until("the side answers", lambda: answers(load.address))
                 load.over.wait(rng.uniform(0, LONGEST_WAIT_SECONDS[name]))
                 processes[name].kill()
                 counted[name] += 1
-        until("every entry has its position", lambda: not told(environ, load)["waiting"])
+        until("every entry has its position", lambda: not told(environ, load)[WAITING])
     finally:
         for process in processes.values():
             process.end(signal.SIGTERM)
@@ -187,11 +174,12 @@ def drawn(names: Sequence[str], kills: int, rng: random.Random) -> list[str]:
     return rng.sample([name for place in range(kills) for name in names[place % len(names) :][:1]], kills)
 
 
-def environment(database: str, data: Path) -> dict[str, str]:
+def environment(side: str, database: str, data: Path) -> dict[str, str]:
     """Of every process of the side."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("MARGA_")}
-    return {**clean, "MARGA_SIDE": "enforcement", "MARGA_DATA": str(data), "MARGA_DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "marga.site.settings", "PYTHONPATH": str(TESTS)}  # fmt: skip
+    paths = os.pathsep.join([str(TESTS), *filter(None, [clean.get("PYTHONPATH")])])
+    return {**clean, "MARGA_SIDE": side, "MARGA_DATA": str(data), "MARGA_DATABASE_URL": database,
+            "DJANGO_SETTINGS_MODULE": "marga.site.settings", "PYTHONPATH": paths}  # fmt: skip
 
 
 def side(command: Sequence[str], environ: dict[str, str], said: str = "") -> str:
@@ -201,7 +189,7 @@ def side(command: Sequence[str], environ: dict[str, str], said: str = "") -> str
 
 def told(environ: dict[str, str], load: Load) -> dict[str, Any]:
     """How what was acknowledged stands."""
-    acknowledged = json.dumps({"booked": load.booked, "receipts": load.receipts})
+    acknowledged = json.dumps(load.acknowledged())
     found: dict[str, Any] = json.loads(side([*PYTHON, "support.killed_side", "count"], environ, acknowledged))
     return found
 
@@ -215,10 +203,12 @@ def answers(address: str) -> bool:
 
 
 @contextmanager
-def booking_clients(load: Load) -> Iterator[None]:
-    """Clients that book until the end, each on a connection of its own in one session; then each finishes."""
-    cookies = signed_in(load.address)
-    threads = [threading.Thread(target=load.client, args=[number, cookies]) for number in range(CLIENTS)]
+def clients(load: Load) -> Iterator[None]:
+    """Clients that act until the end, each in sessions of its own; then each finishes."""
+    threads = []
+    for number in range(CLIENTS):
+        sessions = {name: session(signed_in(load.address, name)) for name in load.ACCOUNTS}
+        threads.append(threading.Thread(target=load.client, args=[number, sessions]))
     for thread in threads:
         thread.start()
     try:
@@ -227,6 +217,14 @@ def booking_clients(load: Load) -> Iterator[None]:
         load.over.set()
         for thread in threads:
             thread.join()
+
+
+def session(cookies: Mapping[str, str]) -> requests.Session:
+    """A connection that sends these cookies, and forms with the token of one of them."""
+    made = requests.Session()
+    made.cookies.update(cookies)
+    made.headers["X-CSRFToken"] = next(value for name, value in cookies.items() if name.endswith("csrf"))
+    return made
 
 
 def signed_in(address: str, name: str = "officer") -> dict[str, str]:

@@ -12,6 +12,7 @@ from marga.care.disclosures.queries import emergencies
 from marga.care.episodes.queries import due_today
 from marga.care.safety.queries import of_today
 from marga.site.accounts.models import Account
+from marga.site.clock import behind
 from marga.site.refusals import NotAllowed
 from marga.site.roles import may, needs
 
@@ -33,11 +34,12 @@ def today(request: HttpRequest) -> HttpResponse:
     who = acting(request.user)
     if may(who, "care.inspect"):
         return render(request, "care/inspection.html", {
-            "day": queries.day_of_inspector(who), "emergencies": emergencies(who),
+            "day": queries.day_of_inspector(who), "behind": behind(who.clock), "emergencies": emergencies(who),
             "objections": objections_waiting(who)})  # fmt: skip
     if not who.centre:
         raise NotAllowed(_("Nothing says at which centre this account works. Ask the clerk who looks after accounts."))
     return render(request, "care/today.html", {
         "day": queries.day_of_centre(who), "treatment": due_today(who), "safety": of_today(who),
         "objections": objections_waiting(who), "emergencies": emergencies(who) if may(who, "care.alerts") else None,
+        "behind": behind(who.clock),
     })  # fmt: skip

@@ -1,4 +1,4 @@
-"""What happens around every request: a reference code, fixed headers, and a limit on what is read."""
+"""What happens around every request: a reference code, fixed headers, and limits on what is read."""
 
 import secrets
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from marga.site import logs
-from marga.site.views import too_large
+from marga.site.views import error, too_large
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -36,6 +36,19 @@ def body_limit_middleware(get_response: Handler) -> Handler:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isdecimal() and int(announced) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return too_large(request)
+        return get_response(request)
+
+    return handle
+
+
+def address_middleware(get_response: Handler) -> Handler:
+    """Refuse an address with a NUL in it: no name and no key of ours has one, and PostgreSQL takes none in a text. What
+    programs ask for under /api/ is checked there, field by field."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        asked = request.path_info, request.META.get("QUERY_STRING", "").replace("%00", "\x00")
+        if any("\x00" in one for one in asked) and not request.path_info.startswith("/api/"):
+            return error(request, 400)
         return get_response(request)
 
     return handle

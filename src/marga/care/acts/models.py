@@ -25,3 +25,7 @@ class Act(ActRow):
     @property
     def key(self) -> str:
         return self.about
+
+    def what(self) -> str:
+        """With the centre, so that the ledger holds it too."""
+        return f"{super().what()}, {self.centre}" if self.centre else super().what()

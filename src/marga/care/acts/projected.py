@@ -48,7 +48,7 @@ BESIDE: dict[type[models.Model], str] = {
     care.Act: "the record itself: each is an entry of the ledger",
     care.ClientDraft: "what is not entered yet, sealed: it says nothing before it is a screening or an assessment",
     care.Proposed: "a proposal: the worker reckons it anew, and an offer is an act",
-    care.ReceiptHandle: "deleted when its consent ends, so no act says it; the act's commitment shows a changed one",
+    care.ReceiptHandle: "deleted when its consent ends, so no act says it; compared in `beside`",
     care.AlertMail: "on its way to an office: no evidence of anything; that an alert was raised and answered is an act",
     care.ClientRead: "no evidence: it is in no entry, and whoever owns the database can change it",
 }

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from django.db import transaction
 
 from marga.site.acts.comparing import compare
-from marga.site.acts.differing import NOT_ERASED, Difference, difference
+from marga.site.acts.differing import CHANGED, NOT_ERASED, Difference, difference
 from marga.site.acts.rereading import batches, carried
 from marga.site.acts.scratch import scratch
+from marga.site.ledgers.models import Entry
 
+from .beside import beside
 from .models import Act
 from .projected import PROJECTED
 
@@ -29,9 +31,12 @@ def differences(progress: Callable[[int], object] = int) -> Iterator[Difference]
             progress(count := count + len(acts))
         for model, key in PROJECTED.items():
             yield from compare(model, key, ())
+        yield from beside()
 
 
 def _carried(act: Act) -> Iterator[Difference]:
+    if act.entry.wanted:  # nobody waits for a receipt of an act of care
+        yield difference(Entry, act.entry_id, CHANGED, column="wanted", stands=True, said=False)
     if act.new is None:
         yield difference(Act, act.pk, NOT_ERASED)
     else:

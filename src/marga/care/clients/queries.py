@@ -72,7 +72,7 @@ def page(client: Client, who: Acting) -> Page:
     """All that a client's page shows. A fixed number of questions."""
     person = person_of(client)
     keys = [client.pk, *client.waits.values_list("pk", flat=True), *client.stays.values_list("pk", flat=True)]
-    acts = Act.objects.filter(about__in=keys).order_by("-pk")[:SHOWN]
+    acts = Act.objects.filter(about__in=keys).order_by("-at", "-pk")[:SHOWN]
     stays = list(client.stays.select_related("centre", "ward").order_by("-began"))
     return Page(
         client=client, person=person, wait=client.waits.filter(ended=None).select_related("centre").first(),

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from marga.care.acts.models import LONGEST_KEY
 from marga.care.centres.forms import day_field
 from marga.care.requests.forms import CodeForm, private
 from marga.care.rules.consents import FIELDS, NOTICE, ORDERED, TOLD, Wanted
@@ -125,6 +126,12 @@ class OwnCodeForm(CodeForm):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["code"].error_messages = {"required": _("Write the code that you were given at the centre.")}
+
+
+class RevokeForm(PlainForm):
+    """Which consent somebody takes back: a button of their page says it."""
+
+    consent = forms.CharField(max_length=LONGEST_KEY)
 
 
 class ObjectForm(PlainForm):

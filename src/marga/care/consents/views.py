@@ -241,7 +241,8 @@ def own_revoke(request: HttpRequest) -> HttpResponse:
     number = opened_for(request, OWN)
     if number is None:
         return redirect("own")
-    services.revoke_own(request.POST.get("consent", ""), number)
+    form = forms.RevokeForm(request.POST)
+    services.revoke_own(form.cleaned_data["consent"] if form.is_valid() else "", number)
     messages.success(request, _("It has ended. Nothing more is told."))
     return redirect("own-record")
 

@@ -78,8 +78,8 @@ def ask(request: HttpRequest) -> HttpResponse:
                     request, _("The service that you chose is not open any more. Another one near answers.")
                 )
             return redirect("ask-code")
-    centre = forms.centre_named(form["centre"].value() or "")
-    status = 422 if form.is_bound else 200
+    chosen = form.cleaned_data.get("centre") if form.is_bound else form["centre"].value()
+    centre, status = forms.centre_named(chosen or ""), 422 if form.is_bound else 200
     return render(request, "care/ask.html", {"form": form, "centre": centre, "care": care(), "slip": slip is not None},
                   status=status)  # fmt: skip
 

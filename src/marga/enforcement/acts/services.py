@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -83,7 +82,3 @@ def last_recorded() -> QuerySet[Act, Any]:
 def clock() -> Clock:
     """The clock to reckon with: the server's, which may have been set back behind what was recorded."""
     return Clock(timezone.now(), next((row["at"] for row in last_recorded()), None))
-
-
-#: A server clock this far behind what it once said is told to everybody: acts then all have one time.
-CLOCK_IS_WRONG = timedelta(minutes=2)

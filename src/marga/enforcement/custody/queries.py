@@ -10,14 +10,15 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from marga.country import load, write
-from marga.country.instants import Clock, duration
-from marga.enforcement.acts.services import CLOCK_IS_WRONG, Acting
+from marga.country.instants import Clock
+from marga.enforcement.acts.services import Acting
 from marga.enforcement.cases.models import Charge
 from marga.enforcement.people.services import log_read
 from marga.enforcement.rules import deadlines as rules
 from marga.enforcement.rules.custody import Stay, lawyer_from
 from marga.enforcement.rules.deadlines import Standing, Subject
 from marga.enforcement.stations.models import Unit
+from marga.site.clock import behind
 from marga.site.paging import Cursor, page_of
 from marga.site.roles import check_may, may
 from marga.site.writing import writer
@@ -131,11 +132,6 @@ def held_by_unit(who: Acting) -> list[tuple[Unit, int, int]]:
         held=Count("key"), overdue=Count("key", filter=Q(next_due__lt=who.clock.at)))  # fmt: skip
     found = {unit: (held, overdue) for unit, held, overdue in counts}
     return [(unit, *found[unit.code]) for unit in Unit.objects.filter(pk__in=found).order_by("code")]
-
-
-def behind(clock: Clock) -> str:
-    """By how much the server's clock is wrong, in words; "" while it is right."""
-    return write(duration(clock.behind), writer()) if clock.behind > CLOCK_IS_WRONG else ""
 
 
 def _line(custody: Custody, row: rules.Row[str], steps: Sequence[Step], clock: Clock) -> Line:

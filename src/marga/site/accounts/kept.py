@@ -19,7 +19,7 @@ from marga.site.roles import is_open
 FIELD = "kept"
 MOST_LETTERS = 300_000
 LEFT_OUT = ("csrfmiddlewaretoken", FIELD)  # besides all that names a password
-SECRET = ("code", "offer")  # of a second factor, or of a receipt; elsewhere a code is the name of something
+SECRET = ("code", "offer", "slip")  # of a second factor, a receipt, a request; elsewhere they are names of something
 
 
 @dataclass(frozen=True)

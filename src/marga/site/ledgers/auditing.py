@@ -189,7 +189,8 @@ def _each(rows: models.QuerySet[Row], keys: Sequence[int]) -> Iterator[Row]:
 
 
 def _record(row: Entered | None, kind: str) -> Record:
-    if row is None or row.kind_of_act() != kind:
+    """A record that is not erased: one that names an erasure all the same is not as it was entered."""
+    if row is None or row.kind_of_act() != kind or row.erasure_id is not None:
         return UNREADABLE
     try:
         return Record(bytes(row.salt or b""), row.act().as_json())
