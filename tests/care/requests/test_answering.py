@@ -8,6 +8,8 @@ from django.test import Client
 
 from marga.care import queries
 from marga.care.acts.models import Act
+from marga.care.centres.models import Census
+from marga.care.centres.services import count_census
 from marga.care.clients.models import ClientRead
 from marga.care.clients.services import open_client
 from marga.care.requests import queries as reads
@@ -183,6 +185,17 @@ def test_the_page_of_services_asks_for_a_province_before_it_shows_any():
     assert FAR not in said(page)
     assert f"Centre {FAR}" in said(Client().get("/near/?province=KH-2"))
     assert len(Client().get("/near/?province=KH-2").content) < 20_000
+
+
+@pytest.mark.parametrize(("half", "most", "says"), [
+    (0, 0, "nine of ten on the day they ask"), (1, 1, "nine of ten within 1 day"),
+    (0, 4, "half on the day they ask, nine of ten within 4 days"),
+    (1, 9, "half within 1 day, nine of ten within 9 days"),
+])  # fmt: skip
+def test_the_usual_wait_is_told_as_people_say_it(half, most, says):
+    count_census(NOW.date())
+    Census.objects.filter(centre=FAR).update(wait_half=half, wait_most=most)
+    assert says in said(Client().get("/near/?province=KH-2"))
 
 
 def test_who_waits_longest_keeps_the_day_of_asking_when_they_become_a_client():
