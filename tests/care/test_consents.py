@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from marga.care.acts.models import Act
+from marga.care.centres.models import Centre
 from marga.care.clients.models import ClientRead
 from marga.care.consents import services
 from marga.care.consents.models import Consent, CourtOrder, Disclosure, Objection, ReceiptHandle
@@ -34,6 +35,7 @@ from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.accounts import back, said
 from support.care_wall import (
+    HOME,
     NOW,
     RECEIPT,
     TODAY,
@@ -291,6 +293,11 @@ def test_by_code_the_person_reads_who_was_told_what_and_who_read_and_takes_it_ba
         "second",
     ):
         assert text in page, text
+    assert f", second, {Centre.objects.get(pk=HOME)} " in page  # the name, not the code
+    assert "Who read it before" not in page
+    for _time in range(5):
+        signed_in_as("second").get(f"/clients/{person.number}/")
+    assert "Who read it before" in said(browser.get("/own/record/"))
     assert browser.post("/own/revoke/", {"consent": made.pk}).url == "/own/record/"
     made.refresh_from_db()
     assert made.ended_why == "revoked"
