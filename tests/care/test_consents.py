@@ -1,13 +1,16 @@
 """What leaves care rests on what a person agreed to; it ends at once when they take it back."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from marga.care.acts.models import Act
+from marga.care.centres.models import Centre
 from marga.care.clients.models import ClientRead
 from marga.care.consents import services
 from marga.care.consents.models import Consent, CourtOrder, Disclosure, Objection, ReceiptHandle
@@ -32,6 +35,7 @@ from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.accounts import back, said
 from support.care_wall import (
+    HOME,
     NOW,
     RECEIPT,
     TODAY,
@@ -220,7 +224,7 @@ def test_a_packet_says_what_was_wanted_and_the_person_sees_to_whom():
     row = send_packet(made.pk, Wanted(frozenset({"since"}), "health", "treatment"), acting())
     assert (row.permit, row.recipient, row.day) == (made.pk, "health", TODAY)
     page = signed_in_as().get(f"/packets/{row.pk}/")
-    assert "2026-11-24" in said(page)
+    assert "24 November 2026" in said(page)
     assert "Sok Dara" not in said(page)
     assert "may not be passed on" in said(page)
     assert "so that care can go on elsewhere Until 22 February 2027" in said(page)  # what it rests on goes along
@@ -289,6 +293,11 @@ def test_by_code_the_person_reads_who_was_told_what_and_who_read_and_takes_it_ba
         "second",
     ):
         assert text in page, text
+    assert f", second, {Centre.objects.get(pk=HOME)} " in page  # the name, not the code
+    assert "Who read it before" not in page
+    for _time in range(5):
+        signed_in_as("second").get(f"/clients/{person.number}/")
+    assert "Who read it before" in said(browser.get("/own/record/"))
     assert browser.post("/own/revoke/", {"consent": made.pk}).url == "/own/record/"
     made.refresh_from_db()
     assert made.ended_why == "revoked"
@@ -380,3 +389,15 @@ def test_what_is_known_of_a_person_is_every_field_that_can_be_told():
     person = client()
     in_care(person)
     assert services.values_of(person).keys() == {"name", "born", "sex", "centre", "kind", "since"}
+
+
+def test_what_is_told_of_somebody_is_written_as_people_write_it_in_the_language_of_the_page():
+    person = client()
+    in_care(person)
+    told = services.values_of(person)
+    assert told["sex"] == "man"
+    assert re.fullmatch("[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}", told["since"])
+    with override("km"):
+        told = services.values_of(person)
+    assert told["sex"] == "បុរស"
+    assert re.search("[\u1780-\u17ff]", told["since"])

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,11 +14,13 @@ from marga.care.centres.models import Centre
 from marga.care.centres.queries import replacing
 from marga.care.centres.services import close_centre, set_centre
 from marga.care.rules.capacity import coming
-from marga.care.stays.assigning import propose, summary
+from marga.care.stays.assigning import STALE, propose, summary
 from marga.care.stays.models import Offer, Proposed, Stay, Wait
 from marga.care.stays.offering import proposals
 from marga.care.stays.services import Legal, begin_stay, begin_wait, end_stay, offer_place, refuse_offer
 from marga.site.refusals import NotAllowed, NotFound, Refused, WrongState
+from support.accounts import account, signed_in
+from support.accounts import said as said_of
 from support.care_placing import NOW, TODAY, A, B, centre, client, manager, planner, stays, waits
 
 LEGAL = Legal("voluntary")
@@ -96,6 +100,23 @@ def test_all_who_wait_are_placed_only_as_far_as_is_safe(database):
     said = summary()
     assert sum(number for _one, _other, number in said.moves) == 3
     assert (said.left, said.nowhere) == (3, 0)
+    assert {pair[:2] for pair in said.moves} == {(f"Centre {A}", f"Centre {A}"), (f"Centre {A}", f"Centre {B}")}
+
+
+def test_the_ministry_reads_when_all_who_wait_were_placed_last_and_that_it_never_was(database):
+    centre(A, 2)
+    assert (summary().at, summary().stale) == (None, False)
+    page = signed_in(account("planner", "planner"))
+    assert "Not reckoned yet" in said_of(page.get("/centres/"))
+    assert "would wait on" not in said_of(page.get("/centres/"))
+    waits()
+    propose()
+    found = summary()
+    assert (found.at, found.stale) == (Proposed.objects.get().at, False)
+    assert f"as of {date_format(localtime(found.at), 'j F Y, H:i')}" in said_of(page.get("/centres/"))
+    Proposed.objects.update(at=found.at - STALE - timedelta(minutes=1))
+    assert summary().stale
+    assert "old From the list of" in said_of(page.get("/centres/"))
 
 
 def test_who_has_an_offer_or_is_not_there_is_not_proposed_anew(database):

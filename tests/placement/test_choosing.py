@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,9 +71,16 @@ def test_the_three_best_stand_first_and_the_rest_is_counted() -> None:
     assert [one.place.key for one in found.best] == ["near", "later", "abroad"]
     assert (found.others, found.ruled_out) == (2, ())
     assert [str(reason) for reason in found.best[1].reasons] == [
-        "A safe place is expected in 4 days.", "It is 0 km away.", "Somebody there speaks the person’s language.",
+        "A safe place is expected in 4 days.", "It is near: less than 1 km away, as far as is known.",
+        "Somebody there speaks the person’s language.",
     ]  # fmt: skip
     assert "An interpreter is needed" in " ".join(map(str, found.best[2].reasons))
+
+
+def test_a_place_of_tomorrow_is_said_so_and_a_way_is_told_in_kilometres() -> None:
+    found = choose(WOMAN, [place("later", free=0, coming=((1, 1),), at=NORTH_WEST)])
+    assert str(found.best[0].reasons[0]) == "A safe place is expected tomorrow."
+    assert re.fullmatch(r"It is [0-9]{2,3} km away[.]", str(found.best[0].reasons[1]))
 
 
 def test_weights_are_the_countrys() -> None:
@@ -84,7 +93,7 @@ def test_family_that_is_wanted_near_draws_nearer() -> None:
     away = Seeker("s", ("community",), "female", 24, at=CAPITAL, family=NORTH_WEST)
     found = choose(away, [place("here"), place("there", at=NORTH_WEST)], Weights(family=2))
     assert found.best[0].place.key == "there"
-    assert "The family is 0 km away from it." in map(str, found.best[0].reasons)
+    assert "The family is near it: less than 1 km away, as far as is known." in map(str, found.best[0].reasons)
 
 
 def test_an_unknown_way_is_said_and_counts_as_the_country_says() -> None:

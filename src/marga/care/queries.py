@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from marga.care import access
 from marga.care.acts.services import Acting
@@ -15,9 +16,10 @@ from marga.care.days import today
 from marga.care.requests.models import Request
 from marga.care.rules.capacity import Fill, fill
 from marga.care.stays.models import Offer, Stay, Wait
-from marga.country import load
+from marga.country import load, write
 from marga.country.care import Care
 from marga.site.roles import may
+from marga.site.writing import writer
 
 SHOWN = 20
 #: A request that nobody answered for so long is an inspector's.
@@ -60,6 +62,12 @@ class Inspection:
 def care() -> Care:
     """What the country decides for care."""
     return load(settings.MARGA_COUNTRY).care
+
+
+def sex_of_one(sex: str) -> str:
+    """The sex of one person in the reader's language; of a category that is neither, the country's word; "" for ""."""
+    found = load(settings.MARGA_COUNTRY).dimensions["sex"].categories.get(sex)
+    return {"female": _("woman"), "male": _("man")}.get(sex) or (write(found.label, writer()) if found else sex)
 
 
 def day_of_centre(who: Acting) -> Today:

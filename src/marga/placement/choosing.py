@@ -108,8 +108,10 @@ def _option(seeker: Seeker, place: Place, weights: Weights) -> Option:
     days, km = place.days_until_free() or 0, kilometres(seeker.at, place.at)
     reasons = [
         say(gettext_noop("A safe place is free now.")) if days == 0
+        else say(gettext_noop("A safe place is expected tomorrow.")) if days == 1
         else say(gettext_noop("A safe place is expected in {days} days."), days=days),
         say(gettext_noop("How far it is, is not known.")) if km is None
+        else say(gettext_noop("It is near: less than 1 km away, as far as is known.")) if round(km) == 0
         else say(gettext_noop("It is {km} km away."), km=round(km)),
     ]  # fmt: skip
     if seeker.kinds[0] != place.kind:
@@ -120,7 +122,10 @@ def _option(seeker: Seeker, place: Place, weights: Weights) -> Option:
             else say(gettext_noop("An interpreter is needed: nobody there speaks the person’s language."))
         )  # fmt: skip
     if (family := kilometres(seeker.family, place.at)) is not None:
-        reasons.append(say(gettext_noop("The family is {km} km away from it."), km=round(family)))
+        reasons.append(
+            say(gettext_noop("The family is near it: less than 1 km away, as far as is known.")) if round(family) == 0
+            else say(gettext_noop("The family is {km} km away from it."), km=round(family))
+        )  # fmt: skip
     return Option(place, cost(seeker, place, weights), days, km, tuple(reasons))
 
 

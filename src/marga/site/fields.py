@@ -16,6 +16,8 @@ from marga.site.writing import writer
 
 Choices = list[tuple[str, str]]
 NEEDED = {"required": _("Write this; it cannot be left out.")}
+#: The same of what is chosen and not written.
+CHOSEN = {"required": _("Choose one; it cannot be left out.")}
 MOMENT = "%Y-%m-%dT%H:%M"
 
 

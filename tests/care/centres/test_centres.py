@@ -91,6 +91,12 @@ def test_a_centre_that_cannot_be_is_named_and_left_out(wrong, field):
     assert Act.objects.count() == before
 
 
+def test_a_manager_who_says_that_the_numbers_are_right_reads_them_first_and_by_the_name_of_the_centre():
+    page = said(signed_in_as("manager").get(f"/centres/{HOME}/confirm/"))
+    assert "0 people are present, and 7 are safe." in page
+    assert f"Start Centre {HOME} The numbers are right" in page
+
+
 def test_a_centre_is_changed_on_its_page_and_keeps_its_code():
     planner = signed_in_as("planner")
     sent = typed(code="KH-9-X", name="Renamed", province="KH-12", licence="6", staff="4", ratio="5", emergency="9")

@@ -141,6 +141,14 @@ def test_every_page_that_shows_a_client_is_kept_as_a_read_and_shown():
     assert "inspector" in said(manager.get(f"/clients/{client.number}/")).split("Who read this")[1]
 
 
+@pytest.mark.parametrize(("sex", "says"), [("male", "Who man, born"), ("female", "Who woman, born")])
+def test_one_person_is_a_man_or_a_woman_and_not_the_word_for_all_of_them(sex, says):
+    client = open_client(person(sex=sex), acting("intake"))
+    page = signed_in_as("manager").get(f"/clients/{client.number}/")
+    assert says in said(page)
+    assert f'<span class="key">{client.number}</span>' in page.content.decode()  # no line breaks within it
+
+
 def test_the_page_of_a_client_asks_the_same_number_of_questions_whatever_happened(django_assert_max_num_queries):
     client = opened()
     for number in range(4):

@@ -8,6 +8,8 @@ from django.test import Client
 
 from marga.care import queries
 from marga.care.acts.models import Act
+from marga.care.centres.models import Census
+from marga.care.centres.services import count_census
 from marga.care.clients.models import ClientRead
 from marga.care.clients.services import open_client
 from marga.care.requests import queries as reads
@@ -154,12 +156,17 @@ def test_the_list_is_read_in_pages_and_no_request_is_twice_or_missing(monkeypatc
     assert set(seen) == made
 
 
-@pytest.mark.parametrize("after", ["x", "~", "1~yesterday~3", "9~2026-11-24T08:00:00Z~\0", "1~2~3~4"])
+@pytest.mark.parametrize("after", ["x", "~", "1~yesterday~3", "9~2026-11-24T08:00:00Z~?", "1~2~3~4"])
 def test_no_place_that_somebody_types_breaks_a_list(after):
     asked()
     assert signed_in_as("manager").get("/requests/", {"after": after}).status_code == 200
     assert signed_in_as("intake").get("/stays/", {"after": after}).status_code == 200
     assert signed_in_as("physician").get("/stays/", {"after": after}).status_code == 200
+
+
+def test_an_address_with_a_nul_in_it_is_no_address():
+    answer = signed_in_as("manager").get("/requests/", {"after": "9~2026-11-24T08:00:00Z~\0"})
+    assert (answer.status_code, b"Traceback" in answer.content) == (400, False)
 
 
 def test_a_request_that_is_a_client_s_is_logged_as_read():
@@ -183,6 +190,17 @@ def test_the_page_of_services_asks_for_a_province_before_it_shows_any():
     assert FAR not in said(page)
     assert f"Centre {FAR}" in said(Client().get("/near/?province=KH-2"))
     assert len(Client().get("/near/?province=KH-2").content) < 20_000
+
+
+@pytest.mark.parametrize(("half", "most", "says"), [
+    (0, 0, "nine of ten on the day they ask"), (1, 1, "nine of ten within 1 day"),
+    (0, 4, "half on the day they ask, nine of ten within 4 days"),
+    (1, 9, "half within 1 day, nine of ten within 9 days"),
+])  # fmt: skip
+def test_the_usual_wait_is_told_as_people_say_it(half, most, says):
+    count_census(NOW.date())
+    Census.objects.filter(centre=FAR).update(wait_half=half, wait_most=most)
+    assert says in said(Client().get("/near/?province=KH-2"))
 
 
 def test_who_waits_longest_keeps_the_day_of_asking_when_they_become_a_client():

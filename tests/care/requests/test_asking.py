@@ -102,6 +102,14 @@ def test_the_form_asks_and_shows_the_code_until_it_was_typed_back():
     assert browser.get("/ask/code/").url == "/follow/"  # it is shown no more
 
 
+def test_what_was_not_chosen_is_to_be_chosen_and_a_question_ends_with_one_mark():
+    browser = visitor()
+    page = said(browser.post("/ask/", sent(route="")))
+    assert "Who needs help? Choose one; it cannot be left out." in page
+    assert "?:" not in page
+    assert "woman man" in page  # of one person
+
+
 def test_digits_of_the_country_s_script_are_a_code_too():
     browser = visitor()
     khmer = asks(browser).translate(str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩"))

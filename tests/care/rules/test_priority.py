@@ -17,7 +17,7 @@ def why(*flags):
 
 
 def test_the_most_urgent_class_decides_and_every_reason_of_it_is_kept():
-    assert why() == (3, ["nothing of these"])
+    assert why() == (3, ["no reason to come first"])
     assert why("injecting", "children") == (2, ["injecting", "cares for small children"])
     assert why("injecting", "pregnant", "minor") == (1, ["pregnant", "under 18"])
     assert why("danger", "pregnant") == (0, ["danger to life"])

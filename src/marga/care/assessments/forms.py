@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from marga.care.rules import tdi
-from marga.site.fields import NEEDED
+from marga.site.fields import CHOSEN
 from marga.site.forms import PlainForm
 
 from .queries import drug_choices
@@ -52,5 +52,5 @@ def _field(item: tdi.Item) -> forms.Field:
         )  # fmt: skip
     choices = drug_choices() if item.name == "drug" else [(code, _(label)) for code, label in item.codes.items()]
     if len(choices) > MOST_BUTTONS:
-        return forms.ChoiceField(label=_(item.question), choices=[("", "–"), *choices], error_messages=NEEDED)
-    return forms.ChoiceField(label=_(item.question), choices=choices, widget=forms.RadioSelect, error_messages=NEEDED)
+        return forms.ChoiceField(label=_(item.question), choices=[("", "–"), *choices], error_messages=CHOSEN)
+    return forms.ChoiceField(label=_(item.question), choices=choices, widget=forms.RadioSelect, error_messages=CHOSEN)

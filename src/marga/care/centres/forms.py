@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from marga.country import load
-from marga.site.fields import NEEDED, choose, labelled, line
+from marga.site.fields import CHOSEN, NEEDED, choose, labelled, line
 from marga.site.forms import PlainForm
 
 from . import contents
@@ -39,8 +39,8 @@ class CentreForm(PlainForm):
     code = line(_("Code"), 40, help_text=_("Letters, digits and hyphens; it stays for good."))
     name = line(_("Name"))
     name_km = line(_("Name in Khmer"), required=False)
-    province = forms.ChoiceField(label=_("Province"), error_messages=NEEDED)
-    modality = forms.ChoiceField(label=_("Kind of care"), error_messages=NEEDED)
+    province = forms.ChoiceField(label=_("Province"), error_messages=CHOSEN)
+    modality = forms.ChoiceField(label=_("Kind of care"), error_messages=CHOSEN)
     address = line(_("Address"), 200, required=False)
     phone = line(_("Telephone"), 40, required=False)
     latitude = forms.FloatField(label=_("Latitude in degrees"), required=False, min_value=-90, max_value=90)
@@ -99,7 +99,7 @@ class WardForm(PlainForm):
 
     name = line(_("Name"))
     name_km = line(_("Name in Khmer"), required=False)
-    sexes = forms.MultipleChoiceField(label=_("It takes"), widget=forms.CheckboxSelectMultiple, error_messages=NEEDED)
+    sexes = forms.MultipleChoiceField(label=_("It takes"), widget=forms.CheckboxSelectMultiple, error_messages=CHOSEN)
     age_from = forms.IntegerField(label=_("From so many years of age"), min_value=0, max_value=120, initial=18,
                                   error_messages=NEEDED)  # fmt: skip
     age_to = forms.IntegerField(label=_("to so many years, both included"), min_value=0, max_value=120, required=False)

@@ -76,7 +76,7 @@ def centre_change(request: HttpRequest, code: str) -> HttpResponse:
         **{name: getattr(found, name) for name in forms.CentreForm.base_fields if name != "replaced_by"},
         "replaced_by": found.replaced_by_id or "",
     })  # fmt: skip
-    return act_page(request, _page(_("Change the centre"), _("Change it"), _("The centre is changed."), code), form,
+    return act_page(request, _page(_("Change the centre"), _("Change it"), _("The centre is changed."), found), form,
                     lambda _said: services.set_centre(form.content(), acting(request.user)))  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def ward_new(request: HttpRequest, code: str) -> HttpResponse:
     """A ward of a centre."""
     found = get_object_or_404(Centre, pk=code)
     form = forms.WardForm(again.sent(request))
-    return act_page(request, _page(_("A ward"), _("Write it down"), _("The ward is written down."), code), form,
+    return act_page(request, _page(_("A ward"), _("Write it down"), _("The ward is written down."), found), form,
                     lambda _said: services.add_ward(form.content(found.code), acting(request.user)))  # fmt: skip
 
 
@@ -94,10 +94,10 @@ def ward_new(request: HttpRequest, code: str) -> HttpResponse:
 @plans
 def ward_change(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Change a ward, or close it: then it takes nobody more."""
-    found = get_object_or_404(Ward, pk=key, centre=code)
+    found = get_object_or_404(Ward.objects.select_related("centre"), pk=key, centre=code)
     begin = {name: getattr(found, name) for name in forms.WardForm.base_fields}
     form = forms.WardForm(again.sent(request), initial=begin)
-    return act_page(request, _page(_("Change the ward"), _("Change it"), _("The ward is changed."), code), form,
+    return act_page(request, _page(_("Change the ward"), _("Change it"), _("The ward is changed."), found.centre), form,
                     lambda _said: services.set_ward(form.content(code, key), acting(request.user)))  # fmt: skip
 
 
@@ -107,16 +107,20 @@ def centre_staff(request: HttpRequest, code: str) -> HttpResponse:
     """Staff on duty."""
     found = _own(request, code)
     form = forms.StaffForm(again.sent(request), initial={"staff": found.staff})
-    return act_page(request, _page(_("Staff on duty"), _("Write it down"), _("The staff is written down."), code), form,
-                    lambda said: services.set_staff(code, said["staff"], acting(request.user)))  # fmt: skip
+    page = _page(_("Staff on duty"), _("Write it down"), _("The staff is written down."), found)
+    return act_page(request, page, form, lambda said: services.set_staff(code, said["staff"], acting(request.user)))
 
 
 @form_page
 @manages
 def centre_confirm(request: HttpRequest, code: str) -> HttpResponse:
     """The numbers are right."""
-    _own(request, code)
-    page = _page(_("The numbers are right"), _("They are right"), _("The public sees them as of now."), code)
+    found = _own(request, code)
+    note = _("%(present)s people are present, and %(safe)s are safe. The public reads from it whether places are free.")
+    page = _page(
+        _("The numbers are right"), _("They are right"), _("The public sees them as of now."), found,
+        note % {"present": found.stays.filter(ended=None).count(), "safe": found.safe},
+    )  # fmt: skip
     form = PlainForm(again.sent(request))
     return act_page(request, page, form, lambda _said: services.confirm(code, acting(request.user)))
 
@@ -125,8 +129,9 @@ def centre_confirm(request: HttpRequest, code: str) -> HttpResponse:
 @plans
 def centre_close(request: HttpRequest, code: str) -> HttpResponse:
     """The gate: it closes when everybody has a place."""
+    found = get_object_or_404(Centre, pk=code)
     form = forms.CloseForm(again.sent(request))
-    return act_page(request, _page(_("Close the centre"), _("Close it"), _("The centre is closed."), code), form,
+    return act_page(request, _page(_("Close the centre"), _("Close it"), _("The centre is closed."), found), form,
                     lambda said: services.close_centre(code, said["day"], acting(request.user)))  # fmt: skip
 
 
@@ -147,5 +152,5 @@ def _own(request: HttpRequest, code: str) -> Centre:
     return get_object_or_404(Centre, pk=code)
 
 
-def _page(title: str, button: str, done: str, code: str) -> ActPage:
-    return ActPage(title, button, done, reverse("centre", args=[code]), code)
+def _page(title: str, button: str, done: str, found: Centre, note: str = "") -> ActPage:
+    return ActPage(title, button, done, reverse("centre", args=[found.code]), str(found), note)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from marga.care.centres.forms import day_field
+from marga.care.queries import sex_of_one
 from marga.care.requests.forms import FLAG_WORDS, private, provinces
 from marga.country import load
 from marga.identity.ages import Born, born_on, estimated
@@ -57,7 +58,7 @@ class PersonForm(PlainForm):
         country = load(settings.MARGA_COUNTRY)
         choose(
             self,
-            sex=labelled(country.dimensions["sex"].categories, str(_("not known"))),
+            sex=[("", str(_("not known"))), *((sex, sex_of_one(sex)) for sex in country.dimensions["sex"].categories)],
             citizenship=labelled(country.dimensions["citizenship"].categories, str(_("not known"))),
             province=provinces(),
             languages=labelled(country.care.languages),

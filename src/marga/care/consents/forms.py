@@ -15,7 +15,7 @@ from marga.care.requests.forms import CodeForm, private
 from marga.care.rules.consents import FIELDS, NOTICE, ORDERED, TOLD, Wanted
 from marga.country import load
 from marga.country.consents import CASE
-from marga.site.fields import NEEDED, choose, labelled, line
+from marga.site.fields import CHOSEN, NEEDED, choose, labelled, line
 from marga.site.forms import PlainForm
 
 from .models import Consent, CourtOrder
@@ -40,11 +40,11 @@ def _fields(*names: str) -> forms.MultipleChoiceField:
 class ConsentForm(PlainForm):
     """The nine elements; who records, where and when follow from the account and the day."""
 
-    recipient = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect, error_messages=NEEDED)
+    recipient = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect, error_messages=CHOSEN)
     recipient_name = forms.CharField(label=_("Their name, if it is one person or office"), required=False,
                                      max_length=200, widget=private())  # fmt: skip
     fields_told = _fields(*FIELDS)
-    purpose = forms.ChoiceField(label=_("For what"), widget=forms.RadioSelect, error_messages=NEEDED)
+    purpose = forms.ChoiceField(label=_("For what"), widget=forms.RadioSelect, error_messages=CHOSEN)
     last = day_field(_("Last day on which it may be told"))
     receipt = forms.CharField(
         label=_("The 40 digits of the receipt of the arrest"), required=False, max_length=1000,
@@ -52,10 +52,10 @@ class ConsentForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 2, "inputmode": "numeric", "autocomplete": "off",
                                      "class": "code code-wrapped"}),
     )  # fmt: skip
-    language = forms.ChoiceField(label=_("Read aloud in"), error_messages=NEEDED)
+    language = forms.ChoiceField(label=_("Read aloud in"), error_messages=CHOSEN)
     read_aloud = forms.BooleanField(label=_("The words above were read aloud, and the person understood them"),
                                     required=False)  # fmt: skip
-    signature = forms.ChoiceField(label=_("How the person signed"), widget=forms.RadioSelect, error_messages=NEEDED)
+    signature = forms.ChoiceField(label=_("How the person signed"), widget=forms.RadioSelect, error_messages=CHOSEN)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -79,11 +79,11 @@ class OrderForm(PlainForm):
 
     court = line(_("Court"))
     day = day_field(_("Day of the order"))
-    finding = forms.ChoiceField(label=_("What the court found"), widget=forms.RadioSelect, error_messages=NEEDED)
+    finding = forms.ChoiceField(label=_("What the court found"), widget=forms.RadioSelect, error_messages=CHOSEN)
     words = forms.CharField(label=_("What it ordered, in its words"), max_length=MOST_LETTERS, widget=private(4),
                             error_messages=NEEDED)  # fmt: skip
     fields_told = _fields(*TOLD)
-    recipient = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect, error_messages=NEEDED)
+    recipient = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect, error_messages=CHOSEN)
     recipient_name = forms.CharField(label=_("Their name, if it is one person or office"), required=False,
                                      max_length=200, widget=private())  # fmt: skip
     last = day_field(_("Last day on which it may be told"))
@@ -102,9 +102,9 @@ class OrderForm(PlainForm):
 class PacketForm(PlainForm):
     """What to tell now, to whom, for what: typed anew, so that it is compared with what was agreed."""
 
-    recipient = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect, error_messages=NEEDED)
+    recipient = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect, error_messages=CHOSEN)
     fields_told = _fields(*TOLD)
-    purpose = forms.ChoiceField(label=_("For what"), widget=forms.RadioSelect, error_messages=NEEDED)
+    purpose = forms.ChoiceField(label=_("For what"), widget=forms.RadioSelect, error_messages=CHOSEN)
 
     def __init__(self, *args: Any, permit: Consent | CourtOrder, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from marga.care.access import clients
 from marga.care.acts.services import Acting
+from marga.care.centres.models import Centre
 from marga.care.clients.models import Client, ClientRead
 from marga.care.days import today
 from marga.care.sealing import opened
@@ -94,11 +95,11 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What the person reads: the same, and who read their record."""
+    """What the person reads: the same, and who read their record, with the name of the centre they work at."""
 
     client: Client
     wall: Wall
-    reads: list[ClientRead]
+    reads: list[tuple[ClientRead, str]]
 
 
 def wall(client: Client, day: date) -> Wall:
@@ -113,9 +114,10 @@ def wall(client: Client, day: date) -> Wall:
 
 
 def own(client: Client, day: date) -> Own:
-    """What a person sees of their own record. Six questions."""
+    """What a person sees of their own record. Seven questions."""
     reads = list(ClientRead.objects.filter(client=client.pk).order_by("-at", "-pk")[:SHOWN])
-    return Own(client, wall(client, day), reads)
+    names = {one.code: str(one) for one in Centre.objects.filter(pk__in={read.centre for read in reads})}
+    return Own(client, wall(client, day), [(read, names.get(read.centre, read.centre)) for read in reads])
 
 
 def agreed(row: Consent, day: date) -> Agreed:

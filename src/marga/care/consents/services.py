@@ -10,13 +10,16 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marga.care.access import client_for
 from marga.care.acts.services import ASKER, BY_ITSELF, HOLDER, Acting, by_itself, holder, record
 from marga.care.clients.models import Client, ClientRead
 from marga.care.clients.services import person_of
 from marga.care.days import today
+from marga.care.queries import sex_of_one
 from marga.care.rules.consents import (
     FIELDS,
     NOTICE,
@@ -298,11 +301,11 @@ def values_of(client: Client) -> dict[str, str]:
     """What is known of a person, by the fields that can be told. The rule takes of it what is covered."""
     person, told = person_of(client), load(settings.MARGA_COUNTRY)
     stay = Stay.objects.filter(client=client).select_related("centre").order_by("-began").first()
-    said = {"name": person.name, "born": _born(client), "sex": _label(client.sex, "sex")}
+    said = {"name": person.name, "born": _born(client), "sex": sex_of_one(client.sex)}
     if stay is not None:
-        said |= {"centre": str(stay.centre), "kind": _label(stay.modality, "modality"), "since": f"{stay.began}"}
+        said |= {"centre": str(stay.centre), "kind": _label(stay.modality, "modality"), "since": _written(stay.began)}
     if stay is not None and stay.ended is not None:
-        said["ended"] = f"{stay.ended}, {write(told.care.reasons[stay.ended_why].label, writer())}"
+        said["ended"] = f"{_written(stay.ended)}, {write(told.care.reasons[stay.ended_why].label, writer())}"
     return said
 
 
@@ -417,8 +420,13 @@ def _born(client: Client) -> str:
     if client.born_from is None or client.born_to is None:
         return ""
     if client.born_from == client.born_to:
-        return f"{client.born_from}"
+        return _written(client.born_from)
     return f"{client.born_from.year}–{client.born_to.year}"
+
+
+def _written(day: date) -> str:
+    """A day as a page of the reader's language writes it."""
+    return date_format(day, pgettext("date format", "j F Y"))
 
 
 def _label(name: str, dimension: str) -> str:

@@ -12,7 +12,7 @@ from marga.care.centres.forms import day_field
 from marga.care.centres.models import Centre
 from marga.care.requests.forms import private
 from marga.care.rules import tdi
-from marga.site.fields import NEEDED, choose, labelled
+from marga.site.fields import CHOSEN, NEEDED, choose, labelled
 from marga.site.forms import PlainForm
 
 from .services import MOST_LETTERS, Held, clinical
@@ -33,16 +33,16 @@ class PlanForm(PlainForm):
 
     goals = _words(_("Goals, one on each line"), 6, help_text=_("In the person’s own words. They get this on paper."))
     how = forms.ChoiceField(label=_("How the person agreed"), choices=HOW, widget=forms.RadioSelect,
-                            error_messages=NEEDED)  # fmt: skip
+                            error_messages=CHOSEN)  # fmt: skip
 
 
 class SessionForm(PlainForm):
     """One session."""
 
     day = day_field(_("Day"))
-    kind = forms.ChoiceField(label=_("What it was"), error_messages=NEEDED)
+    kind = forms.ChoiceField(label=_("What it was"), error_messages=CHOSEN)
     attended = forms.ChoiceField(label=_("Did the person come?"), choices=[("yes", _("yes")), ("no", _("no"))],
-                                 widget=forms.RadioSelect, error_messages=NEEDED)  # fmt: skip
+                                 widget=forms.RadioSelect, error_messages=CHOSEN)  # fmt: skip
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=1440, initial=30, error_messages={
         **NEEDED, "invalid": _("Write a whole number of minutes, such as 45.")})  # fmt: skip
     next_day = day_field(_("Day of the next session"), required=False)
@@ -70,7 +70,7 @@ class MeasureForm(PlainForm):
         for name in clinical().outcomes:
             item = tdi.ITEMS[name]
             self.fields[name] = forms.ChoiceField(
-                label=gettext(item.question), widget=forms.RadioSelect, error_messages=NEEDED,
+                label=gettext(item.question), widget=forms.RadioSelect, error_messages=CHOSEN,
                 choices=[(code, gettext(label)) for code, label in item.codes.items()],
             )  # fmt: skip
         self.fields["words"] = words
@@ -92,14 +92,14 @@ class DecisionForm(PlainForm):
     """When and how it was decided."""
 
     decided = day_field(_("Decided on"))
-    result = forms.ChoiceField(label=_("Result"), choices=RESULTS, widget=forms.RadioSelect, error_messages=NEEDED)
+    result = forms.ChoiceField(label=_("Result"), choices=RESULTS, widget=forms.RadioSelect, error_messages=CHOSEN)
     reason = _words(_("Who decided, and why"))
 
 
 class ReturnForm(PlainForm):
     """Which service expects the person, and from when."""
 
-    to = forms.ChoiceField(label=_("Service near home"), error_messages=NEEDED)
+    to = forms.ChoiceField(label=_("Service near home"), error_messages=CHOSEN)
     day = day_field(_("First visit there"))
     words = _words(_("What the person wants it to know"), required=False)
 

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from marga.care.centres.models import Centre
+from marga.care.queries import sex_of_one
 from marga.country import load, write
 from marga.country.care import FLAGS
-from marga.site.fields import NEEDED, choose, labelled
+from marga.site.fields import CHOSEN, NEEDED, choose, labelled
 from marga.site.forms import PlainForm
 from marga.site.writing import writer
 
@@ -41,7 +42,7 @@ def private(rows: int = 0) -> forms.Widget:
 class AskForm(PlainForm):
     """One page on a phone. Only two answers must be given."""
 
-    route = forms.ChoiceField(label=_("Who needs help?"), widget=forms.RadioSelect, error_messages=NEEDED, choices=[
+    route = forms.ChoiceField(label=_("Who needs help?"), widget=forms.RadioSelect, error_messages=CHOSEN, choices=[
         ("self", _("I do")), ("family", _("Somebody in my family, or a friend")),
         ("community", _("Somebody I look after as a health worker")),
     ])  # fmt: skip
@@ -81,7 +82,7 @@ class AskForm(PlainForm):
         choose(
             self,
             province=provinces(),
-            sex=labelled(country.dimensions["sex"].categories),
+            sex=[(sex, sex_of_one(sex)) for sex in country.dimensions["sex"].categories],
             languages=labelled(country.care.languages),
         )
 
@@ -127,7 +128,7 @@ class AnswerForm(PlainForm):
 class CloseForm(PlainForm):
     """Why nothing more is to be done."""
 
-    why = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, error_messages=NEEDED)
+    why = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, error_messages=CHOSEN)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -13,7 +13,7 @@ from marga.care.centres.models import Ward, Worker
 from marga.care.requests.forms import private
 from marga.care.stays.models import Stay
 from marga.country import load
-from marga.site.fields import NEEDED, choose, labelled, moment_field
+from marga.site.fields import CHOSEN, NEEDED, choose, labelled, moment_field
 from marga.site.forms import PlainForm
 
 from .services import MOST_LETTERS, Happened
@@ -28,7 +28,7 @@ def _words(label: Any, rows: int, **more: Any) -> forms.CharField:
 class IncidentForm(PlainForm):
     """What happened, when, where and to whom."""
 
-    kind = forms.ChoiceField(label=_("What kind"), error_messages=NEEDED)
+    kind = forms.ChoiceField(label=_("What kind"), error_messages=CHOSEN)
     at = moment_field(_("When it happened"))
     words = _words(_("What happened"), 4)
     done = _words(_("What was done"), 3, required=False)
@@ -62,7 +62,7 @@ class QualityForm(PlainForm):
     """How far a standard is met, and who mends what is missing."""
 
     finding = forms.ChoiceField(label=_("Is it so here?"), choices=FINDINGS, widget=forms.RadioSelect,
-                                error_messages=NEEDED)  # fmt: skip
+                                error_messages=CHOSEN)  # fmt: skip
     gap = _words(_("What is missing"), 3, required=False, help_text=_("Needed unless it is wholly met."))
     owner = forms.ChoiceField(label=_("Who mends it"), required=False)
     due = day_field(_("Until when"), required=False)

@@ -23,6 +23,8 @@ class AnswerForm(PlainForm):
     def __init__(self, *args: Any, asked: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["answer"].label = asked.says
+        if asked.examples:
+            self.fields["answer"].help_text = _("Such as %(examples)s.") % {"examples": asked.examples}
         choose(self, answer=asked.choices)
         if asked.item != OTHER:
             del self.fields["other"]

@@ -73,7 +73,7 @@ def slips_lost(request: HttpRequest, batch: str) -> HttpResponse:
     """Some were lost."""
     form = forms.LostForm(again.sent(request))
     page = ActPage(_("Slips that were lost"), _("Write it down"), _("It is written down."), reverse("slips"),
-                   _("Slips"))  # fmt: skip
+                   _("Slips for treatment"))  # fmt: skip
     return act_page(request, page, form, lambda said: services.lose_slips(batch, said["count"], acting(request.user)))
 
 

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count, Max, Q
 
 from marga.care.acts.services import clock
+from marga.care.centres.models import Centre
 from marga.care.days import today
 from marga.placement import assign
 
 from .models import Proposed, Wait
 from .offering import places, seeker
+
+#: The worker reckons every quarter of an hour: what is older than this was not reckoned when it should have been.
+STALE = timedelta(hours=1)
 
 
 def propose() -> int:
@@ -36,18 +42,25 @@ def propose() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the assignment says of all who wait: how many of one centre's list would go to which, how many wait on, and
-    for how many no place fits at all, full or not."""
+    """What the assignment says of all who wait, in people: how many of one centre's list would go to which centre (both
+    by their names), how many wait on, and for how many no place fits at all, full or not. `at`: when it was reckoned,
+    None before it ever was, or when nobody waited then; `stale`: that is longer ago than it should be."""
 
     moves: tuple[tuple[str, str, int], ...]
     left: int
     nowhere: int
+    at: datetime | None
+    stale: bool
 
 
 def summary() -> Summary:
-    """For the ministry: counts only, nobody's number."""
-    placed = Proposed.objects.filter(ward__isnull=False).values_list("wait__centre", "ward__centre")
-    counted = Counter(placed)
-    left = Proposed.objects.filter(ward__isnull=True)
-    moves = tuple((one, other, number) for (one, other), number in sorted(counted.items()))
-    return Summary(moves, left.count(), left.filter(nowhere=True).count())
+    """For the ministry: counts only, nobody's number. Three questions."""
+    counted = Counter(Proposed.objects.filter(ward__isnull=False).values_list("wait__centre", "ward__centre"))
+    waits_on = Q(ward__isnull=True)
+    said = Proposed.objects.aggregate(
+        at=Max("at"), left=Count("pk", filter=waits_on), nowhere=Count("pk", filter=waits_on & Q(nowhere=True))
+    )
+    names = {one.code: str(one) for one in Centre.objects.filter(pk__in={code for pair in counted for code in pair})}
+    moves = tuple((names[one], names[other], number) for (one, other), number in sorted(counted.items()))
+    stale = said["at"] is not None and clock().at - said["at"] > STALE
+    return Summary(moves, said["left"], said["nowhere"], said["at"], stale)

@@ -13,7 +13,7 @@ from marga.care.centres.forms import day_field
 from marga.care.centres.models import Ward
 from marga.care.requests.forms import private
 from marga.country import load
-from marga.site.fields import NEEDED, choose, labelled, line
+from marga.site.fields import CHOSEN, NEEDED, choose, labelled, line
 from marga.site.forms import PlainForm
 
 from .services import ROUTES, Legal, care
@@ -27,7 +27,7 @@ class WantedForm(PlainForm):
     """What somebody waits for."""
 
     kinds = forms.MultipleChoiceField(label=_("Kinds of care that fit, in the order of the list"),
-                                      widget=forms.CheckboxSelectMultiple, error_messages=NEEDED)  # fmt: skip
+                                      widget=forms.CheckboxSelectMultiple, error_messages=CHOSEN)  # fmt: skip
     needs = forms.MultipleChoiceField(label=_("What the place must have"), required=False,
                                       widget=forms.CheckboxSelectMultiple)  # fmt: skip
 
@@ -40,7 +40,7 @@ class WantedForm(PlainForm):
 class WaitForm(WantedForm):
     """The same, and who asked for it."""
 
-    route = forms.ChoiceField(label=_("Who asked, or what led to it"), error_messages=NEEDED)
+    route = forms.ChoiceField(label=_("Who asked, or what led to it"), error_messages=CHOSEN)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -52,7 +52,7 @@ class PauseForm(PlainForm):
     """Since when, and why."""
 
     begun = day_field(_("Not available since"))
-    why = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, error_messages=NEEDED)
+    why = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, error_messages=CHOSEN)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -68,7 +68,7 @@ class ResumeForm(PlainForm):
 class DropForm(PlainForm):
     """Why nobody waits any more."""
 
-    why = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, error_messages=NEEDED)
+    why = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, error_messages=CHOSEN)
     note = forms.CharField(label=_("How this is known"), max_length=600, widget=private(3), error_messages=NEEDED)
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -96,7 +96,7 @@ class RefuseForm(PlainForm):
 class BasisForm(PlainForm):
     """On what a stay rests."""
 
-    basis = forms.ChoiceField(label=_("It rests on"), widget=forms.RadioSelect, error_messages=NEEDED)
+    basis = forms.ChoiceField(label=_("It rests on"), widget=forms.RadioSelect, error_messages=CHOSEN)
     until = day_field(_("Last day of the order"), required=False)
     court = line(_("Court, and number of its order"), 200, required=False)
 
@@ -112,7 +112,7 @@ class BasisForm(PlainForm):
 class StayForm(BasisForm):
     """Somebody comes in."""
 
-    ward = forms.ChoiceField(label=_("Ward"), error_messages=NEEDED)
+    ward = forms.ChoiceField(label=_("Ward"), error_messages=CHOSEN)
     drug = forms.ChoiceField(label=_("Main drug"), required=False)
     planned_end = day_field(_("Planned last day"), required=False)
     above_safe = forms.ChoiceField(label=_("Why above what is safe, if it is full"), required=False)
@@ -129,7 +129,7 @@ class StayForm(BasisForm):
 class MoveForm(PlainForm):
     """To which ward."""
 
-    ward = forms.ChoiceField(label=_("Ward"), error_messages=NEEDED)
+    ward = forms.ChoiceField(label=_("Ward"), error_messages=CHOSEN)
     above_safe = forms.ChoiceField(label=_("Why above what is safe, if it is full"), required=False)
 
     def __init__(self, *args: Any, centre: str, **named: Any) -> None:
@@ -142,14 +142,14 @@ class ReviewForm(PlainForm):
     """What was found from outside."""
 
     decision = forms.ChoiceField(label=_("What was found"), choices=DECISIONS, widget=forms.RadioSelect,
-                                 error_messages=NEEDED)  # fmt: skip
+                                 error_messages=CHOSEN)  # fmt: skip
     reason = forms.CharField(label=_("Why"), max_length=2000, widget=private(4), error_messages=NEEDED)
 
 
 class EndForm(PlainForm):
     """Why somebody goes."""
 
-    why = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, error_messages=NEEDED)
+    why = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, error_messages=CHOSEN)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

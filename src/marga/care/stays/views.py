@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from marga.care.access import acting, client_for, log_read, offer_for, stay_for, wait_for
+from marga.care.centres.models import Centre
 from marga.care.days import today
 from marga.care.rules.stays import leave_refusals
 from marga.country import write
@@ -32,9 +33,12 @@ places = needs("care.place")
 @places
 def waiting(request: HttpRequest) -> HttpResponse:
     """Who waits at the centre."""
-    lines, count, further = queries.waiting_list(acting(request.user), place_asked(request))
-    return render(request, "care/waiting.html", {"lines": lines, "count": count, "care": services.care(),
-                                                 "further": next_place(request, further)})  # fmt: skip
+    who = acting(request.user)
+    lines, count, further = queries.waiting_list(who, place_asked(request))
+    return render(request, "care/waiting.html", {
+        "lines": lines, "count": count, "care": services.care(), "further": next_place(request, further),
+        "centre": Centre.objects.filter(pk=who.centre).first(), "now": who.clock.at,
+    })  # fmt: skip
 
 
 @never_cache

@@ -6,9 +6,14 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marga.care.disclosures.forms import ROLE_WORDS
 from marga.care.disclosures.queries import waiting_for
+from marga.care.queries import sex_of_one as in_words
 from marga.country import Sentence, Text, load, write
 from marga.site.accounts.models import Account
 from marga.site.writing import writer
@@ -26,6 +31,26 @@ def text(label: Text) -> str:
 def sentence(says: Sentence) -> str:
     """A sentence of a rule in the language that is read."""
     return write(says, writer())
+
+
+@register.filter
+def together(key: str) -> SafeString:
+    """A number of somebody or something that no line breaks within: its groups are read as one."""
+    return format_html('<span class="key">{}</span>', key)
+
+
+@register.filter
+def sex_of_one(sex: str) -> str:
+    """The sex of one person: the country's word of the category names all of them."""
+    return in_words(sex)
+
+
+@register.filter
+def within(days: int) -> str:
+    """A usual wait of so many days, inside a sentence."""
+    if days == 0:
+        return _("on the day they ask")
+    return ngettext("within %(days)s day", "within %(days)s days", days) % {"days": days}
 
 
 @register.filter
