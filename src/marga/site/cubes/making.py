@@ -82,8 +82,8 @@ def write_extract(
 
 
 def write_cube(period: Period, extract: Extract, now: datetime) -> Path:
-    """Count a period into the side's signed cube, in place of the one before. Its rows are gone again when this
-    returns. `extract` writes them to a new folder."""
+    """Count a period into the side's signed cube, in place of the one before, and make its address if there is none.
+    Its rows are gone again when this returns. `extract` writes them to a new folder."""
     home, name = folder(), cube_name()
     work = Path(mkdtemp(prefix=".making-", dir=home))
     try:
@@ -92,6 +92,7 @@ def write_cube(period: Period, extract: Extract, now: datetime) -> Path:
         make_cube(work / "extract", made, home / "cube.key", "duckdb", settings.MARGA_COUNTRY)
         signature_file(made).replace(signature_file(home / name))
         made.replace(home / name)
+        token()
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return home / name
