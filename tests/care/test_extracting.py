@@ -130,6 +130,9 @@ def test_what_an_assessment_and_the_exit_say_is_in_the_extract_as_codes_that_are
 def test_an_assessment_says_how_the_episode_began_that_it_was_made_in_and_no_other(tmp_path):
     again = Stay.objects.get(route="family")
     assessed(again.client_id, NOW + timedelta(days=2), route="1")
+    made = extracted(tmp_path, "before")
+    assert of_stay(made, reason="completed")["administration"] == "inject"
+    assert of_stay(made, route="family")["administration"] is None
     assessed(again.client_id, NOW + timedelta(days=31), route="3")
     made = extracted(tmp_path)
     assert of_stay(made, reason="completed")["administration"] == "inject"
