@@ -11,7 +11,8 @@ COUNTED_BY = {
     "parties": ["age", "first_in_year", "first_in_month", "arrested", "offence_first", "days_since_last"],
     "exhibits": ["first_grams", "second_grams"], "requests": ["age", "asked", "started", "paused_days"],
     "episodes": ["age", "first_in_year", "days_since_last"],
-    "census": ["present", "safe_places", "official_places"], "sessions": ["people"],
+    "census": ["present", "safe_places", "official_places", "past_basis", "reviews_overdue", "gaps_overdue"],
+    "sessions": ["people"],
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def test_a_key_that_the_table_cannot_have_begins_at_the_front():
         assert page_of(Read.objects.all(), "at", Cursor(NOW, key), newest=True)[0] == [row]
 
 
-@pytest.mark.parametrize("key", ["abc", "9" * 40, "", "\0", "~"])
+@pytest.mark.parametrize("key", ["abc", "9" * 40, "", "~"])
 def test_no_cursor_breaks_a_page(key):
     station()
     booked()

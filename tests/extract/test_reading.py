@@ -79,7 +79,7 @@ def test_a_cut_manifest_is_noticed(damaged, keep):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"schema_version": 99}, "`schema_version`: is 99, and this program reads 2; make the extract again"),
+        ({"schema_version": 99}, "`schema_version`: is 99, and this program reads 3; make the extract again"),
         ({"side": "oversight"}, "`side`: is “oversight”, which is not known"),
         ({"country": "la"}, "`country`: is “la”, and “kh” is asked for"),
         ({"made": "yesterday"}, "`made`: should be a time such as 2020-01-06T02:00:00+00:00"),

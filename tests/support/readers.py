@@ -16,7 +16,7 @@ from marga.country import load
 from marga.figures.bulletin.bulletin import Bulletin, Number, Table, Where
 from marga.figures.bulletin.making import Made
 from marga.figures.bulletin.times import period_of
-from marga.figures.counting import PART_OF
+from marga.figures.counting import DEFINITIONS, PART_OF
 from marga.figures.disclose import Cell, Published, Relation, Sum, ratio
 
 #: What each share is a share of, in percent: derived number -> (part, whole), for a group.
@@ -77,13 +77,31 @@ Tied = tuple[Cell, tuple[Cell, ...]]
 
 
 def _splits(bulletin: Bulletin) -> Iterator[Tied]:
-    """Every group is the sum of its categories by each split that it is not split by."""
+    """Every group is the sum of its categories by each split that it is not split by. A drug that is a kind of another
+    is counted in that one, which may have more than its kinds."""
     for table in people(bulletin):
         wheres = [line.where for line in table.lines]
         for where, split, time in product(wheres, table.by, table.times):
             if split not in dict(where):
                 parts = [one for one in wheres if _is_narrower(one, where, split)]
-                yield Cell(table.figure, time, where), tuple(Cell(table.figure, time, one) for one in parts)
+                yield from _sums(table.figure, time, where, split, parts)
+
+
+def _sums(figure: str, time: str, where: Where, split: str, parts: Sequence[Where]) -> Iterator[Tied]:
+    kinds: dict[str, list[Where]] = {}
+    for one in parts:
+        kinds.setdefault(_wider(split, dict(one)[split]), []).append(one)
+    yield Cell(figure, time, where), tuple(Cell(figure, time, one) for one in kinds.pop("", []))
+    for wider, own in kinds.items():
+        whole = next(one for one in parts if dict(one)[split] == wider)
+        rest = Cell(f"rest of {figure}", time, whole)
+        yield Cell(figure, time, whole), (*(Cell(figure, time, one) for one in own), rest)
+
+
+def _wider(split: str, category: str) -> str:
+    """The category that a category is a kind of, "" for none."""
+    known = load("kh").dimensions[split].categories if split == "drug" else {}
+    return (known[category].within or "") if category in known else ""
 
 
 def _is_narrower(one: Where, where: Where, split: str) -> bool:
@@ -94,7 +112,7 @@ def _times(cells: Iterable[Cell]) -> Iterator[Tied]:
     """A time is the sum of the months, and of the quarters, that make it up."""
     known = set(cells)
     for cell in known:
-        if cell.measure in ("in_care", "still_waiting"):
+        if cell.measure == "still_waiting" or (cell.measure in DEFINITIONS and DEFINITIONS[cell.measure].stock):
             continue
         days = period_of(cell.time)
         for shape in ("month", "quarter"):

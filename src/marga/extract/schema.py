@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: Raised when a column appears, goes or changes its meaning; a reader refuses another one.
-VERSION = 2
+VERSION = 3
 SIDES = ("enforcement", "care")
 
 
@@ -64,6 +64,8 @@ CUSTODY_ENDS = ("released", "court", "diverted", "transferred")
 EPISODE_ENDS = (
     "completed", "referred_on", "left", "contact_lost", "prison", "moved_away", "died", "transferred", "other",
 )  # fmt: skip
+ADMINISTRATIONS = ("inject", "smoke", "eat", "sniff", "other")
+USES_AT_EXIT = ("none", "less", "same", "more")
 SESSION_KINDS = ("school", "community", "workplace", "family")
 
 ENFORCEMENT = (
@@ -135,7 +137,8 @@ CARE = (
         Column("asked", "day", "Day the request was received."),
         Column("offered", "day", "Day a place was first offered.", may_miss=True),
         Column("started", "day", "Day treatment started.", may_miss=True),
-        Column("gave_up", "day", "Day the person gave up or could not be reached.", may_miss=True),
+        Column("gave_up", "day", "Day it ended without treatment: given up, not reached, died, care elsewhere.",
+               may_miss=True),
         Column("paused_days", "count", "Days the person was not available, of those waited."),
     )),
     Table("episodes", "care", "an episode of treatment", "started", (
@@ -145,13 +148,18 @@ CARE = (
         Column("route", "code", "As of the request.", "dimension:route"),
         _province("Where the service is."),
         *_person_columns(),
-        Column("drug", "code", "The main drug.", "dimension:drug"),
+        Column("drug", "code", "The main drug.", "dimension:drug", may_miss=True),
+        Column("administration", "code", "How the main drug was taken most often at the beginning.", ADMINISTRATIONS,
+               may_miss=True),
         Column("modality", "code", "The kind of care.", "dimension:modality"),
         Column("started", "day", "First day of treatment."),
         Column("ended", "day", "Last day of treatment.", may_miss=True),
         Column("reason", "code", "How it ended.", EPISODE_ENDS, may_miss=True),
+        Column("use_at_exit", "code", "Use of the main drug in the 30 days before the exit, beside the beginning.",
+               USES_AT_EXIT, may_miss=True),
         Column("first_in_year", "flag", "The client's first episode begun in the calendar year."),
-        Column("treated_before", "flag", "The client had an earlier episode.", may_miss=True),
+        Column("treated_before", "flag", "Treated for drug use before: an earlier episode, or as the client said.",
+               may_miss=True),
         Column("days_since_last", "count", "Days since the client's episode before this one ended.", may_miss=True),
     )),
     Table("census", "care", "a centre on a day", "day", (
@@ -164,6 +172,9 @@ CARE = (
         Column("operational_places", "count", "Places that are staffed and usable."),
         Column("emergency_places", "count", "Places that can be made for a short time."),
         Column("safe_places", "count", "The safe capacity."),
+        Column("past_basis", "count", "Of those present, on whom nothing carries the stay any more."),
+        Column("reviews_overdue", "count", "Of those present, whose look from outside is overdue."),
+        Column("gaps_overdue", "count", "Gaps in quality whose day is over."),
     )),
     Table("sessions", "care", "a session of prevention or community work", "day", (
         Column("session", "key", "The session, within this extract."),

@@ -96,3 +96,14 @@ def test_the_country_has_twelve_to_sixteen_standards_each_of_which_says_that_it_
     quality = load("kh").clinical.quality
     assert 12 <= len(quality) <= 16
     assert all(one.basis.unverified and one.label.km for one in quality.values())
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [("1", "5", "none"), ("5", "5", "none"), ("1", "4", "less"), ("2", "3", "less"), ("3", "3", "same"),
+     ("4", "1", "more"), ("5", "4", "more"), ("99", "5", None), ("1", "99", None)],
+)  # fmt: skip
+def test_use_at_the_exit_is_said_beside_the_beginning_and_only_where_both_were_measured(start, end, found):
+    assert rules.use_at_exit({"frequency": start}, {"frequency": end}) == found
+    assert rules.use_at_exit({}, {"frequency": end}) is None
+    assert rules.use_at_exit({"frequency": start}, {}) is None

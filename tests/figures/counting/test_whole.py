@@ -133,5 +133,13 @@ def test_few_units_may_have_a_month_without_a_record(cube_of: Callable[[str], Pa
     assert (march,) not in cube.read([file], "kh").figure("cases", ("month",))
 
 
+def test_a_country_in_which_nobody_records_prevention_is_no_damaged_cube(cube_of: Callable[[str], Path]) -> None:
+    file = cube_of("care")
+    said = cube.read([file], "kh").said[0]
+    assert any(one.reported >= whole.NEVER_SILENT for one in said.coverage)
+    cube.write(without(of(part="sessions.day"))(pq.read_table(file)), said, file)
+    assert not cube.read([file], "kh").figure("sessions", ("month",))
+
+
 def test_a_figure_and_what_it_is_a_part_of_count_rows_of_one_table() -> None:
     assert all(DEFINITIONS[part].table == DEFINITIONS[of].table for part, of in PART_OF.items())

@@ -40,10 +40,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _usual(cubes: Sequence[Cube]) -> dict[str, Any]:
-    """The year up to the last whole month that the newest cubes hold: what is ordered most often."""
-    newest = {cube.side: cube.ends for cube in reversed(cubes)}
-    last = min(newest.values(), default=timezone.localdate())
-    return {"year": last.year, "first": 1, "last": last.month}
+    """Of the year up to the last whole month, what the newest cubes of all sides hold: what is ordered most often."""
+    newest = {cube.side: cube for cube in reversed(cubes)}
+    last = min((cube.ends for cube in newest.values()), default=timezone.localdate())
+    first = max((cube.starts.month for cube in newest.values() if cube.starts.year == last.year), default=1)
+    return {"year": last.year, "first": first, "last": last.month}
 
 
 def _new_order() -> OrderForm:

@@ -1,10 +1,13 @@
-"""The example country's bulletins: two years, one of them found to be incomplete and revised, and a draft to look at.
+"""The example country's bulletins: two years, one of them found to be incomplete and revised, and a draft to look at;
+then the cubes of the sides that `./run` started beside this one, and a draft of the months that they hold.
 
 Every step is the act of an example account, as people would do it; only the worker's work is done at once.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,14 +15,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from marga.authority.bulletins import services
-from marga.authority.bulletins.models import Cube, CubeSource, Draft, Published
+from marga.authority.bulletins.models import SIDES, Cube, CubeSource, Draft, Published
 from marga.authority.bulletins.rules import State
 from marga.authority.bulletins.running import render, run_draft
 from marga.country import Country, Period, load
 from marga.extract.example import make_example, make_plan
 from marga.extract.example.late import before_late_reports
 from marga.figures.counting.alone import make_cube
-from marga.figures.counting.signing import key_at, public_name
+from marga.figures.counting.signing import key_at, public_name, signature_file
 from marga.site.accounts.models import Account
 
 YEARS = Period(date(2017, 1, 1), date(2020, 3, 31))
@@ -53,6 +56,52 @@ def load_bulletins() -> None:
     for one in published:
         render(one.pk)
     run_draft(_order(SPRING, "").pk)
+
+
+def take_cubes_beside(folder: Path, addresses: Mapping[str, str]) -> bool:
+    """Fetch cubes from now on of the sides that run on this machine, in place of the made-up ones, and order a bulletin
+    of the months that they hold, if there is none.
+
+    folder     that holds the data folder of each side
+    addresses  side -> where it answers; all that were started
+    Returns whether nothing is left to do: a side makes its first cube after its example's records, which takes minutes.
+    """
+    if not {side for side, _label in SIDES} <= addresses.keys() or not Account.objects.filter(name=FIRST).exists():
+        return True
+    kept = {side: found for side, _label in SIDES if (found := _kept_by(folder / side / "cube", side)) is not None}
+    if len(kept) < len(SIDES):
+        return False
+    for side, (token, key) in kept.items():
+        if _may_replace(side):
+            services.set_source(side=side, address=f"{addresses[side]}/cube/{token}/{side}.cube", key=key)
+    if any(fetch.cube is None for fetch in services.collect(by="", now=timezone.now())):
+        return False
+    _order_latest()
+    return True
+
+
+def _kept_by(folder: Path, side: str) -> tuple[str, str] | None:
+    """The secret part of the address of a side's cube, and the key that signed it; None before there is one."""
+    token, signature = folder / "address.secret", signature_file(folder / f"{side}.cube")
+    if not (token.is_file() and signature.is_file()):
+        return None
+    return token.read_text("ascii").strip(), str(json.loads(signature.read_text("utf-8"))["key"])
+
+
+def _may_replace(side: str) -> bool:
+    """Whether the source is the example's own, or one on this machine, and not one that an operator has set."""
+    source = CubeSource.objects.filter(side=side).first()
+    own = (Path(settings.MARGA_FOLDER) / "example").absolute().as_uri()
+    return source is None or source.address.startswith((own, "http://127.0.0.1:"))
+
+
+def _order_latest() -> None:
+    """A draft of the last year up to the last month that the newest cubes of both sides hold."""
+    newest = list({cube.side: cube for cube in Cube.objects.order_by("pk")}.values())
+    end = min(cube.ends for cube in newest)
+    start = max(date(end.year, 1, 1), *(cube.starts for cube in newest))
+    if start < end and not Draft.objects.filter(starts=start, ends=end).exists():
+        run_draft(_order(Period(start, end), "").pk)
 
 
 def _announce(period: Period, days: int) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from marga.authority.bulletins import running, services
-from marga.authority.bulletins.example import load_bulletins
+from marga.authority.bulletins import example, running, services
 
 
 @task()
@@ -36,4 +39,15 @@ def render_bulletin(published_id: int) -> None:
 @task()
 def load_example_bulletins() -> None:
     """Publish the example country's bulletins, once."""
-    load_bulletins()
+    example.load_bulletins()
+
+
+#: How often, and how many times, it is looked whether the sides beside this one have made their cubes.
+AGAIN, TIMES = timedelta(seconds=15), 240
+
+
+@task()
+def take_cubes_beside(times: int = TIMES) -> None:
+    """Take the cubes of the sides that `./run` started beside this one, once they have made them."""
+    if not example.take_cubes_beside(Path(settings.MARGA_FOLDER).parent, settings.BESIDE) and times:
+        take_cubes_beside.using(run_after=timezone.now() + AGAIN).enqueue(times - 1)

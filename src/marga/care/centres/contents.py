@@ -88,6 +88,9 @@ class Counted(Content):
     operational: Places
     emergency: Places
     safe: Places
+    past_basis: Places
+    reviews_overdue: Places
+    gaps_overdue: Places
     wait_half: int | None = None
     wait_most: int | None = None
 

@@ -81,7 +81,12 @@ class Worker(models.Model):
 
 class Census(models.Model):
     """A centre at a midnight: the end of `day`. `wait_half`, `wait_most`: the days within which half, and nine of ten,
-    of those who got a place in the year before had waited; None for too few."""
+    of those who got a place in the year before had waited; None for too few.
+
+    past_basis        of those present, on whom nothing carried the stay any more; `reviews_overdue`: whose look from
+                      outside was overdue
+    gaps_overdue      standards that the centre did not wholly meet, with a day by which to mend it that was over
+    """
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="censuses")
     day = models.DateField()
@@ -90,6 +95,9 @@ class Census(models.Model):
     operational = models.PositiveIntegerField()
     emergency = models.PositiveIntegerField()
     safe = models.PositiveIntegerField()
+    past_basis = models.PositiveIntegerField()
+    reviews_overdue = models.PositiveIntegerField()
+    gaps_overdue = models.PositiveIntegerField()
     wait_half = models.PositiveIntegerField(null=True)
     wait_most = models.PositiveIntegerField(null=True)
 

@@ -154,12 +154,18 @@ def count_census(day: date) -> int:
     how many were counted. By the worker, and so only once the day is over."""
     who, counted = by_itself(), 0
     there = Q(stays__began__lte=day) & (Q(stays__ended__isnull=True) | Q(stays__ended__gt=day))
+    gaps = dict(Centre.objects.filter(findings__due__lt=day).values_list("pk").annotate(Count("findings")))
     centres = Centre.objects.filter(opened__lte=day).exclude(closed__lt=day)
     missing = centres.exclude(pk__in=Census.objects.filter(day=day).values("centre"))
-    for centre in missing.annotate(present=Count("stays", filter=there)).order_by("code"):
+    late = missing.annotate(
+        present=Count("stays", filter=there), past=Count("stays", filter=there & _past_basis(day)),
+        unseen=Count("stays", filter=there & Q(stays__review_due__lt=day)),
+    )  # fmt: skip
+    for centre in late.order_by("code"):
         told = contents.Counted(
             day=day, present=centre.present, official=centre.official, operational=centre.operational,
-            emergency=centre.emergency, safe=centre.safe, **_usual_wait(centre, day),
+            emergency=centre.emergency, safe=centre.safe, past_basis=centre.past, reviews_overdue=centre.unseen,
+            gaps_overdue=gaps.get(centre.pk, 0), **_usual_wait(centre, day),
         )  # fmt: skip
         with transaction.atomic():
             Centre.objects.select_for_update().get(pk=centre.pk)
@@ -167,6 +173,14 @@ def count_census(day: date) -> int:
                 record("census.counted", who, told, about=centre.code, centre=centre.code)
                 counted += 1
     return counted
+
+
+def _past_basis(day: date) -> Q:
+    """Of centres, stays that nothing carried any more on a day, as `rules.stays.dues` has it, reviews left out: the
+    basis had run out, somebody from outside had found that it must end or rest on another, or the person had asked to
+    leave and may."""
+    asked = Q(stays__leave_asked__lt=day, stays__may_leave=True)
+    return Q(stays__basis_until__lt=day) | Q(stays__decided__lt=day) | asked
 
 
 def _usual_wait(centre: Centre, day: date) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,7 +19,7 @@ from marga.care.centres.models import Centre
 from marga.care.days import today
 from marga.care.rules import episodes as rules
 from marga.care.rules import tdi
-from marga.care.sealing import UNREADABLE, opened
+from marga.care.sealing import opened
 from marga.care.stays.models import Stay
 from marga.care.stays.services import care
 from marga.country import load
@@ -29,7 +28,7 @@ from marga.placement.model import kilometres
 from marga.site.refusals import NotFound
 
 from .models import Appeal, Episode, EpisodeReview, Session
-from .services import clinical, quiet
+from .services import clinical, outcomes_of, quiet
 
 SHOWN = 20
 SESSIONS = 100
@@ -183,11 +182,7 @@ def _columns(stay: Stay, reviews: list[EpisodeReview]) -> list[Column]:
     found: list[Column] = []
     if start is not None:
         found.append((_("At the start"), start.day, answers_of(start)))
-    for one in reviews:
-        text = opened(one.outcomes, "review.outcomes", stay.key)
-        said = {} if text == UNREADABLE else json.loads(text)
-        found.append((_("At the exit") if one.at_exit else _("Review"), one.day, said))
-    return found
+    return found + [(_("At the exit") if one.at_exit else _("Review"), one.day, outcomes_of(one)) for one in reviews]
 
 
 def _measured(item: tdi.Item, columns: list[Column]) -> Measured:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +20,7 @@ from marga.care.clients.contents import ClientShared
 from marga.care.days import today
 from marga.care.rules import episodes as rules
 from marga.care.rules import tdi
-from marga.care.sealing import seal
+from marga.care.sealing import UNREADABLE, opened, seal
 from marga.care.stays.contents import StayEnded
 from marga.care.stays.models import Stay
 from marga.care.stays.services import care, open_stay
@@ -30,7 +31,7 @@ from marga.site.refusals import NotAllowed, NotFound, WrongState
 from marga.site.roles import check_may, may
 
 from . import contents
-from .models import Appeal, Episode
+from .models import Appeal, Episode, EpisodeReview
 
 HOW = ("signed", "thumb_print", "said")
 RESULTS = ("stands", "another_basis", "ends")
@@ -112,6 +113,13 @@ def review(key: str, outcomes: Mapping[str, str], words: str, who: Acting, *, at
         )  # fmt: skip
         record("episode.reviewed", who, told, about=key)
         return Episode.objects.get(pk=key)
+
+
+def outcomes_of(review: EpisodeReview) -> dict[str, str]:
+    """What was measured at a review, in the clear; nothing where no key here opens it."""
+    text = opened(review.outcomes, "review.outcomes", review.stay_id)
+    found: dict[str, Any] = {} if text == UNREADABLE else json.loads(text)
+    return found
 
 
 def file_appeal(key: str, filed: date, filed_with: str, who: Acting) -> Appeal:

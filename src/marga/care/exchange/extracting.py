@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
 from django.conf import settings
 
 from marga.care.centres.models import Census
-from marga.country import Period, load
+from marga.country import Country, Period
 from marga.country.instants import day_of
-from marga.extract import TABLES as SCHEMA
-from marga.extract.arrow import schema
-from marga.extract.manifest import Manifest, Month
-from marga.extract.writing import ExtractWriter, Header
-from marga.figures.counting.engine import months
+from marga.extract import Manifest
 from marga.site.cubes import making
 from marga.site.cubes.pseudonyms import Keys
-from marga.site.ledgers.auditing import one_moment
 
 from . import records
 
 
-def extract(
-    period: Period, out: Path, made: datetime, progress: Callable[[str, int], None] = lambda _table, _rows: None
-) -> Manifest:  # fmt: skip
-    """Write the extract of a period to a new folder, as of one moment and without holding it in memory.
+def extract(period: Period, out: Path, made: datetime, progress: making.Progress = making.silent) -> Manifest:
+    """Write the extract of a period, as `making.write_extract`. Raises FileExistsError, OSError."""
+    return making.write_extract(_rows, _reported, period, out, made, progress)
 
-    made       when, which is also what its keys are made from
-    progress   told the table and how many of its rows are written
-    Raises FileExistsError, OSError.
-    """
-    country, made = load(settings.MARGA_COUNTRY), made.replace(microsecond=0)
-    header = Header("care", settings.LEDGER_NAME, made, period)
-    with one_moment(), ExtractWriter(out, header, country) as writer:
-        register = records.Register(country, ZoneInfo(settings.TIME_ZONE), Keys(making.secret(), period, made), period,
-                                    records.merged())  # fmt: skip
-        for name, rows_of in records.TABLES.items():
-            written = 0
-            for rows in rows_of(register):
-                if rows:
-                    writer.write_batch(name, pa.RecordBatch.from_pylist(rows, schema(SCHEMA[name])))
-                progress(name, written := written + len(rows))
-        return writer.finish([Month(month, _reported(month), ()) for month in months(period)])
+
+def _rows(country: Country, keys: Keys, period: Period) -> Mapping[str, Iterator[list[records.Row]]]:
+    register = records.Register(country, ZoneInfo(settings.TIME_ZONE), keys, period, records.merged())
+    return {name: rows_of(register) for name, rows_of in records.TABLES.items()}
 
 
 def _reported(month: date) -> int:

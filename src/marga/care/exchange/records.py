@@ -1,8 +1,14 @@
-"""Care as rows of an extract, streamed: at any time some thousands of rows are held, however many there are."""
+"""Care as rows of an extract, streamed: at any time some thousands of rows are held, however many there are.
+
+Of what is sealed only codes go into it, and only those that are published: how the main drug is taken, whether somebody
+was treated before, use at the exit beside the beginning. An extract lies open on the disk while it is counted, so it
+holds nothing that a figure does not need.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -11,8 +17,14 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from marga.care.assessments.models import Assessment
+from marga.care.assessments.services import answers_of
 from marga.care.centres.models import Census
 from marga.care.clients.models import Client, ClientMerge
+from marga.care.episodes.models import EpisodeReview
+from marga.care.episodes.services import outcomes_of
+from marga.care.rules.episodes import starting, use_at_exit
+from marga.care.rules.tdi import treated_before
 from marga.care.stays.models import Stay, Wait
 from marga.country import Country, Period
 from marga.country.instants import day_of
@@ -22,8 +34,9 @@ from marga.site.cubes.pseudonyms import Keys
 
 HELD = 2000
 Row = dict[str, Any]
-#: What a wait that ended without a place counts as in `gave_up`: the person does not want it, or was not reached.
-GAVE_UP = ("gave_up", "unreachable")
+#: Code of the indicator's item `route` -> the extract's word.
+ADMINISTRATIONS = {"1": "inject", "2": "smoke", "3": "eat", "4": "sniff", "5": "other"}
+PLACED = "placed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +78,9 @@ def requests(register: Register) -> Iterator[list[Row]]:
 
 
 def _request(register: Register, one: Wait, stays: list[Stay]) -> Row:
-    started = (
-        next((stay.began for stay in stays if stay.began >= one.since), None) if one.ended_why == "placed" else None
-    )
-    gave_up = register.day(one.ended) if one.ended_why in GAVE_UP else None
+    began = next((stay.began for stay in stays if stay.began_at == one.ended), None)
+    started = max(began, one.since) if began is not None and one.ended_why == PLACED else None
+    gave_up = None if one.ended_why == PLACED else register.day(one.ended)
     return {
         "request": register.keys("request", one.key), "client": register.person(one.client_id), "route": one.route,
         "province": one.client.province, **_person(one.client, one.since), "asked": one.since,
@@ -82,20 +94,31 @@ def episodes(register: Register) -> Iterator[list[Row]]:
     reasons = register.country.care.reasons
     for several in _chunks(Stay.objects.filter(**_in("began", register.period)).select_related("client", "centre"),
                            "began", "key"):  # fmt: skip
-        past = _stays_of(register, {one.client_id for one in several})
-        yield [_episode(register, one, past[register.person(one.client_id)], reasons) for one in several]
+        clients = {one.client_id for one in several}
+        past, assessed, exits = _stays_of(register, clients), _assessed(register, clients), _exits(register, several)
+        rows = []
+        for one in several:
+            person = register.person(one.client_id)
+            before = [stay for stay in past[person] if (stay.began, stay.key) < (one.began, one.key)]
+            start = _at_start(one, before, assessed.get(person, []))
+            rows.append(_episode(register, one, before, start, exits.get(one.key, {}), reasons))
+        yield rows
 
 
-def _episode(register: Register, one: Stay, all_of: list[Stay], reasons: Any) -> Row:
-    before = [stay for stay in all_of if (stay.began, stay.key) < (one.began, one.key)]
+def _episode(
+    register: Register, one: Stay, before: list[Stay], start: Mapping[str, str], end: Mapping[str, str], reasons: Any
+) -> Row:  # fmt: skip
     gone = [stay.ended for stay in before if stay.ended is not None and stay.ended <= one.began]
     ended = register.within(one.ended)
     return {
         "episode": register.keys("episode", one.key), "client": register.person(one.client_id),
         "centre": register.keys("centre", one.centre_id), "route": one.route, "province": one.centre.province,
-        **_person(one.client, one.began), "drug": one.drug or "other", "modality": one.modality,
+        **_person(one.client, one.began), "drug": one.drug or None,
+        "administration": ADMINISTRATIONS.get(start.get("route", "")), "modality": one.modality,
         "started": one.began, "ended": ended, "reason": reasons[one.ended_why].counts_as if ended else None,
-        "first_in_year": not any(stay.began.year == one.began.year for stay in before), "treated_before": bool(before),
+        "use_at_exit": use_at_exit(start, end) if ended else None,
+        "first_in_year": not any(stay.began.year == one.began.year for stay in before),
+        "treated_before": True if before else treated_before(start),
         "days_since_last": (one.began - max(gone)).days if len(gone) == len(before) and gone else None,
     }  # fmt: skip
 
@@ -107,7 +130,8 @@ def census(register: Register) -> Iterator[list[Row]]:
         yield [
             {"centre": register.keys("centre", one.centre_id), "province": one.centre.province,
              "modality": one.centre.modality, "day": one.day, "present": one.present, "official_places": one.official,
-             "operational_places": one.operational, "emergency_places": one.emergency, "safe_places": one.safe}
+             "operational_places": one.operational, "emergency_places": one.emergency, "safe_places": one.safe,
+             "past_basis": one.past_basis, "reviews_overdue": one.reviews_overdue, "gaps_overdue": one.gaps_overdue}
             for one in several
         ]  # fmt: skip
 
@@ -137,11 +161,39 @@ def _person(client: Client, day: date) -> Row:
 
 def _stays_of(register: Register, clients: set[str]) -> dict[int, list[Stay]]:
     """All stays of the persons that these clients are, in their order; by the key of the person."""
-    same = {other for other, least in register.merged.items() if least in {register.merged.get(one) for one in clients}}
     found: dict[int, list[Stay]] = {register.person(client): [] for client in clients}
-    for stay in Stay.objects.filter(client__in=clients | same).order_by("began", "key"):
+    for stay in Stay.objects.filter(client__in=_same_people(register, clients)).order_by("began", "key"):
         found[register.person(stay.client_id)].append(stay)
     return found
+
+
+def _assessed(register: Register, clients: set[str]) -> dict[int, list[Assessment]]:
+    """All assessments up to the end of the period of the persons that these clients are, by the key of the person."""
+    found: dict[int, list[Assessment]] = defaultdict(list)
+    own = Assessment.objects.filter(client__in=_same_people(register, clients), day__lte=register.period.end)
+    for one in own.order_by("day", "key"):
+        found[register.person(one.client_id)].append(one)
+    return found
+
+
+def _at_start(one: Stay, before: list[Stay], assessed: list[Assessment]) -> Mapping[str, str]:
+    """What was answered when an episode began; an assessment from an earlier episode says how that one did."""
+    since = max((stay.ended or stay.began for stay in before), default=date.min)
+    own = [(each.day, each) for each in assessed if since <= each.day and (one.ended is None or each.day <= one.ended)]
+    start = starting(own, one.began)
+    return {} if start is None else answers_of(start)
+
+
+def _exits(register: Register, stays: list[Stay]) -> dict[str, Mapping[str, str]]:
+    """What was measured at the exit, by the key of the stay."""
+    own = EpisodeReview.objects.filter(stay__in=stays, at_exit=True, day__lte=register.period.end)
+    return {one.stay_id: outcomes_of(one) for one in own}
+
+
+def _same_people(register: Register, clients: set[str]) -> set[str]:
+    """These clients, and all others that are held to be one of them."""
+    least = {register.merged.get(one) for one in clients}
+    return clients | {other for other, first in register.merged.items() if first in least}
 
 
 def _in(column: str, period: Period) -> dict[str, date]:

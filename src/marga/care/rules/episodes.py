@@ -3,14 +3,17 @@ country's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
 from marga.country import Sentence, gettext_noop, say
 
+from .tdi import UNKNOWN
+
 MOST_MINUTES = 24 * 60
+NOT_USED = "5"  # "not used in the last 30 days", of the indicator's item `frequency`
 #: Ends after which the next stay is the same care going on, and no return.
 WENT_ON = frozenset({"transferred"})
 Name = TypeVar("Name")
@@ -53,6 +56,18 @@ def starting(days: Sequence[tuple[date, Name]], began: date) -> Name | None:
     if since:
         return min(since, key=lambda one: one[0])[1]
     return max(days, key=lambda one: one[0])[1] if days else None
+
+
+def use_at_exit(start: Mapping[str, str], end: Mapping[str, str]) -> str | None:
+    """How often the main drug was taken in the 30 days before the exit, beside those before the beginning: "none",
+    "less", "same" or "more"; None where either was not measured. Of answers to the indicator's item `frequency`, whose
+    codes go from 1, daily, to 5, not at all."""
+    before, after = start.get("frequency", UNKNOWN), end.get("frequency", UNKNOWN)
+    if UNKNOWN in (before, after):
+        return None
+    if after == NOT_USED:
+        return "none"
+    return "same" if after == before else "less" if after > before else "more"
 
 
 def session_refusals(

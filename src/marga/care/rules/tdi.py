@@ -261,5 +261,10 @@ def flags_after(flags: frozenset[str], answers: Answers) -> frozenset[str]:
     return (flags - said.keys()) | {name for name, so in said.items() if so}
 
 
+def treated_before(answers: Answers) -> bool | None:
+    """Whether the person says that they were treated for drug use before; None where that is not known."""
+    return {"1": False, "2": True}.get(answers.get("status", ""))
+
+
 def _in_group(code: str, group: str) -> bool:
     return code.partition(".")[0] == group

@@ -10,12 +10,9 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from marga.country import Period
 from marga.enforcement.notices.pulling import pull, source
 from marga.enforcement.notices.services import take
-from marga.site.cubes.making import cube_name, public_key, token
 
-from .extracting import extract, write_cube
 from .importing import Outcome, import_file, importer
 from .reading import Wrong
 
@@ -36,25 +33,6 @@ def import_csv(file: Path, unit: str, officer: str, *, dry_run: bool) -> int:
     for line in _lines(outcome, file, dry_run=dry_run):
         print(line)  # noqa: T201
     return FOUND if outcome.wrong else DONE
-
-
-def extract_to(out: Path, period: Period) -> int:
-    """Write an extract. Raises OSError."""
-    with _bar() as bar:
-        task = bar.add_task("cases", total=None)
-        made = extract(period, out, timezone.now(), lambda name, rows: bar.update(task, description=f"{name} {rows:,}"))
-    rows = ", ".join(f"{file.rows:,} {name}" for name, file in made.files.items())
-    print(f"{out}: {rows}. Its rows never leave this side.")  # noqa: T201
-    return DONE
-
-
-def count() -> int:
-    """Make the cube now, and say how the authority collects it."""
-    made = write_cube(timezone.now())
-    print(f"{made} was made." if made else "No month with a record is over yet, so there is nothing to count.")  # noqa: T201
-    print(f"address  /cube/{token()}/{cube_name()}")  # noqa: T201
-    print(f"key      {public_key()}")  # noqa: T201
-    return DONE
 
 
 def take_notices() -> int:

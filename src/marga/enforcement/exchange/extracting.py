@@ -2,61 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
 
-import pyarrow as pa
-from django.conf import settings
-
-from marga.country import Period, load
+from marga.country import Country, Period
 from marga.country.instants import day_of
 from marga.enforcement.cases.models import Case
 from marga.enforcement.cases.services import zone
 from marga.enforcement.stations.models import Unit
-from marga.extract import TABLES as SCHEMA
-from marga.extract.arrow import schema
-from marga.extract.manifest import Manifest, Month
-from marga.extract.writing import ExtractWriter, Header
-from marga.figures.counting.engine import months
-from marga.site.cubes import making as cubes
+from marga.extract import Manifest
+from marga.site.cubes import making
 from marga.site.cubes.pseudonyms import Keys
-from marga.site.ledgers.auditing import one_moment
 
 from . import records
 
 
-def extract(period: Period, out: Path, made: datetime, progress: Callable[[str, int], None] = lambda _t, _n: None) -> (
-    Manifest
-):  # fmt: skip
-    """Write the extract of a period to a new folder, as of one moment and without holding it in memory.
+def extract(period: Period, out: Path, made: datetime, progress: making.Progress = making.silent) -> Manifest:
+    """Write the extract of a period, as `making.write_extract`. Raises FileExistsError, OSError."""
+    return making.write_extract(_rows, _reported, period, out, made, progress)
 
-    made       when, which is also what its keys are made from
-    progress   told the table and how many of its rows are written
-    Raises FileExistsError, OSError.
-    """
-    country = load(settings.MARGA_COUNTRY)
-    made = made.replace(microsecond=0)
-    register = records.Register(country, zone(), Keys(cubes.secret(), period, made), period)
-    header = Header("enforcement", settings.LEDGER_NAME, made, period)
-    with one_moment(), ExtractWriter(out, header, country) as writer:
-        for name, rows_of in records.TABLES.items():
-            written = 0
-            for rows in rows_of(register):
-                if rows:
-                    writer.write_batch(name, pa.RecordBatch.from_pylist(rows, schema(SCHEMA[name])))
-                progress(name, written := written + len(rows))
-        units = Unit.objects.filter(laboratory=False).count()
-        return writer.finish([Month(month, units, ()) for month in months(period)])
+
+def _rows(country: Country, keys: Keys, period: Period) -> Mapping[str, Iterator[list[records.Row]]]:
+    register = records.Register(country, zone(), keys, period)
+    return {name: rows_of(register) for name, rows_of in records.TABLES.items()}
+
+
+def _reported(_month: date) -> int:
+    """How many units report in a month: each books in the register itself, but for the laboratories."""
+    return Unit.objects.filter(laboratory=False).count()
 
 
 def finished(now: datetime) -> Period | None:
     """From the month of the first record to the last month that is over; None before there is one."""
     first = Case.objects.order_by("recorded").values_list("recorded", flat=True).first()
-    return cubes.finished(day_of(first, zone()) if first else None, day_of(now, zone()))
+    return making.finished(day_of(first, zone()) if first else None, day_of(now, zone()))
 
 
 def write_cube(now: datetime) -> Path | None:
     """Count all finished months into the side's signed cube. None: no month with a record is over yet."""
     period = finished(now)
-    return None if period is None else cubes.write_cube(period, extract, now)
+    return None if period is None else making.write_cube(period, extract, now)

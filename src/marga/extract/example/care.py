@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrow import Array, Missing, Values
 from ..manifest import Month
-from ..schema import SESSION_KINDS
+from ..schema import ADMINISTRATIONS, SESSION_KINDS, USES_AT_EXIT
 from ..writing import ExtractWriter
 from .calendar import number, season
 from .centres import MODALITIES, PLACES, coverage, missing_reports
@@ -17,7 +17,7 @@ from .draws import lognormal, mixed, part, pick, shares, stream
 from .episodes import History, history
 from .people import AGES, person_columns, traits
 from .plan import Plan
-from .queue import NEVER, Requests, run_queues
+from .queue import COMPLETED, NEVER, Requests, run_queues
 
 STEP = 100_000  # rows made at a time
 ROUTES = ("self", "family", "community", "arrest", "court", "emergency")
@@ -28,6 +28,17 @@ ROUTE = shares(
 )  # fmt: skip
 DRUGS = ("ice", "tablets", "ecstasy", "ketamine", "heroin", "cannabis", "solvents", "other")
 DRUG = shares((0.78, 0.11, 0.02, 0.025, 0.015, 0.02, 0.015, 0.015))
+#: By the place of the drug in DRUGS: how it is taken, by the places of ADMINISTRATIONS and one for not asked: assumed.
+ADMINISTRATION = shares(
+    (0.02, 0.86, 0.02, 0.02, 0.01, 0.07), (0.00, 0.35, 0.57, 0.00, 0.01, 0.07), (0.00, 0.02, 0.90, 0.01, 0.00, 0.07),
+    (0.04, 0.05, 0.10, 0.74, 0.00, 0.07), (0.62, 0.24, 0.01, 0.06, 0.00, 0.07), (0.00, 0.92, 0.01, 0.00, 0.00, 0.07),
+    (0.00, 0.90, 0.00, 0.03, 0.00, 0.07), (0.03, 0.30, 0.50, 0.05, 0.05, 0.07),
+)  # fmt: skip
+NOT_ASKED = 0.06  # of those without an earlier episode, who were not asked whether they were treated before: assumed
+#: Use at the exit of who completed and of all others, by the places of USES_AT_EXIT and one for not measured: assumed.
+USE_AT_EXIT = shares((0.46, 0.20, 0.06, 0.02, 0.26), (0.10, 0.14, 0.12, 0.05, 0.59))
+#: Of those present on a day, whose stay is past its basis, and whose look from outside is overdue: assumed.
+PAST_BASIS, OVERDUE, GAPS = 0.02, 0.08, shares((0.45, 0.27, 0.16, 0.08, 0.04))
 SESSION_KIND, SESSION_PEOPLE = shares((0.40, 0.42, 0.06, 0.12)), lognormal(38, 0.6, 900)
 SAME_PROVINCE = 0.7  # clients who live where the service is: assumed
 
@@ -111,17 +122,33 @@ def _episode_rows(plan: Plan, requests: Requests, seen: History, rows: slice) ->
     centre, started = requests.centre[request], requests.started[request]
     modalities = np.array([plan.place("episodes", "modality", name) for name in MODALITIES], np.int8)
     drugs = np.array([plan.place("episodes", "drug", name) for name in DRUGS], np.int8)
-    ended = _known(requests.ended[request], last)
+    ended, reason = _known(requests.ended[request], last), requests.reason[request]
+    drug = pick(DRUG, 0, part(mixed(client, plan.seed ^ 0xD4), 0))
+    taken = pick(ADMINISTRATION, drug, part(mixed(client, plan.seed ^ 0xAD), 0))
+    unasked = part(mixed(client, plan.seed ^ 0x7EA7), 0)
+    use = pick(USE_AT_EXIT, (reason != COMPLETED).astype(np.int32), part(mixed(request, plan.seed ^ 0xE817), 0))
     return {
         "episode": _key(np.arange(rows.start, rows.stop)), "client": _key(client),
         "centre": requests.centres.key[centre], "route": _route(plan, "episodes", requests, request),
         "province": requests.centres.province[centre], **_person(plan, "episodes", client, request, started),
-        "drug": drugs[pick(DRUG, 0, part(mixed(client, plan.seed ^ 0xD4), 0))],
+        "drug": drugs[drug], "administration": _asked(taken, len(ADMINISTRATIONS)),
         "modality": modalities[requests.centres.modality[centre]], "started": started, "ended": ended,
-        "reason": Missing(requests.reason[request], ended.where), "first_in_year": seen.first_in_year[rows],
-        "treated_before": Missing(seen.since[rows] >= 0, np.zeros(len(request), bool)),
+        "reason": Missing(reason, ended.where),
+        "use_at_exit": _asked(use, len(USES_AT_EXIT), ended.where), "first_in_year": seen.first_in_year[rows],
+        "treated_before": Missing(seen.since[rows] >= 0, (seen.since[rows] < 0) & (unasked < NOT_ASKED * 65536)),
         "days_since_last": Missing(seen.since[rows], seen.since[rows] < 0),
     }  # fmt: skip
+
+
+def _asked(places: Array, known: int, lasting: Array | None = None) -> Missing:
+    """Places of words; one more than there are words stands for what nobody asked, or measured. `lasting`: not yet."""
+    missing = places >= known if lasting is None else (places >= known) | lasting
+    return Missing(np.where(missing, 0, places).astype(np.int8), missing)
+
+
+def _some(present: Array, share: float, random: Array) -> Array:
+    """(N,) of so many people a whole number near this share; `random`: (N,) numbers of 16 bits."""
+    return np.minimum(np.floor(present * share + random / 65536), present).astype(np.int64)
 
 
 def _census_rows(plan: Plan, requests: Requests) -> Iterator[dict[str, Values]]:
@@ -134,11 +161,15 @@ def _census_rows(plan: Plan, requests: Requests) -> Iterator[dict[str, Values]]:
         days = np.arange(first, min(following, number(plan.period.end) + 1))
         open_now = (centres.opens <= days[:, None]) & ~silent  # (days, S)
         row, centre = np.nonzero(open_now)
-        safe = centres.safe[centre]
+        safe, present = centres.safe[centre], requests.present[centre, days[row] - centres.start]
+        random = mixed(days[row] * 10_000 + centre, plan.seed ^ 0xCE45)
         yield {
             "centre": centres.key[centre], "province": centres.province[centre],
             "modality": modalities[centres.modality[centre]], "day": days[row],
-            "present": requests.present[centre, days[row] - centres.start], "safe_places": safe,
+            "present": present, "safe_places": safe,
+            "past_basis": _some(present, PAST_BASIS, part(random, 0)),
+            "reviews_overdue": _some(present, OVERDUE, part(random, 1)),
+            "gaps_overdue": pick(GAPS, 0, part(mixed(centre + 31 * month.month, plan.seed ^ 0x6A95), 0)),
             **{f"{name}_places": np.rint(safe * factor).astype(np.int64) for name, factor in PLACES.items()},
         }  # fmt: skip
 

@@ -16,6 +16,9 @@ MONTHLY, QUARTERLY, YEARLY, AT_MONTH_END = (MONTH, QUARTER, YEAR, SPAN), (QUARTE
 #: Into and out of care, by kind of care: by whole years. Who is in each kind stands there for every month, and by
 #: quarter one small number of those could be worked out from who came and who left, unless dozens were hidden.
 FLOWS = ("admissions", "episodes_ended", "completed", "returned_within_six_months")
+#: By what those who began treatment are split: by whole years, as the Treatment Demand Indicator counts each once a
+#: year (its tables 8, 13, 9 and 19).
+ENTRANTS = ("treated_before", "route", "drug", "administration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +103,19 @@ SECTIONS = (
         Layout("centre_days", ("modality",), QUARTERLY),
         Layout("admissions", (), QUARTERLY),
         Layout("entrants_in_year", (), QUARTERLY),
+        *(Layout("entrants_in_year", (split,), YEARLY) for split in ENTRANTS),
         Layout("episodes_ended", ("reason",), QUARTERLY),
         Layout("completed", (), QUARTERLY),
         Layout("returned_within_six_months", (), QUARTERLY),
         *(Layout(figure, ("modality",), YEARLY) for figure in FLOWS),
+        Layout("episodes_ended", ("use_at_exit",), YEARLY),
     ), ("occupancy_of_safe", "share_above_safe", "share_completed", "share_completed_by_modality",
         "share_returned", "share_returned_by_modality")),
+    Section("safeguards", "care", gettext_noop("On what people stay, and quality"), (
+        Layout("stays_past_basis", (), AT_MONTH_END),  # by kind of care most are small, and hide who is in care
+        Layout("reviews_overdue", (), AT_MONTH_END),
+        Layout("quality_gaps_overdue", ("modality",), AT_MONTH_END),
+    )),
     Section("prevention", "care", gettext_noop("Prevention and community work"), (
         Layout("sessions", ("kind",), QUARTERLY),
         Layout("people_reached", ("kind",), QUARTERLY),

@@ -25,7 +25,9 @@ from .times import months_of, name_of, year_before
 
 UNKNOWN = "unknown"
 #: Columns in which "not known" is a category of its own, as records may miss them.
-MAY_MISS = frozenset({"sex", "age_band", "citizenship", "moved_for_work"})
+MAY_MISS = frozenset({
+    "sex", "age_band", "citizenship", "moved_for_work", "treated_before", "administration", "use_at_exit",
+})  # fmt: skip
 #: Grams are counted in thousandths, so that they are whole numbers and sums are exact.
 SCALE = {"g": 1000}
 
@@ -165,10 +167,10 @@ def word(category: Any) -> str:
 
 def categories(figure: str, split: str, country: Country) -> tuple[str, ...]:
     """Every category that a split may have, in the order in which a table shows them."""
-    rest = (UNKNOWN,) if split in MAY_MISS else ()
     if split == "age_band":
-        return (*bands(), *rest)
+        return (*bands(), UNKNOWN)
     column = TABLES[_table_of(figure)].column(split)
+    rest = (UNKNOWN,) if split in MAY_MISS or (split == "drug" and column.may_miss) else ()  # of an item it is known
     known = ("yes", "no") if column.kind == "flag" else words_of(column, country)
     if isinstance(column.codes, str) and column.kind == "code":
         dimension = country.dimensions[split.removesuffix("_last_time")]

@@ -22,11 +22,16 @@ SAID = {
     "requests": gettext_noop("{number} requests for treatment were received {time}."),
     "starts": gettext_noop("{number} treatments started {time}."),
     "starts_within_21_days": gettext_noop("{number} treatments started {time} within 21 days of the request."),
-    "gave_up": gettext_noop("{number} requests for treatment were given up {time}."),
+    "gave_up": gettext_noop("{number} requests ended {time} without treatment."),
     "still_waiting": gettext_noop("{number} requests for treatment still waited at the end of {month}."),
     "in_care": gettext_noop("{number} people were in treatment at the end of {month}."),
     "safe_places": gettext_noop("Treatment had {number} safe places at the end of {month}."),
     "official_places": gettext_noop("Treatment had {number} official places at the end of {month}."),
+    "stays_past_basis": gettext_noop("{number} people were in a stay past its basis at the end of {month}."),
+    "reviews_overdue": gettext_noop(
+        "{number} people were in a stay that nobody from outside had looked at in time, at the end of {month}."
+    ),
+    "quality_gaps_overdue": gettext_noop("{number} gaps in quality were overdue at the end of {month}."),
     "person_days": gettext_noop("The people present on each day {time} add up to {number}."),
     "safe_place_days": gettext_noop("The safe places of each day {time} add up to {number}."),
     "centre_days": gettext_noop("The days on which centres counted {time} add up to {number}."),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from marga.extract import TABLES
 
 #: Raised when the meaning of a figure changes: it is printed under every number.
-VERSION = "2026.1"
+VERSION = "2026.2"
 Splits = tuple[str, ...]
 
 

@@ -32,10 +32,16 @@ REQUEST = Grain(
 #: With the days waited, one by one, so that their median is exact.
 START = Grain((*REQUEST.splits, "waited_days"), (*REQUEST.margins, ("route", "waited_days")))
 EPISODE = Grain(
-    ("route", "province", "sex", "age_band", "drug", "modality"),
-    (("route", "modality"), ("modality", "province"), ("modality", "drug"), ("modality", "sex", "age_band")),
+    ("route", "province", "sex", "age_band", "drug", "administration", "treated_before", "modality"),
+    (
+        ("route", "modality"), ("modality", "province"), ("modality", "drug"), ("modality", "sex", "age_band"),
+        ("modality", "administration"), ("modality", "treated_before"),
+    ),
+)  # fmt: skip
+END = Grain(
+    (*EPISODE.splits, "reason", "use_at_exit"),
+    (("modality", "reason", "route"), ("modality", "reason", "province"), ("modality", "use_at_exit")),
 )
-END = Grain((*EPISODE.splits, "reason"), (("modality", "reason", "route"), ("modality", "reason", "province")))
 CENSUS = Grain(("province", "modality"), (("modality", "province"),))
 SESSION = Grain(("kind", "province"), (("kind", "province"),))
 A_YEAR, HALF_A_YEAR, STANDARD_WAIT = 365, 182, 21  # days
@@ -153,7 +159,7 @@ def starts_within_21_days(t: Any) -> Any:
 
 @figure("requests", unit="request", grain=REQUEST, day="gave_up")
 def gave_up(t: Any) -> Any:
-    """Requests given up in the period before treatment started."""
+    """Requests that ended in the period without treatment: given up, not reached, found care elsewhere, or died."""
     return t.count(where=t.started.isnull())
 
 
@@ -168,7 +174,11 @@ def admissions(t: Any) -> Any:
 
 @figure("episodes", unit="person", measure="treated", grain=EPISODE)
 def entrants_in_year(t: Any) -> Any:
-    """People who began treatment, each once a calendar year, under their first episode of it (TDI 3.0)."""
+    """People who began treatment, each once a calendar year, under their first episode of it (TDI 3.0).
+
+    The main drug, how it is taken and whether somebody was treated before are as assessed at the beginning; of whom
+    nobody has asked, it is not recorded.
+    """
     return t.count(where=t.first_in_year)
 
 
@@ -180,7 +190,11 @@ def returned_within_six_months(t: Any) -> Any:
 
 @figure("episodes", unit="episode", grain=END, day="ended")
 def episodes_ended(t: Any) -> Any:
-    """Episodes that ended in the period, by how."""
+    """Episodes that ended in the period, by how.
+
+    Use at the exit is how often the main drug was taken in the 30 days before, beside the 30 days before the beginning:
+    not at all, less, as often, more. It is not recorded where it was not measured both times.
+    """
     return t.count()
 
 
@@ -223,6 +237,28 @@ def official_places(t: Any) -> Any:
     return t.official_places.sum(where=t.is_month_end)
 
 
+@figure("census", unit="person", grain=CENSUS, stock=True)
+def stays_past_basis(t: Any) -> Any:
+    """People present at midnight of the last day of the month on whom nothing carries the stay any more: the longest
+    time of its basis is over, somebody from outside found that it must end or rest on another, or the person asked to
+    leave and may. Not counted: who is within their time but whose look from outside is overdue."""
+    return t.past_basis.sum(where=t.is_month_end)
+
+
+@figure("census", unit="person", grain=CENSUS, stock=True)
+def reviews_overdue(t: Any) -> Any:
+    """People present at midnight of the last day of the month whose stay somebody from outside should have looked at
+    by an earlier day, and did not."""
+    return t.reviews_overdue.sum(where=t.is_month_end)
+
+
+@figure("census", unit="gap", grain=CENSUS, stock=True)
+def quality_gaps_overdue(t: Any) -> Any:
+    """Standards of quality that a centre did not wholly meet on the last day of the month, although the day by which
+    that was to be mended was over. Not counted: gaps whose day is still to come, standards nobody looked at."""
+    return t.gaps_overdue.sum(where=t.is_month_end)
+
+
 @figure("census", unit="centre-day", grain=CENSUS)
 def centre_days(t: Any) -> Any:
     """Days on which a centre counted, over all centres."""
@@ -255,5 +291,6 @@ PART_OF = {
     "cases_without_court_file": "cases", "persons_in_year": "parties", "persons_in_month": "parties",
     "arrests": "parties", "first_charged_otherwise": "parties", "seen_within_a_year": "parties",
     "weighed_once": "seizures", "starts_within_21_days": "starts", "entrants_in_year": "admissions",
-    "returned_within_six_months": "admissions", "completed": "episodes_ended", "centre_days_above_safe": "centre_days",
+    "returned_within_six_months": "admissions", "completed": "episodes_ended", "stays_past_basis": "in_care",
+    "reviews_overdue": "in_care", "centre_days_above_safe": "centre_days",
 }  # fmt: skip

@@ -31,6 +31,8 @@ MOST = 10**12
 LONGEST = 60  # letters of an unknown word that are repeated
 #: So many units that report do not all have a month without a single record.
 NEVER_SILENT = 20
+#: Parts of which many units may have nothing: what they count need not be held, or recorded, anywhere.
+MAY_BE_EMPTY = frozenset({"sessions.day"})
 #: The part that has groups in every month in which units reported. A centre that reports counts its people every day.
 MAIN = {"enforcement": ("cases.opened", NEVER_SILENT), "care": ("census.day", 1)}
 AGAIN = say(gettext_noop("make the cube again with marga cube"))
@@ -191,7 +193,7 @@ class _Part:
         """Every group stands once, by the splits of its margin and no others."""
         named = margin_name(margin)
         for split in self.splits:
-            empty, column = groups[split].null_count, column_of(split)
+            empty, column = groups[split].null_count, self._column(split)
             if split not in margin and empty < len(groups):
                 words = gettext_noop("stands in “{part}” by “{margin}”, which is not split by it; {do}")
                 self._fail(split, words, margin=named)
@@ -204,6 +206,10 @@ class _Part:
         if len(twice):
             words = gettext_noop("“{margin}” of “{part}” has the same group twice in {month}; {do}")
             self._fail(MARGIN, words, twice, margin=named)
+
+    def _column(self, split: str) -> Column | None:
+        """The part's own column that a split is: another table's of this name may not miss a value."""
+        return next((one for one in TABLES[self.name.partition(".")[0]].columns if one.name == split), None)
 
     def _by_month(self, groups: pa.Table) -> dict[Any, dict[str, Any]]:
         sums = groups.group_by([MONTH]).aggregate([(name, "sum") for name in self.figures])
@@ -229,7 +235,7 @@ def _check_reported(place: Table, found: pa.Table, said: About, parts: Mapping[s
             place.fail(MONTH, gettext_noop("{month} has nothing in “{part}”, but {count} units reported; {do}"),
                        month=f"{one.month:%Y-%m}", part=main, count=one.reported, do=CORRECT)  # fmt: skip
     if any(one.reported >= NEVER_SILENT for one in said.coverage):
-        for part in sorted(parts.keys() - set(found[PART].unique().to_pylist())):
+        for part in sorted(parts.keys() - MAY_BE_EMPTY - set(found[PART].unique().to_pylist())):
             words = gettext_noop("has nothing of “{part}” in all of {period}, although many units reported; {do}")
             place.fail(PART, words, part=part, period=said.period, do=CORRECT)
 
