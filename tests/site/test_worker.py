@@ -87,8 +87,16 @@ def test_an_ended_lease_passes_to_another_worker(database):
     assert WorkerLead.objects.get().worker == "second"
 
 
-def test_a_lost_lead_is_not_taken_back_by_a_heartbeat(database):
+def test_a_late_heartbeat_keeps_a_lead_that_nobody_took(database):
     leadership.beat("first", NOON, LEASE)
+    assert leadership.renew("first", NOON + 2 * LEASE, LEASE)
+    assert not leadership.beat("second", NOON + 2 * LEASE, LEASE)
+
+
+def test_a_lead_that_another_took_and_gave_up_is_not_taken_back_by_a_heartbeat(database):
+    leadership.beat("first", NOON, LEASE)
+    leadership.beat("second", NOON + LEASE, LEASE)
+    leadership.resign("second", NOON + LEASE)
     assert not leadership.renew("first", NOON + 2 * LEASE, LEASE)
 
 

@@ -27,8 +27,12 @@ def beat(worker: str, now: datetime, lease: timedelta) -> bool:
 
 
 def renew(worker: str, now: datetime, lease: timedelta) -> bool:
-    """Renew the lead while it is still this worker's. False if it was lost; a lost lead is not taken back unseen."""
-    held = WorkerLead.objects.filter(id=1, worker=worker, leads_until__gt=now)
+    """Renew the lead while it is still this worker's. False if another took it.
+
+    Late is soon enough as long as nobody took it, for whoever takes it writes their own name there: a machine that is
+    busy for longer than a lease does not end the only worker in the middle of its work.
+    """
+    held = WorkerLead.objects.filter(id=1, worker=worker)
     return bool(held.update(leads_until=now + lease, beat_at=now))
 
 
