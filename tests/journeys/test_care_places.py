@@ -59,7 +59,7 @@ def test_a_full_ward_a_wait_an_offer_and_a_stay(browser: Browser, live_care: Liv
         manager.goto("/today/")
         expect(manager.locator("main")).to_contain_text("expected in")
         manager.goto(wait)
-        manager.get_by_role("link", name="Somebody comes in").click()
+        manager.get_by_role("link", name="The person comes in").click()
         expect(manager.get_by_label("Ward")).to_have_value(f"{HOME}.1")
         manager.get_by_label("voluntary").check()
         press(manager, "The person is in")
