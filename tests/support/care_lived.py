@@ -15,6 +15,7 @@ from marga.care.clients.services import correct_client, merge, open_client, part
 from marga.care.consents.services import (
     Agreed,
     Ordered,
+    answer_objection,
     give_code,
     give_consent,
     object_own,
@@ -24,6 +25,7 @@ from marga.care.consents.services import (
     witness_consent,
 )
 from marga.care.consents.telling import batch_text
+from marga.care.disclosures.services import Telling, answer_alert, close_emergency, tell_in_emergency
 from marga.care.drafts import services as drafts
 from marga.care.episodes.services import (
     Held,
@@ -87,7 +89,8 @@ SECRETS = (
     "His mother told us", "He begs to go home", "Vuth Sopheak", "Sleep without pills", "He came with his uncle",
     "He shakes less", "The court of appeal", "Judge Chan", "Behind the red door", "He fell from the upper bed",
     "A rail is built", "The lock is broken", "Hospital of Calmette", "Municipal court of Takhmau", "Tell since when",
-    "They read about me",
+    "They read about me", "The second one stood in", "Doctor Chea", "Ambulance of Takhmau", "She does not breathe",
+    "Nobody can wake her", "Methadone 60", "Allergic to penicillin", "I rang the ward", "All in order",
 )  # fmt: skip
 #: The least that an assessment asks, of somebody who smokes ice.
 ASSESSED = Said({
@@ -112,6 +115,8 @@ class Treated:
     consent: str
     order: str
     packet: str
+    objection: str
+    emergency: str
     codes: tuple[str, ...]
 
 
@@ -215,10 +220,24 @@ def live_treated() -> Treated:
         words="Tell since when", fields=("since",), recipient="court", last=NOW.date() + days(9),
     ), manager)  # fmt: skip
     packet = send_packet(letter, Wanted(frozenset({"name", "since"}), "health", "treatment"), acting("care-worker"))
-    object_own("They read about me", client)
+    objection = object_own("They read about me", client)
+    answer_objection(object_own("They read about me again", client).pk, "The second one stood in", manager)
+    emergency = live_emergencies(client)
     batch_text()  # the notice is told
     return Treated(client, stay.key, screened.key, assessed.key, appeal.key, incident.key, notice, order.key,
-                   packet.key, (code, format_code(RECEIPT)))  # fmt: skip
+                   packet.key, objection.pk, emergency, (code, format_code(RECEIPT)))  # fmt: skip
+
+
+def live_emergencies(client: str) -> str:
+    """A medical team was told of somebody twice, and one of these was closed. Returns the key of the other."""
+    telling = Telling(team="ambulance", team_name="Doctor Chea", team_place="Ambulance of Takhmau",
+                      nature="She does not breathe", reason="unconscious", why="Nobody can wake her",
+                      told=NOW - timedelta(minutes=5), fields=("name", "drug"),
+                      words={"medication": "Methadone 60", "allergies": "Allergic to penicillin"})  # fmt: skip
+    over, still = (tell_in_emergency(client, telling, acting("care-worker")).pk for _ in range(2))
+    answer_alert(f"{over}.manager", "I rang the ward", acting("manager"))
+    close_emergency(over, "All in order", acting("inspector"))
+    return still
 
 
 def consented(client: str, **said: object) -> str:
@@ -257,6 +276,8 @@ def filled(lived: Lived) -> Iterator[tuple[Address, str]]:
         "assessments": {"key": treated.assessment}, "appeals": {"key": treated.appeal},
         "incidents": {"key": treated.incident}, "consents": {"key": treated.consent}, "orders": {"key": treated.order},
         "packets": {"key": treated.packet}, "tell": {"key": treated.order},
+        "objections": {"key": treated.objection}, "emergencies": {"key": treated.emergency},
+        "alerts": {"key": f"{treated.emergency}.manager"},
     }  # fmt: skip
     for one in every_address("marga.care.urls"):
         words = [word for word in one.path.split("/") if word in known]

@@ -2,6 +2,8 @@
 
 import secrets
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -46,9 +48,12 @@ def address_middleware(get_response: Handler) -> Handler:
     programs ask for under /api/ is checked there, field by field."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        asked = request.path_info, request.META.get("QUERY_STRING", "").replace("%00", "\x00")
-        if any("\x00" in one for one in asked) and not request.path_info.startswith("/api/"):
-            return error(request, 400)
+        if request.path_info.startswith("/api/"):
+            return get_response(request)
+        if "\x00" in request.path_info:
+            return error(request, HTTPStatus.NOT_FOUND)
+        if "\x00" in unquote(request.META.get("QUERY_STRING", "")):
+            return error(request, HTTPStatus.BAD_REQUEST)
         return get_response(request)
 
     return handle
