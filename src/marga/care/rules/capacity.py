@@ -107,11 +107,15 @@ class Room:
     kept: int
 
     @property
+    def together(self) -> int:
+        """Safe places of the whole centre, whichever its ward; below 0 as `balance`."""
+        return self.safe - self.present - self.kept
+
+    @property
     def balance(self) -> int:
         """Safe places that nobody is in or has reserved; below 0 by as many people as are above what is safe."""
-        whole = self.safe - self.present - self.kept
-        mine = whole if self.ward_safe is None else self.ward_safe - self.ward_present - self.ward_kept
-        return min(whole, mine)
+        mine = self.together if self.ward_safe is None else self.ward_safe - self.ward_present - self.ward_kept
+        return min(self.together, mine)
 
     @property
     def free(self) -> int:

@@ -14,7 +14,7 @@ from marga.care.rules.capacity import coming
 from marga.care.rules.waiting import Pause, waited
 from marga.country import load
 from marga.country.instants import Clock
-from marga.placement import Choice, Place, Point, Seeker, choose
+from marga.placement import Choice, Group, Place, Point, Seeker, choose
 from marga.placement.choosing import BEST
 
 from .models import Stay, Wait
@@ -61,6 +61,7 @@ def places(day: date) -> list[Place]:
             age_to=ward.age_to, free=room[ward.pk].free, languages=frozenset(ward.centre.languages),
             offers=frozenset(ward.centre.offers), at=_where(ward.centre),
             coming=coming(room[ward.pk].balance, leaving.get(ward.pk, ())),
+            group=Group(ward.centre_id, room[ward.pk].together),
         )
         for ward in wards
     ]  # fmt: skip
