@@ -85,7 +85,7 @@ def near(province: str, now: datetime) -> list[Near]:
     wards = Ward.objects.filter(open=True, centre__in=chosen).select_related("centre")
     centres, free = {one.code: one for one in Centre.objects.filter(pk__in=chosen)}, Counter[str]()
     found = list(wards)
-    room = rooms(found)
+    room = rooms(found, now)
     for ward in found:
         free[ward.centre_id] += room[ward.pk].free
     waits = _usual_waits(chosen)

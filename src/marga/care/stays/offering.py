@@ -30,7 +30,7 @@ def proposals(wait: Wait, clock: Clock) -> Choice:
     country = load(settings.MARGA_COUNTRY)
     names = {name: one.label for name, one in country.care.needs.items()}
     day = today(clock)
-    who, there = seeker(wait, day), places(day)
+    who, there = seeker(wait, day), places(clock)
     choice = choose(who, there, needs=names)
     if any(option.days == 0 for option in choice.best):
         return choice
@@ -49,12 +49,13 @@ def seeker(wait: Wait, day: date) -> Seeker:
     )  # fmt: skip
 
 
-def places(day: date) -> list[Place]:
+def places(clock: Clock) -> list[Place]:
     """Every open ward of an open centre that is not about to close, with its free safe places and those expected. Where
     a centre lies is, if nobody wrote it down, the middle of its province."""
+    day = today(clock)
     open_wards = Ward.objects.filter(open=True, centre__closed=None).exclude(centre__closes__lte=day)
     wards = list(open_wards.select_related("centre").order_by("key"))
-    room, leaving = rooms(wards), _leaving(day)
+    room, leaving = rooms(wards, clock.at), _leaving(day)
     return [
         Place(
             key=ward.pk, kind=ward.centre.modality, sexes=frozenset(ward.sexes), age_from=ward.age_from,
