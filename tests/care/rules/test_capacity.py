@@ -73,11 +73,11 @@ def test_nobody_comes_in_above_safe_without_a_reason_and_nobody_ever_above_the_m
     refused = admission_refusals(room, reason, REASONS)
     after = room.present + room.kept + 1
     if not refused:
-        assert after <= max(room.emergency, room.safe)
+        assert after <= room.emergency
         assert reason == "danger" or (after <= room.safe and (
             room.ward_safe is None or room.ward_present + room.ward_kept + 1 <= room.ward_safe))  # fmt: skip
     elif reason == "danger":
-        assert after > max(room.emergency, room.safe)
+        assert after > room.emergency
 
 
 @given(ROOMS, st.sampled_from(["", "danger"]))
@@ -85,6 +85,13 @@ def test_who_is_in_the_centre_moves_within_it_however_full_it_is(room, reason):
     refused = moving_refusals(room, reason, REASONS)
     full = room.ward_safe is not None and room.ward_present + room.ward_kept >= room.ward_safe
     assert bool(refused) == (full and not reason)
+
+
+def test_the_most_that_a_centre_may_hold_is_the_most_also_where_beds_and_staff_would_be_safe_for_more():
+    room = Room(ward_safe=9, ward_present=5, ward_kept=0, safe=9, emergency=5, present=5, kept=0)
+    assert room.free == 0
+    assert "5 is the most" in write(admission_refusals(room, "danger", REASONS)[0], ENGLISH)
+    assert [fill(present, 9, 5) for present in (4, 5, 6)] == [Fill.WITHIN, Fill.FULL, Fill.ABOVE_EMERGENCY]
 
 
 def test_a_reason_that_is_none_of_the_country_s_is_named():

@@ -95,7 +95,7 @@ def safe_capacity(centre: Centre, metres: Decimal) -> Safe:
 class Room:
     """How full a ward and its centre are. `present` are people, `kept` places that are reserved for somebody.
 
-    emergency   the most that the centre may ever hold
+    emergency   the most that the centre may ever hold, also where floor, beds and staff would be safe for more
     """
 
     ward_safe: int | None
@@ -109,7 +109,7 @@ class Room:
     @property
     def together(self) -> int:
         """Safe places of the whole centre, whichever its ward; below 0 as `balance`."""
-        return self.safe - self.present - self.kept
+        return min(self.safe, self.emergency) - self.present - self.kept
 
     @property
     def balance(self) -> int:
@@ -141,10 +141,10 @@ def admission_refusals(room: Room, reason: str, reasons: Mapping[str, object]) -
 
     Above the emergency capacity nobody may, whatever the reason: that is how people come to harm.
     """
-    if room.present + room.kept + 1 > max(room.emergency, room.safe):
+    if room.present + room.kept + 1 > room.emergency:
         says = gettext_noop("This centre holds {present} people and keeps {kept} places, and {most} is the most it may "
                             "ever hold. Look for another place.")  # fmt: skip
-        return (say(says, present=room.present, kept=room.kept, most=max(room.emergency, room.safe)),)
+        return (say(says, present=room.present, kept=room.kept, most=room.emergency),)
     if room.free > 0:
         return ()
     if not reason:
@@ -175,12 +175,12 @@ class Fill(StrEnum):
 
 
 def fill(present: int, safe: int, emergency: int) -> Fill:
-    """How full: full is exactly as many as are safe."""
-    if present > max(emergency, safe):
+    """How full: full is exactly as many as are safe, or as the centre may ever hold where that is fewer."""
+    if present > emergency:
         return Fill.ABOVE_EMERGENCY
     if present > safe:
         return Fill.ABOVE_SAFE
-    return Fill.FULL if present == safe else Fill.WITHIN
+    return Fill.FULL if present == min(safe, emergency) else Fill.WITHIN
 
 
 def in_words(free: int, few: int = 3) -> Sentence:
