@@ -11,9 +11,11 @@ from marga.care.rules.capacity import (
     Fill,
     Limit,
     Room,
+    Takes,
     Ward,
     admission_refusals,
     fill,
+    free_for,
     in_words,
     moving_refusals,
     safe_capacity,
@@ -105,6 +107,15 @@ def test_a_reason_that_is_none_of_the_country_s_is_named():
 ])  # fmt: skip
 def test_how_full_is_a_word(present, word):
     assert fill(present, 7, 9) is word
+
+
+@given(st.lists(st.builds(Takes, st.frozensets(st.sampled_from(["female", "male"])), st.integers(0, 30),
+                          st.none() | st.integers(0, 90), st.integers(0, 9))), st.integers(-9, 30))  # fmt: skip
+def test_no_more_is_free_for_anybody_than_the_wards_that_take_them_and_the_whole_centre_have(wards, together):
+    free = free_for(wards, together, "male", (18, None))
+    mine = [ward.free for ward in wards if "male" in ward.sexes and (ward.age_to is None or ward.age_to >= 18)]
+    assert free == max(0, min(sum(mine), together))
+    assert free_for([ward for ward in wards if "male" not in ward.sexes], together, "male", (0, None)) == 0
 
 
 def test_the_public_reads_no_number_of_free_places():

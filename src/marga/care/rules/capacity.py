@@ -183,6 +183,28 @@ def fill(present: int, safe: int, emergency: int) -> Fill:
     return Fill.FULL if present == min(safe, emergency) else Fill.WITHIN
 
 
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """A ward as the public asks of it: of whom it takes, and how many safe places are free in it now."""
+
+    sexes: frozenset[str]
+    age_from: int
+    age_to: int | None
+    free: int
+
+
+def free_for(wards: Sequence[Takes], together: int, sex: str, ages: tuple[int, int | None]) -> int:
+    """Safe places that somebody of a sex and an age within `ages` (both included, None for no end) could take: those of
+    the wards that take such people, and never more than the centre has free as a whole."""
+    first, last = ages
+    fit = (
+        ward.free for ward in wards
+        if sex in ward.sexes and (last is None or ward.age_from <= last)
+        and (ward.age_to is None or ward.age_to >= first)
+    )  # fmt: skip
+    return max(0, min(sum(fit), together))
+
+
 def in_words(free: int, few: int = 3) -> Sentence:
     """Free places as the public reads them: no number from which somebody could tell who came or went."""
     if free <= 0:
