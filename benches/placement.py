@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from random import Random
 
-from marga.placement import Place, Point, Seeker, assign
+from marga.placement import Group, Place, Point, Seeker, assign
 
 SEXES = (("male",), ("female",), ("male", "female"))
 WAITING, SERVICES, SECONDS = 5000, 500, 5.0
@@ -24,11 +24,13 @@ def some(random: Random, share: float) -> frozenset[str]:
 
 
 def services(random: Random) -> list[Place]:
-    """Services of all kinds, for women, men or both, some for the young, with 0 to 12 safe places each."""
+    """Services of all kinds, for women, men or both, some for the young, with 0 to 12 safe places each: two by two they
+    are wards of one centre, which is safe for 0 to 16 together."""
+    centres = [Group(f"c{number}", random.randint(0, 16)) for number in range(SERVICES // 2)]
     return [
         Place(f"p{number}", random.choice(KINDS), frozenset(random.choice(SEXES)),
               *((18, None) if random.random() < 0.8 else (12, 17)), random.randint(0, 12), frozenset({"km"}),
-              some(random, 0.4), point(random))
+              some(random, 0.4), point(random), group=centres[number // 2])
         for number in range(SERVICES)
     ]  # fmt: skip
 
@@ -52,8 +54,14 @@ def main() -> int:
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     taken = Counter(found.placed.values())
     above = [place.key for place in places if taken[place.key] > place.free]
-    print(f"{WAITING:,} wait for {sum(place.free for place in places):,} safe places in {SERVICES} services: "
-          f"{len(found.placed):,} placed, {len(above)} services above what is safe")  # fmt: skip
+    free, together = {place.group.key: place.group.free for place in places if place.group}, Counter[str]()
+    for place in places:
+        if place.group:
+            together[place.group.key] += taken[place.key]
+    above += [key for key, most in free.items() if together[key] > most]
+    print(f"{WAITING:,} wait for {sum(place.free for place in places):,} safe places in {SERVICES} services, "
+          f"{sum(free.values()):,} in their {len(free)} centres: {len(found.placed):,} placed, {len(above)} services "
+          "or centres above what is safe")  # fmt: skip
     holds = processor < SECONDS and not above  # one thread: other work on the machine does not count
     print(f"{processor:.2f} s of the processor, {wall:.2f} s on the clock; claimed under {SECONDS:g} s of the processor"
           f"{'' if holds else '  MISSED'}")  # fmt: skip

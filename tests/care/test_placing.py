@@ -1,6 +1,7 @@
 """A transfer loses no place, nobody is placed above what is safe, and a centre closes when everybody has a place."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils.formats import date_format
@@ -12,7 +13,7 @@ from marga.care.acts.replaying import differences
 from marga.care.centres import contents
 from marga.care.centres.models import Centre
 from marga.care.centres.queries import replacing
-from marga.care.centres.services import close_centre, set_centre
+from marga.care.centres.services import close_centre, set_centre, set_ward
 from marga.care.rules.capacity import coming
 from marga.care.stays.assigning import STALE, propose, summary
 from marga.care.stays.models import Offer, Proposed, Stay, Wait
@@ -101,6 +102,16 @@ def test_all_who_wait_are_placed_only_as_far_as_is_safe(database):
     assert sum(number for _one, _other, number in said.moves) == 3
     assert (said.left, said.nowhere) == (3, 0)
     assert {pair[:2] for pair in said.moves} == {(f"Centre {A}", f"Centre {A}"), (f"Centre {A}", f"Centre {B}")}
+
+
+def test_a_centre_that_its_staff_limits_is_not_filled_ward_by_ward(database):
+    centre(A, 2, staff=1, ratio=Decimal(1))
+    said = {"centre": A, "sexes": ("male",), "age_from": 18, "area": Decimal(8), "beds": 2}
+    set_ward(contents.WardSet(key=f"{A}.2", name="More men", **said), planner())
+    for _ in range(4):
+        waits()
+    assert Centre.objects.get(pk=A).safe == 1
+    assert propose() == 1
 
 
 def test_the_ministry_reads_when_all_who_wait_were_placed_last_and_that_it_never_was(database):

@@ -15,7 +15,8 @@ from marga.care.centres.queries import Line, ministry_list
 from marga.care.days import today
 from marga.care.requests.models import Request
 from marga.care.rules.capacity import Fill, fill
-from marga.care.stays.models import Offer, Stay, Wait
+from marga.care.stays.models import Stay, Wait
+from marga.care.stays.room import standing
 from marga.country import load, write
 from marga.country.care import Care
 from marga.site.roles import may
@@ -75,12 +76,13 @@ def day_of_centre(who: Acting) -> Today:
     centre, day = Centre.objects.get(pk=who.centre), today(who)
     present = Stay.objects.filter(centre=centre, ended=None)
     there = present.count()
-    kept = Offer.objects.filter(centre=centre, answer="").count()
+    kept = standing(who.clock.at).filter(centre=centre).count()
     waits = access.requests(who).filter(closed=None, unanswered__isnull=False)
     asked = list(waits.order_by("urgency", "unanswered", "number")[: SHOWN + 1]) if may(who, "care.requests") else []
     due = present.select_related("client", "ward").order_by("due", "key")
     return Today(
-        centre=centre, day=day, present=there, kept=kept, free=max(0, centre.safe - there - kept),
+        centre=centre, day=day, present=there, kept=kept,
+        free=max(0, min(centre.safe, centre.emergency) - there - kept),
         fill=fill(there, centre.safe, centre.emergency), waiting=Wait.objects.filter(centre=centre, ended=None).count(),
         requests=asked[:SHOWN], more_requests=len(asked) > SHOWN, overdue=list(due.filter(due__lt=day)[:SHOWN]),
         soon=list(due.filter(due__gte=day, due__lte=day + care().soon)[:SHOWN]),

@@ -6,9 +6,9 @@ assign(seekers, places)    the free safe places for all who wait at once, fair b
 
 from .assigning import Assignment, assign
 from .choosing import Against, Choice, Option, Ruled, choose
-from .model import Cost, Place, Point, Seeker, Weights
+from .model import Cost, Group, Place, Point, Seeker, Weights
 
 __all__ = [
-    "Against", "Assignment", "Choice", "Cost", "Option", "Place", "Point", "Ruled", "Seeker", "Weights", "assign",
-    "choose",
+    "Against", "Assignment", "Choice", "Cost", "Group", "Option", "Place", "Point", "Ruled", "Seeker", "Weights",
+    "assign", "choose",
 ]  # fmt: skip

@@ -1,9 +1,10 @@
 """Places for all who wait at once: never more than are safe, fair by priority and then by waiting, and then near.
 
 Two steps. First, who gets a place: in the order of priority, then of days waited, each is served if that takes nothing
-from those before, whatever it makes them move (sets of people who can be served together are a transversal matroid, in
-which this greedy order is optimal: Edmonds and Fulkerson, 1965). Then, where: the least cost over all who are served,
-as a linear program in HiGHS whose corners are whole numbers. It begins with each person's nearest places and takes in
+from those before, whatever it makes them move (sets of people who can be served together, from person to place to what
+its group holds, are a gammoid, and in a matroid this greedy order is optimal: Perfect, 1968; Edmonds, 1971). Then,
+where: the least cost over all who are served, as a linear program in HiGHS, a flow in a network, whose corners are
+whole numbers. It begins with each person's nearest places and takes in
 others as long as a price says that they would help, so the result is the best over all places.
 """
 
@@ -29,6 +30,20 @@ Costs = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Rooms:
+    """How many people there is room for, by number.
+
+    places     in each place
+    group      to which group each place belongs: one that stands alone has its own
+    groups     in the places of each group together
+    """
+
+    places: tuple[int, ...]
+    group: tuple[int, ...]
+    groups: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """Who goes where, by keys. `left`: who waits on, in their order; `no_place_fits`: those of them whom no place at
     all would take, full or not."""
@@ -40,13 +55,14 @@ class Assignment:
 
 
 def assign(seekers: Sequence[Seeker], places: Sequence[Place], weights: Weights = ASSUMED) -> Assignment:
-    """Give the safe places that are free now to those who wait. Raises ValueError when two have one key."""
+    """Give the safe places that are free now to those who wait. Raises ValueError when two have one key,
+    or one group two numbers of free places."""
     for several in (seekers, places):
         if len({one.key for one in several}) != len(several):
             raise ValueError("two seekers or two places have one key")
     waiting = sorted(seekers, key=lambda one: (one.priority, -one.waiting, one.key))
     costs = _costs(waiting, places, weights)
-    rooms = [max(0, place.free) for place in places]
+    rooms = _rooms(places)
     served = serve([_bits(row) for row in np.isfinite(costs)], rooms)
     where, total = _nearest([row for row, place in enumerate(served) if place is not None], costs, rooms, served)
     placed = {waiting[row].key: places[place].key for row, place in where.items()}
@@ -55,50 +71,89 @@ def assign(seekers: Sequence[Seeker], places: Sequence[Place], weights: Weights 
     return Assignment(placed, left, nowhere, total)
 
 
-def serve(fits: Sequence[int], rooms: Sequence[int]) -> list[int | None]:
+def _rooms(places: Sequence[Place]) -> Rooms:
+    """What holds for each place and for each group."""
+    free: dict[str, int] = {}
+    for place in places:
+        if place.group is not None and free.setdefault(place.group.key, place.group.free) != place.group.free:
+            raise ValueError(f"the group {place.group.key} has two numbers of free places")
+    number = {key: which for which, key in enumerate(free)}
+    group, groups = [], [max(0, count) for count in free.values()]
+    for place in places:
+        if place.group is None:
+            groups.append(max(0, place.free))
+        group.append(len(groups) - 1 if place.group is None else number[place.group.key])
+    return Rooms(tuple(max(0, place.free) for place in places), tuple(group), tuple(groups))
+
+
+def serve(fits: Sequence[int], rooms: Rooms) -> list[int | None]:
     """For each person in their order a place, or None for who has to wait: the fair set of who is served.
 
     fits    the places that would take each, as bits
-    rooms   how many each place takes
+    rooms   how many each place and each group of places takes
     """
-    where: list[int | None] = [None] * len(fits)
-    inside: list[set[int]] = [set() for _ in rooms]
-    closed = 0  # places that no exchange can make room in, ever again
-    for person, mask in enumerate(fits):
-        came: dict[int, int] = {}  # to each place that was reached: who would move there
-        seen = mask & ~closed
+    given = _Given(len(fits), rooms)
+    for person in range(len(fits)):
+        given.serve(person, fits)
+    return given.where
+
+
+class _Given:
+    """Who has which place so far, and the search for room for one more."""
+
+    def __init__(self, people: int, rooms: Rooms) -> None:
+        self.rooms = rooms
+        self.where: list[int | None] = [None] * people
+        self.inside: list[set[int]] = [set() for _ in rooms.places]
+        self.held = [0] * len(rooms.groups)
+        self.closed = 0  # places that no exchange can make room in, ever again
+        self.members = [0] * len(rooms.groups)  # the places of each group, as bits
+        for place, group in enumerate(rooms.group):
+            self.members[group] |= 1 << place
+
+    def serve(self, person: int, fits: Sequence[int]) -> None:
+        """Find a place for one more; nobody who has one loses it, but they may have to take another."""
+        seen = fits[person] & ~self.closed
         queue = deque(_places(seen))
-        came.update(dict.fromkeys(queue, person))
-        room = None
+        came = dict.fromkeys(queue, person)  # to each place that was reached: who would move there
+        instead: dict[int, int] = {}  # or for which place of its group somebody would have to leave it
+        asked: set[int] = set()
         while queue:
             place = queue.popleft()
-            if len(inside[place]) < rooms[place]:
-                room = place
-                break
-            for other in inside[place]:
-                new = fits[other] & ~seen & ~closed
+            group = self.rooms.group[place]
+            if len(self.inside[place]) < self.rooms.places[place]:
+                if self.held[group] < self.rooms.groups[group]:
+                    self._move(place, person, came, instead)
+                    self.held[group] += 1
+                    return
+                if group not in asked:
+                    asked.add(group)
+                    fresh = [one for one in _places(self.members[group] & ~seen & ~self.closed) if self.inside[one]]
+                    seen |= sum(1 << one for one in fresh)
+                    instead.update(dict.fromkeys(fresh, place))
+                    queue.extend(fresh)
+            for other in self.inside[place]:
+                new = fits[other] & ~seen & ~self.closed
                 if new:
                     seen |= new
                     fresh = _places(new)
                     came.update(dict.fromkeys(fresh, other))
                     queue.extend(fresh)
-        if room is None:
-            closed |= seen
-            continue
-        _move(room, person, came, where, inside)
-    return where
+        self.closed |= seen
 
-
-def _move(room: int, last: int, came: dict[int, int], where: list[int | None], inside: list[set[int]]) -> None:
-    """Each moves one on, from the place with room back to whoever came last."""
-    to: int | None = room
-    while to is not None:
-        person = came[to]
-        left, where[person] = where[person], to
-        inside[to].add(person)
-        if left is not None:
-            inside[left].discard(person)
-        to = None if person == last else left
+    def _move(self, room: int, last: int, came: dict[int, int], instead: dict[int, int]) -> None:
+        """Each moves one on, from the place with room back to whoever came last."""
+        to: int | None = room
+        while to is not None:
+            if to in instead:  # whoever left it made room in the group, not here
+                to = instead[to]
+                continue
+            person = came[to]
+            left, self.where[person] = self.where[person], to
+            self.inside[to].add(person)
+            if left is not None:
+                self.inside[left].discard(person)
+            to = None if person == last else left
 
 
 def _places(mask: int) -> list[int]:
@@ -161,9 +216,7 @@ def _kilometres(ones: Costs, others: Costs) -> Costs:
     return found
 
 
-def _nearest(
-    rows: list[int], costs: Costs, rooms: Sequence[int], served: Sequence[int | None]
-) -> tuple[dict[int, int], float]:
+def _nearest(rows: list[int], costs: Costs, rooms: Rooms, served: Sequence[int | None]) -> tuple[dict[int, int], float]:
     """The cheapest places for those who are served, by row."""
     if not rows:
         return {}, 0.0
@@ -182,18 +235,20 @@ def _nearest(
 
 
 class _Program:
-    """The linear program: each person in one place, in each place no more than there is room for."""
+    """The linear program: each person in one place, in each place and each group no more than there is room for."""
 
-    def __init__(self, people: int, rooms: Sequence[int]) -> None:
-        self.people = people
+    def __init__(self, people: int, rooms: Rooms) -> None:
+        self.people, self.places = people, len(rooms.places)
+        self.group = np.array(rooms.group, dtype=np.int32)
         self.arcs: list[tuple[int, int]] = []
         self.solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the package types this one call loosely
         self.solver.silent()
         self.solver.setOptionValue("threads", 1)
         self.solver.setOptionValue("simplex_strategy", PRIMAL)
         none = np.empty(0)
-        lower = np.concatenate([np.ones(people), np.zeros(len(rooms))])
-        upper = np.concatenate([np.ones(people), np.array(rooms, dtype=float)])
+        most = np.array([*rooms.places, *rooms.groups], dtype=float)
+        lower = np.concatenate([np.ones(people), np.zeros(len(most))])
+        upper = np.concatenate([np.ones(people), most])
         self.solver.addRows(len(lower), lower, upper, 0, np.zeros(len(lower), dtype=np.int32),
                             none.astype(np.int32), none)  # fmt: skip
 
@@ -201,9 +256,11 @@ class _Program:
         """Take in who may go where."""
         count = len(arcs)
         price = np.array([costs[arc] for arc in arcs])
-        index = np.array([(row, self.people + place) for row, place in arcs], dtype=np.int32).ravel()
-        self.solver.addCols(count, price, np.zeros(count), np.full(count, highspy.kHighsInf), 2 * count,
-                            np.arange(0, 2 * count, 2, dtype=np.int32), index, np.ones(2 * count))  # fmt: skip
+        first = self.people + self.places  # the first row of a group
+        index = np.array([(row, self.people + place, first + self.group[place]) for row, place in arcs],
+                         dtype=np.int32).ravel()  # fmt: skip
+        self.solver.addCols(count, price, np.zeros(count), np.full(count, highspy.kHighsInf), 3 * count,
+                            np.arange(0, 3 * count, 3, dtype=np.int32), index, np.ones(3 * count))  # fmt: skip
         self.arcs += arcs
 
     def solve(self) -> None:
@@ -213,7 +270,8 @@ class _Program:
     def helpful(self, costs: Costs) -> list[tuple[int, int]]:
         """Who would be better off where, at the prices that places have now: a few for each person."""
         prices = np.array(self.solver.getSolution().row_dual)
-        gain = prices[: self.people, None] + prices[self.people :][None, :] - costs
+        people, places, groups = np.split(prices, [self.people, self.people + self.places])
+        gain = people[:, None] + (places + groups[self.group])[None, :] - costs
         best = np.argpartition(-gain, min(TAKEN_IN, gain.shape[1] - 1), axis=1)[:, :TAKEN_IN]
         known: dict[int, set[int]] = defaultdict(set)
         for row, place in self.arcs:

@@ -27,6 +27,17 @@ def kilometres(one: Point | None, other: Point | None) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Places that share a limit: the wards of a centre, whose staff or licence may be for fewer than its beds.
+
+    free       safe places in all of them together that nobody is in or has reserved, now
+    """
+
+    key: str
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A ward or a service that people are placed in.
 
@@ -35,6 +46,7 @@ class Place:
     offers     needs that it meets: "pregnancy", "children", "opioid_agonist" …
     free       safe places that nobody is in or has reserved, now; never more than what is safe
     coming     further safe places, each as the days until they are free and how many there are
+    group      what it shares a limit with; None for a place that stands alone
     """
 
     key: str
@@ -47,6 +59,7 @@ class Place:
     offers: frozenset[str] = frozenset()
     at: Point | None = None
     coming: Sequence[tuple[int, int]] = ()
+    group: Group | None = None
 
     def days_until_free(self) -> int | None:
         """0 when there is a safe place now; None when none is expected."""

@@ -9,7 +9,7 @@ from django.test import Client
 from marga.care import queries
 from marga.care.acts.models import Act
 from marga.care.centres.models import Census
-from marga.care.centres.services import count_census
+from marga.care.centres.services import count_census, set_staff
 from marga.care.clients.models import ClientRead
 from marga.care.clients.services import open_client
 from marga.care.requests import queries as reads
@@ -21,7 +21,7 @@ from marga.site.faults import Faulty
 from marga.site.paging import keyed_page
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.accounts import said
-from support.care import COMMUNITY, FAR, HOME, NOW, acting, asked, centres, person, signed_in_as, staying
+from support.care import COMMUNITY, FAR, HOME, NOW, acting, asked, centres, opened, person, signed_in_as, staying
 
 pytestmark = pytest.mark.usefixtures("database")
 ACTS = {
@@ -183,6 +183,19 @@ def test_services_near_are_of_the_province_first_and_community_ones_before(djang
         lines = near("KH-12", NOW)
     assert [one.centre.code for one in lines] == [COMMUNITY, HOME, FAR]
     assert [one.stale for one in lines] == [True, False, True]
+
+
+def test_free_places_are_told_for_whom_they_are_and_never_more_than_the_centre_has_as_a_whole():
+    def told():
+        return [(str(whom), str(says)) for whom, says in next(one.free for one in near("KH-12", NOW)
+                                                               if one.centre.code == HOME)]  # fmt: skip
+
+    for number in range(3):
+        staying(opened(name=f"There {number}"))
+    few, no = "A few free places", "No free places"
+    assert told() == [("Women from 18 years", few), ("Men from 18 years", no), ("Under 18 years", few)]
+    set_staff(HOME, 0, acting("manager"))  # beds are free, and nobody looks after who would lie in them
+    assert told() == [("None", no)]
 
 
 def test_the_page_of_services_asks_for_a_province_before_it_shows_any():

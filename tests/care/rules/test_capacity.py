@@ -11,9 +11,11 @@ from marga.care.rules.capacity import (
     Fill,
     Limit,
     Room,
+    Takes,
     Ward,
     admission_refusals,
     fill,
+    free_for,
     in_words,
     moving_refusals,
     safe_capacity,
@@ -73,11 +75,11 @@ def test_nobody_comes_in_above_safe_without_a_reason_and_nobody_ever_above_the_m
     refused = admission_refusals(room, reason, REASONS)
     after = room.present + room.kept + 1
     if not refused:
-        assert after <= max(room.emergency, room.safe)
+        assert after <= room.emergency
         assert reason == "danger" or (after <= room.safe and (
             room.ward_safe is None or room.ward_present + room.ward_kept + 1 <= room.ward_safe))  # fmt: skip
     elif reason == "danger":
-        assert after > max(room.emergency, room.safe)
+        assert after > room.emergency
 
 
 @given(ROOMS, st.sampled_from(["", "danger"]))
@@ -85,6 +87,13 @@ def test_who_is_in_the_centre_moves_within_it_however_full_it_is(room, reason):
     refused = moving_refusals(room, reason, REASONS)
     full = room.ward_safe is not None and room.ward_present + room.ward_kept >= room.ward_safe
     assert bool(refused) == (full and not reason)
+
+
+def test_the_most_that_a_centre_may_hold_is_the_most_also_where_beds_and_staff_would_be_safe_for_more():
+    room = Room(ward_safe=9, ward_present=5, ward_kept=0, safe=9, emergency=5, present=5, kept=0)
+    assert room.free == 0
+    assert "5 is the most" in write(admission_refusals(room, "danger", REASONS)[0], ENGLISH)
+    assert [fill(present, 9, 5) for present in (4, 5, 6)] == [Fill.WITHIN, Fill.FULL, Fill.ABOVE_EMERGENCY]
 
 
 def test_a_reason_that_is_none_of_the_country_s_is_named():
@@ -98,6 +107,15 @@ def test_a_reason_that_is_none_of_the_country_s_is_named():
 ])  # fmt: skip
 def test_how_full_is_a_word(present, word):
     assert fill(present, 7, 9) is word
+
+
+@given(st.lists(st.builds(Takes, st.frozensets(st.sampled_from(["female", "male"])), st.integers(0, 30),
+                          st.none() | st.integers(0, 90), st.integers(0, 9))), st.integers(-9, 30))  # fmt: skip
+def test_no_more_is_free_for_anybody_than_the_wards_that_take_them_and_the_whole_centre_have(wards, together):
+    free = free_for(wards, together, "male", (18, None))
+    mine = [ward.free for ward in wards if "male" in ward.sexes and (ward.age_to is None or ward.age_to >= 18)]
+    assert free == max(0, min(sum(mine), together))
+    assert free_for([ward for ward in wards if "male" not in ward.sexes], together, "male", (0, None)) == 0
 
 
 def test_the_public_reads_no_number_of_free_places():

@@ -6,6 +6,7 @@ import pytest
 
 from marga.care.acts.models import Act
 from marga.care.centres.models import Centre
+from marga.care.centres.services import set_centre, set_staff
 from marga.care.stays.models import Offer, Stay, Wait
 from marga.care.stays.offering import proposals
 from marga.care.stays.services import (
@@ -27,6 +28,7 @@ from support.care import (
     YOUNG,
     acting,
     born,
+    centre,
     centres,
     days,
     offered,
@@ -41,6 +43,11 @@ pytestmark = pytest.mark.usefixtures("database")
 @pytest.fixture(autouse=True)
 def there(database):
     centres()
+
+
+def staff(count):
+    """So many are on duty at the centre."""
+    set_staff(HOME, count, acting())
 
 
 def full():
@@ -179,6 +186,40 @@ def test_who_comes_takes_the_place_that_was_kept_also_when_all_others_are_taken(
     offer.refresh_from_db()
     wait = Wait.objects.get(pk=offer.wait_id)
     assert (offer.answer, wait.ended_why, stay.ward_id, stay.above_safe) == ("taken", "placed", MEN, "")
+
+
+def test_a_kept_place_that_is_no_longer_safe_is_taken_only_with_a_reason():
+    offer = offered()
+    staff(0)
+    before = Act.objects.count()
+    assert refused(lambda: staying(offer.wait.client)) == ["above_safe"]
+    assert Act.objects.count() == before
+    assert staying(offer.wait.client, above_safe="danger").above_safe == "danger"
+
+
+def test_a_kept_place_above_what_the_centre_may_ever_hold_is_not_taken_whatever_the_reason():
+    offer = offered()
+    staying(opened(name="There"))
+    set_centre(centre(HOME, official=1, operational=1, emergency=1), acting("planner"))
+    assert refused(lambda: staying(offer.wait.client, above_safe="danger")) == ["above_safe"]
+    assert not Stay.objects.filter(client=offer.wait.client_id).exists()
+
+
+def test_an_offer_whose_time_is_over_keeps_nothing_also_before_the_worker_ends_it():
+    late = [offered(waiting(opened(name=f"Late {number}")), who=acting(at=NOW - days(4))) for number in range(3)]
+    with pytest.raises(WrongState):
+        refuse_offer(late[0].key, False, acting())
+    for number in range(3):
+        staying(opened(name=f"N {number}"))
+    assert refused(lambda: staying(late[0].wait.client)) == ["above_safe"]
+    late[0].refresh_from_db()
+    assert late[0].answer == ""  # nothing is left of what was refused
+    again = offered(late[1].wait, FAR + ".1", reason="No other is free")
+    late[1].refresh_from_db()
+    assert (late[1].answer, again.answer) == ("expired", "")
+    assert staying(late[0].wait.client, above_safe="danger").ward_id == MEN
+    late[0].refresh_from_db()
+    assert late[0].answer == "expired"
 
 
 def test_who_goes_elsewhere_leaves_no_place_kept_behind():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +11,10 @@ from django.db.models import OuterRef, Q, Subquery
 from marga.care import access
 from marga.care.acts.services import Acting
 from marga.care.centres.models import Census, Centre, Ward
-from marga.care.rules.capacity import in_words
+from marga.care.rules.capacity import Room, Takes, free_for, in_words
 from marga.care.sealing import opened
 from marga.care.stays.room import rooms
-from marga.country import Sentence, load
+from marga.country import Country, Sentence, gettext_noop, load, say
 from marga.placement import Point
 from marga.placement.model import kilometres
 from marga.site.paging import keyed_page
@@ -49,10 +48,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A service as the public sees it. `usual`: the days within which half and nine of ten got a place, if known."""
+    """A service as the public sees it. `free`: whether there are places, for whom: one line without a whom where it is
+    the same for all. `usual`: the days within which half and nine of ten got a place, if known."""
 
     centre: Centre
-    free: Sentence
+    free: tuple[tuple[Sentence | None, Sentence], ...]
     as_of: datetime | None
     stale: bool
     usual: tuple[int, int] | None
@@ -80,23 +80,40 @@ def near(province: str, now: datetime) -> list[Near]:
     """Open services of a province, and where they are few the nearest of others: in the order of the country's kinds of
     care, community services first, then by the way. At most `MOST_NEAR`. Five questions, however many people there are.
     """
-    care = load(settings.MARGA_COUNTRY).care
-    chosen = _nearest(province)
+    country = load(settings.MARGA_COUNTRY)
+    care, chosen = country.care, _nearest(province)
     wards = Ward.objects.filter(open=True, centre__in=chosen).select_related("centre")
-    centres, free = {one.code: one for one in Centre.objects.filter(pk__in=chosen)}, Counter[str]()
+    centres = {one.code: one for one in Centre.objects.filter(pk__in=chosen)}
     found = list(wards)
-    room = rooms(found)
-    for ward in found:
-        free[ward.centre_id] += room[ward.pk].free
+    room = rooms(found, now)
     waits = _usual_waits(chosen)
     order = {name: place for place, name in enumerate(care.order)}
     fresh = now - care.stale_after
     lines = [
-        Near(one, in_words(min(free[one.code], one.safe)), one.touched, one.touched is None or one.touched < fresh,
-             waits.get(one.code))
+        Near(
+            one, _free([ward for ward in found if ward.centre_id == one.code], room, country), one.touched,
+            one.touched is None or one.touched < fresh, waits.get(one.code),
+        )
         for one in (centres[code] for code in chosen)
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (line.centre.province != province, order[line.centre.modality]))
+
+
+def _free(
+    wards: list[Ward], room: dict[str, Room], country: Country
+) -> tuple[tuple[Sentence | None, Sentence], ...]:  # fmt: skip
+    """Whether a centre has places, for grown women and men and for who is younger."""
+    takes = [Takes(frozenset(one.sexes), one.age_from, one.age_to, room[one.pk].free) for one in wards]
+    together = room[wards[0].pk].together if wards else 0
+    adult, sexes = country.enforcement.register.majority, country.dimensions["sex"].categories
+    words = [
+        (say(gettext_noop("{whom} from {first} years"), whom=one.label, first=adult),
+         in_words(free_for(takes, together, sex, (adult, None))))
+        for sex, one in sexes.items()
+    ]  # fmt: skip
+    young = max(free_for(takes, together, sex, (0, adult - 1)) for sex in sexes)
+    words.append((say(gettext_noop("under {first} years"), first=adult), in_words(young)))
+    return tuple(words) if len({says for _whom, says in words}) > 1 else ((None, words[0][1]),)
 
 
 def _nearest(province: str) -> list[str]:

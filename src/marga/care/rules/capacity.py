@@ -95,7 +95,7 @@ def safe_capacity(centre: Centre, metres: Decimal) -> Safe:
 class Room:
     """How full a ward and its centre are. `present` are people, `kept` places that are reserved for somebody.
 
-    emergency   the most that the centre may ever hold
+    emergency   the most that the centre may ever hold, also where floor, beds and staff would be safe for more
     """
 
     ward_safe: int | None
@@ -107,11 +107,15 @@ class Room:
     kept: int
 
     @property
+    def together(self) -> int:
+        """Safe places of the whole centre, whichever its ward; below 0 as `balance`."""
+        return min(self.safe, self.emergency) - self.present - self.kept
+
+    @property
     def balance(self) -> int:
         """Safe places that nobody is in or has reserved; below 0 by as many people as are above what is safe."""
-        whole = self.safe - self.present - self.kept
-        mine = whole if self.ward_safe is None else self.ward_safe - self.ward_present - self.ward_kept
-        return min(whole, mine)
+        mine = self.together if self.ward_safe is None else self.ward_safe - self.ward_present - self.ward_kept
+        return min(self.together, mine)
 
     @property
     def free(self) -> int:
@@ -137,10 +141,10 @@ def admission_refusals(room: Room, reason: str, reasons: Mapping[str, object]) -
 
     Above the emergency capacity nobody may, whatever the reason: that is how people come to harm.
     """
-    if room.present + room.kept + 1 > max(room.emergency, room.safe):
+    if room.present + room.kept + 1 > room.emergency:
         says = gettext_noop("This centre holds {present} people and keeps {kept} places, and {most} is the most it may "
                             "ever hold. Look for another place.")  # fmt: skip
-        return (say(says, present=room.present, kept=room.kept, most=max(room.emergency, room.safe)),)
+        return (say(says, present=room.present, kept=room.kept, most=room.emergency),)
     if room.free > 0:
         return ()
     if not reason:
@@ -171,12 +175,34 @@ class Fill(StrEnum):
 
 
 def fill(present: int, safe: int, emergency: int) -> Fill:
-    """How full: full is exactly as many as are safe."""
-    if present > max(emergency, safe):
+    """How full: full is exactly as many as are safe, or as the centre may ever hold where that is fewer."""
+    if present > emergency:
         return Fill.ABOVE_EMERGENCY
     if present > safe:
         return Fill.ABOVE_SAFE
-    return Fill.FULL if present == safe else Fill.WITHIN
+    return Fill.FULL if present == min(safe, emergency) else Fill.WITHIN
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """A ward as the public asks of it: of whom it takes, and how many safe places are free in it now."""
+
+    sexes: frozenset[str]
+    age_from: int
+    age_to: int | None
+    free: int
+
+
+def free_for(wards: Sequence[Takes], together: int, sex: str, ages: tuple[int, int | None]) -> int:
+    """Safe places that somebody of a sex and an age within `ages` (both included, None for no end) could take: those of
+    the wards that take such people, and never more than the centre has free as a whole."""
+    first, last = ages
+    fit = (
+        ward.free for ward in wards
+        if sex in ward.sexes and (last is None or ward.age_from <= last)
+        and (ward.age_to is None or ward.age_to >= first)
+    )  # fmt: skip
+    return max(0, min(sum(fit), together))
 
 
 def in_words(free: int, few: int = 3) -> Sentence:

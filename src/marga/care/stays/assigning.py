@@ -31,7 +31,7 @@ def propose() -> int:
     day = today(now)
     waits = Wait.objects.filter(ended=None, paused_since=None).exclude(offers__answer="")
     seekers = [seeker(wait, day) for wait in waits.select_related("client").prefetch_related("pauses")]
-    found = assign(seekers, places(day))
+    found = assign(seekers, places(now))
     rows = [Proposed(wait_id=key, ward_id=ward, at=now.at) for key, ward in found.placed.items()]
     rows += [Proposed(wait_id=key, at=now.at, nowhere=key in found.no_place_fits) for key in found.left]
     with transaction.atomic():

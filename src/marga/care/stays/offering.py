@@ -14,7 +14,7 @@ from marga.care.rules.capacity import coming
 from marga.care.rules.waiting import Pause, waited
 from marga.country import load
 from marga.country.instants import Clock
-from marga.placement import Choice, Place, Point, Seeker, choose
+from marga.placement import Choice, Group, Place, Point, Seeker, choose
 from marga.placement.choosing import BEST
 
 from .models import Stay, Wait
@@ -30,7 +30,7 @@ def proposals(wait: Wait, clock: Clock) -> Choice:
     country = load(settings.MARGA_COUNTRY)
     names = {name: one.label for name, one in country.care.needs.items()}
     day = today(clock)
-    who, there = seeker(wait, day), places(day)
+    who, there = seeker(wait, day), places(clock)
     choice = choose(who, there, needs=names)
     if any(option.days == 0 for option in choice.best):
         return choice
@@ -49,18 +49,20 @@ def seeker(wait: Wait, day: date) -> Seeker:
     )  # fmt: skip
 
 
-def places(day: date) -> list[Place]:
+def places(clock: Clock) -> list[Place]:
     """Every open ward of an open centre that is not about to close, with its free safe places and those expected. Where
     a centre lies is, if nobody wrote it down, the middle of its province."""
+    day = today(clock)
     open_wards = Ward.objects.filter(open=True, centre__closed=None).exclude(centre__closes__lte=day)
     wards = list(open_wards.select_related("centre").order_by("key"))
-    room, leaving = rooms(wards), _leaving(day)
+    room, leaving = rooms(wards, clock.at), _leaving(day)
     return [
         Place(
             key=ward.pk, kind=ward.centre.modality, sexes=frozenset(ward.sexes), age_from=ward.age_from,
             age_to=ward.age_to, free=room[ward.pk].free, languages=frozenset(ward.centre.languages),
             offers=frozenset(ward.centre.offers), at=_where(ward.centre),
             coming=coming(room[ward.pk].balance, leaving.get(ward.pk, ())),
+            group=Group(ward.centre_id, room[ward.pk].together),
         )
         for ward in wards
     ]  # fmt: skip

@@ -134,7 +134,7 @@ def drop_wait(key: str, why: str, note: str, who: Acting) -> Wait:
                                                )))])  # fmt: skip
     with transaction.atomic():
         wait = _open_wait(key, who)
-        if wait.offers.filter(answer="").exists():
+        if _kept_for(wait, who) is not None:
             raise WrongState(_("A place is kept for this person. Record first that it was refused."))
         record("wait.dropped", who, contents.WaitDropped(why=why, note=seal(note, "wait.note", key)), about=key)
         wait.refresh_from_db()
@@ -148,14 +148,15 @@ def offer_place(key: str, ward: str, reason: str, who: Acting, *, above_safe: st
     with transaction.atomic():
         place = lock_ward(ward)
         wait = _open_wait(key, who)
-        if wait.offers.filter(answer="").exists():
+        if _kept_for(wait, who) is not None:
             raise WrongState(_("A place is kept for this person already."))
         _check_apart(place, wait.client, who)
         proposed = [option.place.key for option in proposals(wait, who.clock).best]
         rank = proposed.index(ward) + 1 if ward in proposed else 0
         if rank == 0 and not reason.strip():
             refuse([Fault("reason", say(gettext_noop("This place was not among the best. Write why it is this one.")))])
-        refuse_sentences(admission_refusals(room_of(place), above_safe, care().above_safe), "above_safe")
+        room = room_of(place, who.clock.at)
+        refuse_sentences(admission_refusals(room, above_safe, care().above_safe), "above_safe")
         told = contents.OfferMade(
             wait=key, ward=ward, rank=rank, reason=reason.strip(), above_safe=above_safe,
             expires=who.clock.at + care().offer,
@@ -194,9 +195,10 @@ def begin_stay(
     client: str, ward: str, legal: Legal, who: Acting, *, route: str = "self", drug: str = "",
     planned_end: date | None = None, above_safe: str = "", since: date | None = None,
 ) -> Stay:  # fmt: skip
-    """Somebody comes in at the centre of who acts: into the place that is kept for them, or into a free one. Who comes
-    from another centre is transferred: the place there is theirs until this one is taken, in one transaction. Raises
-    Faulty, WrongState, NotFound, NotAllowed.
+    """Somebody comes in at the centre of who acts: into the place that is kept for them, or into a free one. A kept
+    place is looked at again: beds, staff and what is the most may be fewer than when it was offered. Who comes from
+    another centre is transferred: the place there is theirs until this one is taken, in one transaction. Raises Faulty,
+    WrongState, NotFound, NotAllowed.
 
     since   the first day, where a list is taken over from paper; today otherwise
     """
@@ -211,18 +213,19 @@ def begin_stay(
         refuse(_unknown(row))
         _check_apart(place, row, who)
         wait = row.waits.filter(ended=None).first()
-        standing = wait.offers.select_for_update().filter(answer="").first() if wait else None
+        standing = _kept_for(wait, who) if wait else None
         offer = standing if standing is not None and standing.ward_id == ward else None
         _leave_old_place(row, offer, who)
         if standing is not None and offer is None:  # a place that is kept elsewhere is free again
             record("offer.ended", who, contents.OfferEnded(answer="refused"), about=standing.key,
                    centre=standing.centre_id)  # fmt: skip
-        if offer is None:
-            refuse_sentences(admission_refusals(room_of(place), above_safe, care().above_safe), "above_safe")
+        above = above_safe or (offer.above_safe if offer else "")
+        room = room_of(place, who.clock.at, apart_from=offer)
+        refuse_sentences(admission_refusals(room, above, care().above_safe), "above_safe")
         told = contents.StayBegun(
             client=client, ward=ward, offer=offer.key if offer else None, modality=place.centre.modality,
             route=wait.route if wait else route, drug=drug, day=day, planned_end=planned_end,
-            rests=_rests(legal, day, who), above_safe=offer.above_safe if offer else above_safe,
+            rests=_rests(legal, day, who), above_safe=above,
         )  # fmt: skip
         key = f"{client}.{row.stays.count() + 1}"
         record("stay.begun", who, told, about=key)
@@ -241,7 +244,7 @@ def move(key: str, ward: str, who: Acting, *, above_safe: str = "") -> Stay:
         if place.pk == stay.ward_id:
             raise WrongState(_("The person is in this ward already."))
         _check_apart(place, stay.client, who)
-        refuse_sentences(moving_refusals(room_of(place), above_safe, care().above_safe), "above_safe")
+        refuse_sentences(moving_refusals(room_of(place, who.clock.at), above_safe, care().above_safe), "above_safe")
         old = contents.StayMoved(ward=stay.ward_id, above_safe=stay.above_safe)
         record("stay.moved", who, contents.StayMoved(ward=ward, above_safe=above_safe or stay.above_safe), about=key,
                old=old)  # fmt: skip
@@ -369,9 +372,18 @@ def _standing(key: str, who: Acting) -> Offer:
     lock_ward(found[1])
     wait_for(who, found[0], lock=True)
     offer = Offer.objects.select_for_update().get(pk=key)
-    if offer.answer:
+    if offer.answer or offer.expires <= who.clock.at:
         raise WrongState(_("This offer does not stand any more."))
     return offer
+
+
+def _kept_for(wait: Wait, who: Acting) -> Offer | None:
+    """The place that is kept for who waits, locked. One whose time is over is ended first: the worker may be late."""
+    offer = wait.offers.select_for_update().filter(answer="").first()
+    if offer is None or offer.expires > who.clock.at:
+        return offer
+    record("offer.ended", who, contents.OfferEnded(answer="expired"), about=offer.key, centre=offer.centre_id)
+    return None
 
 
 def _leave_old_place(client: Client, offer: Offer | None, who: Acting) -> None:
