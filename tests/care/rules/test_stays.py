@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marga.care.rules.stays import (
+    Rested,
     What,
     basis_refusals,
+    basis_since,
     basis_until,
     dues,
     leave_refusals,
@@ -41,6 +43,22 @@ def test_a_look_from_outside_is_due_after_the_last_one_and_never_later(basis, re
 @given(EACH, LATER, LATER)
 def test_another_basis_never_puts_a_look_from_outside_off(basis, since, before):
     assert rebased_review_due(basis, since, before) <= before
+
+
+@given(EACH, st.lists(LATER, min_size=1, max_size=5))
+def test_writing_the_same_basis_again_however_often_gives_it_no_day_more(basis, days):
+    since = DAY
+    for day in sorted(days):
+        since = basis_since(Rested(basis.name, "A court, 1", since), basis.name, " a  Court, 1 ", day)
+    assert since == DAY
+    assert basis_until(basis, since, None) == basis_until(basis, DAY, None)
+
+
+@given(EACH, EACH, LATER, LATER)
+def test_a_basis_begins_on_its_day_unless_it_is_that_of_before_and_another_order_is_another(one, other, since, day):
+    found = basis_since(Rested(one.name, "A court, 1", since), other.name, "A court, 2", day)
+    assert found == (min(since, day) if one == other and one.name != "court" else day)
+    assert basis_since(None, other.name, "A court, 2", day) == day
 
 
 @given(LATER, st.none() | LATER, st.none() | LATER, st.none() | LATER, st.booleans())

@@ -8,7 +8,7 @@ from marga.care import queries
 from marga.care.acts.models import Act
 from marga.care.centres.services import add_ward, set_staff
 from marga.care.sealing import opened as unsealed
-from marga.care.stays.models import Stay, StayReview
+from marga.care.stays.models import Offer, Stay, StayReview
 from marga.care.stays.queries import stay_page, stays_now
 from marga.care.stays.services import Legal, ask_to_leave, end_stay, move, rest_on, review_stay
 from marga.site.faults import Faulty
@@ -145,6 +145,66 @@ def test_writing_a_basis_again_puts_no_look_from_outside_off():
     rest_on(stay.key, Legal("voluntary"), acting(at=NOW + days(20)))
     stay.refresh_from_db()
     assert (stay.basis, stay.review_due) == ("voluntary", TODAY + days(30))
+
+
+def test_writing_the_same_basis_again_gives_it_no_day_more_and_a_new_one_its_own_time():
+    stay = staying(legal=Legal("offered"))
+    longest = stay.basis_until
+    for legal, since, until in (
+        (Legal("offered"), TODAY, longest), (Legal("offered", TODAY + days(500)), TODAY, longest),
+        (by_court(TODAY + days(120)), TODAY + days(100), TODAY + days(120)),
+        (by_court(TODAY + days(900)), TODAY + days(100), TODAY + days(280)),
+        (Legal("court", TODAY + days(150), "Another, 18"), TODAY + days(100), TODAY + days(150)),
+    ):  # fmt: skip
+        rest_on(stay.key, legal, acting(at=NOW + days(100)))
+        stay.refresh_from_db()
+        assert (stay.basis_since, stay.basis_until) == (since, until)
+
+
+def test_a_basis_past_its_longest_day_stays_red_when_it_is_written_again():
+    stay = staying(legal=Legal("offered"))
+    late = NOW + days(181)
+    rest_on(stay.key, Legal("offered"), acting(at=late))
+    stay.refresh_from_db()
+    assert ("basis", TODAY + days(180), True) in dues(stay, late)
+
+
+def test_what_was_decided_from_outside_is_not_done_by_writing_the_same_basis_again():
+    stay = staying(legal=by_court())
+    review_stay(stay.key, "another_basis", "Why?", acting("inspector"))
+    rest_on(stay.key, by_court(TODAY + days(90)), acting())
+    stay.refresh_from_db()
+    assert (stay.decision, stay.decided) == ("another_basis", TODAY)
+    rest_on(stay.key, Legal("voluntary"), acting())
+    stay.refresh_from_db()
+    assert (stay.decision, stay.decided) == ("", None)
+
+
+def transferred(stay, legal):
+    """The same person at the centre beside, twenty days later."""
+    near = acting("near-manager", NOW + days(20))
+    offered(waiting(stay.client, kinds=("community",)), COMMUNITY + ".1", reason="Near home")
+    Offer.objects.update(expires=near.clock.at + days(1))
+    return staying(stay.client, COMMUNITY + ".1", near, legal=legal)
+
+
+def test_a_transfer_keeps_the_first_day_of_the_basis_the_look_from_outside_the_wish_and_what_was_decided():
+    stay = staying(legal=by_court(TODAY + days(60)))
+    review_stay(stay.key, "another_basis", "Why?", acting("inspector"))
+    stay = ask_to_leave(stay.key, acting("care-worker"))
+    new = transferred(stay, by_court(TODAY + days(300)))
+    assert (new.centre_id, new.began) == (COMMUNITY, TODAY + days(20))
+    assert (new.basis_since, new.basis_until) == (TODAY, TODAY + days(180))
+    assert (new.review_due, new.leave_asked) == (stay.review_due, TODAY)
+    assert (new.decision, new.decided, new.due) == ("another_basis", TODAY, TODAY)
+
+
+def test_a_transfer_to_another_basis_is_what_was_asked_for_and_makes_the_wish_to_leave_due():
+    stay = staying(legal=by_court())
+    review_stay(stay.key, "another_basis", "Why?", acting("inspector"))
+    ask_to_leave(stay.key, acting("care-worker"))
+    new = transferred(stay, Legal("voluntary"))
+    assert (new.basis_since, new.decision, new.leave_asked, new.due) == (TODAY + days(20), "", TODAY, TODAY)
 
 
 def test_an_inspector_looks_at_a_stay_and_what_was_found_is_sealed_and_due():

@@ -35,6 +35,29 @@ class Due:
         return today > self.by
 
 
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """On what somebody's stay rests already: the name of the basis, the court and its order, and since when."""
+
+    basis: str
+    court: str
+    since: date
+
+
+def goes_on(before: Rested, basis: str, court: str) -> bool:
+    """Whether this is the basis of before and no other. Another order of a court is another basis, whatever was typed
+    in small letters or with more spaces is not."""
+    return basis == before.basis and (basis != "court" or _order(court) == _order(before.court))
+
+
+def basis_since(before: Rested | None, basis: str, court: str, day: date) -> date:
+    """The first day of a basis that is written down on `day`: of one that goes on the day that it had, so that writing
+    it again or moving somebody to another centre gives it no day more. `before`: None for who was in no place."""
+    if before is None or not goes_on(before, basis, court):
+        return day
+    return min(before.since, day)
+
+
 def basis_until(basis: LegalBasis, since: date, ordered_until: date | None) -> date | None:
     """The last day that a basis carries: the country's longest, or what a court ordered if that is sooner."""
     longest = since + basis.longest if basis.longest is not None else None
@@ -86,6 +109,10 @@ def basis_refusals(
     if until is not None and until < since:
         found.append(say(gettext_noop("The basis ends before the stay begins. Correct the day.")))
     return tuple(found)
+
+
+def _order(court: str) -> str:
+    return " ".join(court.casefold().split())
 
 
 def leave_refusals(basis: LegalBasis) -> tuple[Sentence, ...]:

@@ -111,7 +111,8 @@ class Proposed(models.Model):
 class Stay(models.Model):
     """Somebody in a place, and on what that rests. Its key is the episode's: "123-456-789.2".
 
-    basis_since    the day from which the basis carries; `basis_until` the last one, None for no end
+    basis_since    the first day of the basis, unbroken and at whichever centre; `basis_until` the last one, None for
+                   no end
     review_due     the day by which somebody from outside must have looked at it
     due            the first of all such days, by which lists are sorted
     leave_asked    the day on which the person asked to go; `may_leave`: the basis lets them
