@@ -180,6 +180,48 @@ def test_what_was_decided_from_outside_is_not_done_by_writing_the_same_basis_aga
     assert (stay.decision, stay.decided) == ("", None)
 
 
+def test_a_physician_alone_takes_somebody_in_for_an_acute_emergency_and_founds_a_stay_on_one():
+    physician = acting("physician")
+    stay = staying(opened(), MEN, physician, legal=Legal("emergency"))
+    assert (stay.basis, stay.basis_until, stay.review_due) == ("emergency", TODAY + days(3), TODAY + days(1))
+    other = staying(opened(name="Other"))
+    found = rest_on(other.key, Legal("emergency"), physician)
+    assert (found.basis, found.basis_until, found.may_leave) == ("emergency", TODAY + days(3), False)
+
+
+def test_of_any_other_basis_a_physician_decides_nothing_and_of_an_emergency_nobody_else():
+    stay, client = staying(), opened(name="Next")
+    before = Act.objects.count()
+    for basis in ("voluntary", "offered", "court"):
+        for act in (lambda legal: staying(client, MEN, acting("physician"), legal=legal),
+                    lambda legal: rest_on(stay.key, legal, acting("physician"))):  # fmt: skip
+            with pytest.raises(NotAllowed):
+                act(Legal(basis, TODAY + days(9), "A court, 1"))
+    with pytest.raises(Faulty):
+        rest_on(stay.key, Legal("emergency"), acting("manager"))
+    for name, refused in (("intake", Faulty), ("care-worker", NotAllowed), ("inspector", NotAllowed)):
+        with pytest.raises(refused):
+            staying(client, MEN, acting(name), legal=Legal("emergency"))
+    assert Act.objects.count() == before
+
+
+def test_a_physician_is_led_to_both_pages_and_finds_an_acute_emergency_alone_on_them():
+    client, browser = opened(), signed_in_as("physician")
+    path = f"/clients/{client.number}/stay/"
+    assert path in browser.get(f"/clients/{client.number}/").content.decode()
+    page = said(browser.get(path))
+    assert "acute emergency" in page
+    assert "voluntary" not in page
+    assert browser.post(path, {"ward": MEN, "basis": "emergency"}).status_code == 302
+    stay = Stay.objects.get()
+    assert (stay.basis, stay.ended) == ("emergency", None)
+    again = f"/stays/{stay.key}/basis/"
+    assert again in browser.get(f"/stays/{stay.key}/").content.decode()
+    browser.post(again, {"basis": "court", "until": "2099-01-01", "court": "A court"})
+    stay.refresh_from_db()
+    assert stay.basis == "emergency"
+
+
 def transferred(stay, legal):
     """The same person at the centre beside, twenty days later."""
     near = acting("near-manager", NOW + days(20))

@@ -14,6 +14,9 @@ from enum import StrEnum
 from marga.country import Sentence, gettext_noop, say
 from marga.country.care import LegalBasis
 
+#: The basis of which a physician decides, and nobody else.
+EMERGENCY = "emergency"
+
 
 class What(StrEnum):
     """What of a stay has a day by which it must be done."""
@@ -104,7 +107,7 @@ def basis_refusals(
         found.append(say(gettext_noop("Name the court and its order: a stay by court order rests on nothing else.")))
     if basis.name == "court" and until is None:
         found.append(say(gettext_noop("Write the last day of the order: no order is without end.")))
-    if basis.name == "emergency" and not physician:
+    if basis.name == EMERGENCY and not physician:
         found.append(say(gettext_noop("Only a physician decides of an acute emergency.")))
     if until is not None and until < since:
         found.append(say(gettext_noop("The basis ends before the stay begins. Correct the day.")))

@@ -23,7 +23,7 @@ from marga.care.rules.separation import separation_refusals
 from marga.care.rules.waiting import Pause, pause_refusals
 from marga.care.sealing import seal
 from marga.country import gettext_noop, load, say
-from marga.country.care import Care
+from marga.country.care import Care, LegalBasis
 from marga.site.faults import Fault, refuse, refuse_sentences
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from marga.site.roles import check_may, may
@@ -196,12 +196,12 @@ def begin_stay(
     planned_end: date | None = None, above_safe: str = "", since: date | None = None,
 ) -> Stay:  # fmt: skip
     """Somebody comes in at the centre of who acts: into the place that is kept for them, or into a free one. Who comes
-    from another centre is transferred: the place there is theirs until this one is taken, in one transaction. Raises
-    Faulty, WrongState, NotFound, NotAllowed.
+    from another centre is transferred: the place there is theirs until this one is taken, in one transaction. On an
+    acute emergency by a physician. Raises Faulty, WrongState, NotFound, NotAllowed.
 
     since   the first day, where a list is taken over from paper; today otherwise
     """
-    check_may(who, "care.place")
+    _check_may_found(who, "care.begin", "care.place", legal)
     refuse(_stay_faults(route, drug, planned_end, who))
     day = _first_day(since, who)
     with transaction.atomic():
@@ -252,9 +252,9 @@ def move(key: str, ward: str, who: Acting, *, above_safe: str = "") -> Stay:
 
 
 def rest_on(key: str, legal: Legal, who: Acting) -> Stay:
-    """The stay rests on another basis since today, or on the same still, which has no more days by that. Raises Faulty,
-    WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.stays")
+    """The stay rests on another basis since today, or on the same still, which has no more days by that. On an acute
+    emergency by a physician. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    _check_may_found(who, "care.rest", "care.stays", legal)
     with transaction.atomic():
         stay = open_stay(key, who)
         old = contents.Rests(basis=stay.basis, since=stay.basis_since, until=stay.basis_until, court=stay.court,
@@ -319,6 +319,12 @@ def set_drug(key: str, drug: str, who: Acting) -> Stay:
         record("stay.drug", who, contents.DrugSet(drug=drug), about=key, old=contents.DrugSet(drug=stay.drug))
         stay.refresh_from_db()
         return stay
+
+
+def bases_for(who: Acting, permission: str) -> dict[str, LegalBasis]:
+    """The bases to choose from: for who has not the permission for all of them an acute emergency alone."""
+    found = care().bases
+    return dict(found) if may(who, permission) else {rules.EMERGENCY: found[rules.EMERGENCY]}
 
 
 def lock_ward(key: str) -> Ward:
@@ -419,6 +425,14 @@ def _unknown(client: Client) -> list[Fault]:
         found.append(Fault("born", say(gettext_noop("Write down the client’s birth or about how old they are first: "
                                                     "children are never placed with adults."))))  # fmt: skip
     return found
+
+
+def _check_may_found(who: Acting, some: str, every: str, legal: Legal) -> None:
+    """Raises NotAllowed for who may write down no basis at all, or not this one: `some` are an acute emergency and,
+    with the permission `every`, any other."""
+    check_may(who, some)
+    if legal.basis != rules.EMERGENCY:
+        check_may(who, every)
 
 
 def _rests(legal: Legal, day: date, who: Acting, before: Stay | None = None) -> contents.Rests:
