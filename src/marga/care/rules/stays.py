@@ -24,7 +24,7 @@ class What(StrEnum):
     BASIS = "basis"  # it ends, or rests on another basis
     REVIEW = "review"  # somebody from outside looks at it
     LEAVE = "leave"  # the person asked to go, and may
-    DECISION = "decision"  # whoever looked from outside found that it must end, or needs another basis
+    DECISION = "decision"  # a look from outside or an appeal found that it must end, or needs another basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def dues(
 
     review      by when somebody from outside looks at it
     until       the last day of its basis
-    decided     when somebody from outside found that it must end or needs another basis
+    decided     when somebody from outside, or an appeal, found that it must end or needs another basis
     """
     found = [Due(What.REVIEW, review)]
     if until is not None:

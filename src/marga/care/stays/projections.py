@@ -124,10 +124,11 @@ def stay_reviewed(act: Act, told: contents.StayReviewed) -> None:
     """The next look is due later."""
     said = told.model_dump(exclude={"next_due"})
     StayReview.objects.create(stay_id=act.about, by=act.by, **said)
-    goes_on = told.decision == "goes_on"
-    decided = {"decided": None, "decision": ""} if goes_on else {"decided": told.day, "decision": told.decision}
-    Stay.objects.filter(pk=act.about).update(review_due=told.next_due, **decided)
-    _reckon(act.about)
+    Stay.objects.filter(pk=act.about).update(review_due=told.next_due)
+    if told.decision == "goes_on":
+        set_decision(act.about, None, "")
+    else:
+        set_decision(act.about, told.day, told.decision)
 
 
 @kind("stay.leave_asked", "stay", gettext_noop("the person asked to leave"), contents.LeaveAsked)
@@ -142,6 +143,12 @@ def stay_ended(act: Act, told: contents.StayEnded) -> None:
     """Somebody went."""
     Stay.objects.filter(pk=act.about).update(ended=told.day, ended_at=act.at, ended_why=told.why)
     touch(act.centre, act)
+
+
+def set_decision(key: str, decided: date | None, decision: str) -> None:
+    """What somebody from outside found of a stay is due from the day on which it was `decided`; None for nothing."""
+    Stay.objects.filter(pk=key).update(decided=decided, decision=decision)
+    _reckon(key)
 
 
 def _asked(told: contents.WaitBegun | contents.WaitChanged) -> dict[str, Any]:
