@@ -204,7 +204,7 @@ def live_treated() -> Treated:
                                 next_day=NOW.date() + days(2)), acting("care-worker"))  # fmt: skip
     review(stay.key, MEASURED, "He shakes less", acting("care-worker"))
     appeal = file_appeal(stay.key, NOW.date() - days(6), "The court of appeal", acting("care-worker"))
-    decide_appeal(appeal.key, NOW.date() - days(1), "stands", "Judge Chan", manager)
+    decide_appeal(appeal.key, NOW.date() - days(1), "stands", "Judge Chan", acting("inspector"))
     fall = Happened("injury", NOW - timedelta(hours=30), "He fell from the upper bed", "Behind the red door", ward=MEN,
                     stay=stay.key)  # fmt: skip
     incident = record_incident(fall, acting("care-worker"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from marga.care import access
@@ -13,10 +14,12 @@ from marga.care.acts.services import Acting
 from marga.care.centres.models import Centre
 from marga.care.centres.queries import Line, ministry_list
 from marga.care.days import today
+from marga.care.episodes.models import Appeal
 from marga.care.requests.models import Request
 from marga.care.rules.capacity import Fill, fill
 from marga.care.stays.models import Stay, Wait
 from marga.care.stays.room import standing
+from marga.care.stays.services import TRANSFERRED
 from marga.country import load, write
 from marga.country.care import Care
 from marga.site.roles import may
@@ -50,11 +53,13 @@ class Today:
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """Every centre, as an inspector sees it first. `count`: of all overdue stays, of which the first are listed;
-    `above`: stays that began above what is safe; `silent`: requests that nobody has answered for three days."""
+    `above`: stays that began above what is safe; `appeals`: those that should be decided;
+    `silent`: requests that nobody has answered for three days."""
 
     overdue: list[Stay]
     count: int
     above: list[Stay]
+    appeals: list[Appeal]
     full: list[Line]
     silent: int
     day: date
@@ -98,6 +103,14 @@ def day_of_inspector(who: Acting) -> Inspection:
     return Inspection(
         overdue=list(overdue[:SHOWN]), count=overdue.count(),
         above=list(there.exclude(above_safe="").order_by("began", "key")[:SHOWN]),
+        appeals=_overdue_appeals(who),
         full=[line for line in ministry_list() if line.fill in (Fill.ABOVE_SAFE, Fill.ABOVE_EMERGENCY)],
         silent=silent.count(), day=today(who),
     )  # fmt: skip
+
+
+def _overdue_appeals(who: Acting) -> list[Appeal]:
+    """Against stays that last, or that went on at another centre; who waits longest first."""
+    there = Q(stay__ended=None) | Q(stay__ended_why=TRANSFERRED)
+    rows = Appeal.objects.filter(there, stay__in=access.stays(who), decided=None, due__lt=today(who))
+    return list(rows.select_related("stay__centre").order_by("due", "pk")[:SHOWN])

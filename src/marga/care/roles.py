@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from marga.site.ledgers import OPEN as LEDGER_OPEN
 from marga.site.roles import MANAGE_ACCOUNTS, Role
 
-INTAKE = ("care.read", "care.read-centre", "care.requests", "care.clients", "care.place")
-CARE = ("care.read", "care.read-centre", "care.clients", "care.treat")
+INTAKE = ("care.read", "care.read-centre", "care.requests", "care.clients", "care.place", "care.begin", "care.leave")
+CARE = ("care.read", "care.read-centre", "care.clients", "care.treat", "care.leave")
 ROLES = {
     "intake": Role(
         _("Intake worker"),
@@ -21,12 +21,12 @@ ROLES = {
     "physician": Role(
         _("Physician"),
         _("Does what a care worker does; assesses, and decides of medical need and acute emergencies."),
-        permissions=(*CARE, "care.consent", "care.medical", "care.emergency"),
+        permissions=(*CARE, "care.consent", "care.medical", "care.emergency", "care.begin", "care.rest"),
     ),
     "manager": Role(
         _("Centre manager"),
         _("Looks after the places, stays, safety and staff of one centre, and its waiting list."),
-        permissions=(*INTAKE, "care.treat", "care.consent", "care.stays", "care.centre", "care.import",
+        permissions=(*INTAKE, "care.treat", "care.consent", "care.stays", "care.rest", "care.centre", "care.import",
                      "care.orders", "care.objections", "care.alerts"),
     ),
     "planner": Role(

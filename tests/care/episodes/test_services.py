@@ -1,5 +1,6 @@
 """Plans, sessions, reviews, appeals, the way home, and contact that is lost: each does what it says, for who may."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,15 +8,20 @@ import pytest
 from marga.care.access import client_for
 from marga.care.acts.models import Act
 from marga.care.assessments.services import Said, assess
+from marga.care.centres.models import Census
+from marga.care.centres.services import count_census
 from marga.care.episodes import queries, services
 from marga.care.episodes.models import Appeal, Episode
 from marga.care.episodes.services import Held
+from marga.care.queries import day_of_centre, day_of_inspector
 from marga.care.sealing import opened
 from marga.care.stays.models import Stay
-from marga.care.stays.services import end_stay
+from marga.care.stays.queries import stay_page
+from marga.care.stays.services import Legal, begin_stay, begin_wait, end_stay, offer_place
 from marga.care.tasks import end_lost
 from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
+from support.accounts import said
 from support.care_clinical import (
     COMMUNITY,
     FAR,
@@ -27,6 +33,7 @@ from support.care_clinical import (
     in_community,
     in_the_clear,
     ordered,
+    signed_in_as,
     staying,
     unlike,
 )
@@ -148,7 +155,7 @@ def test_an_appeal_against_an_order_has_its_dates_as_clocks():
     assert in_the_clear("Court of appeal", "Judge") == []
     assert unlike() == []
     with pytest.raises(WrongState, match="decided already"):
-        services.decide_appeal(appeal.key, TODAY, "stands", "No.", acting("manager"))
+        services.decide_appeal(appeal.key, TODAY, "stands", "No.", acting("inspector"))
 
 
 def test_nobody_appeals_against_a_stay_that_they_may_leave_or_before_it_began():
@@ -172,17 +179,68 @@ def test_nobody_appeals_against_a_stay_that_they_may_leave_or_before_it_began():
 def test_a_decision_that_cannot_have_been_is_refused(decided, result, reason, field):
     appeal = services.file_appeal(ordered().key, TODAY, "Court of appeal", acting())
     with pytest.raises(Faulty) as refused:
-        services.decide_appeal(appeal.key, decided, result, reason, acting("manager"))
+        services.decide_appeal(appeal.key, decided, result, reason, acting("inspector"))
     assert fields(refused) == {field}
     assert Appeal.objects.get().decided is None
 
 
-def test_a_care_worker_and_another_centre_decide_no_appeal():
+def test_nobody_of_the_centre_and_no_other_centre_decides_an_appeal():
     appeal = services.file_appeal(ordered().key, TODAY, "Court of appeal", acting())
-    for who, refused in (("care-worker", NotAllowed), ("far-manager", NotFound)):
-        with pytest.raises(refused):
-            services.decide_appeal(appeal.key, TODAY, "ends", "Because.", acting(who))
+    before = Act.objects.count()
+    there = replace(acting("inspector"), centre=appeal.stay.centre_id)
+    for who in (acting("care-worker"), acting("manager"), acting("far-manager"), there):
+        with pytest.raises(NotAllowed):
+            services.decide_appeal(appeal.key, TODAY, "ends", "Because.", who)
+    assert Act.objects.count() == before
     assert Appeal.objects.get().decided is None
+
+
+@pytest.mark.parametrize("result", ["ends", "another_basis"])
+def test_an_appeal_that_ends_the_treatment_or_its_basis_is_due_of_the_stay_and_red_on_the_first_pages(result):
+    stay = ordered(NOW - days(9))
+    appeal = services.file_appeal(stay.key, TODAY - days(8), "Court of appeal", acting())
+    services.decide_appeal(appeal.key, TODAY - days(2), result, "Judge Chan.", acting("inspector"))
+    stay.refresh_from_db()
+    assert (stay.decision, stay.decided, stay.due) == (result, TODAY - days(2), TODAY - days(2))
+    assert ("decision", True) in [(str(one.what), late) for one, late in stay_page(stay, acting()).dues]
+    assert [one.pk for one in day_of_centre(acting("manager")).overdue] == [stay.pk]
+    assert [one.pk for one in day_of_inspector(acting("inspector")).overdue] == [stay.pk]
+    count_census(TODAY - days(1))
+    assert Census.objects.get(centre=stay.centre_id).past_basis == 1
+    assert unlike() == []
+
+
+def test_an_appeal_that_changes_nothing_makes_nothing_due_and_no_appeal_softens_that_the_stay_must_end():
+    stay = ordered(NOW - days(9))
+    for result, decision in (("stands", ""), ("ends", "ends"), ("another_basis", "ends")):
+        appeal = services.file_appeal(stay.key, TODAY, "Court of appeal", acting())
+        services.decide_appeal(appeal.key, TODAY, result, "Judge Chan.", acting("inspector"))
+        stay.refresh_from_db()
+        assert stay.decision == decision
+
+
+def test_an_appeal_that_is_overdue_is_on_the_inspector_s_first_page_until_it_is_decided():
+    stay = ordered(NOW - days(40))
+    appeal = services.file_appeal(stay.key, TODAY - days(35), "Court of appeal", acting())
+    services.file_appeal(ordered(NOW - days(3)).key, TODAY - days(3), "Court of appeal", acting())  # has time left
+    assert [one.pk for one in day_of_inspector(acting("inspector")).appeals] == [appeal.key]
+    assert appeal.key in said(signed_in_as("inspector").get("/today/"))
+    services.decide_appeal(appeal.key, TODAY, "stands", "Judge Chan.", acting("inspector"))
+    assert day_of_inspector(acting("inspector")).appeals == []
+
+
+def test_an_appeal_follows_the_person_to_the_centre_that_they_are_moved_to():
+    stay = ordered(NOW - days(40))
+    appeal = services.file_appeal(stay.key, TODAY - days(35), "Court of appeal", acting())
+    far = acting("far-manager")
+    wait = begin_wait(stay.client_id, ("residential",), (), acting("manager"))
+    offer_place(wait.key, f"{far.centre}.1", "Near home", acting("manager"))
+    legal = Legal("court", stay.basis_until, stay.court)
+    new = begin_stay(stay.client_id, f"{far.centre}.1", legal, far)
+    assert [one.pk for one in day_of_inspector(acting("inspector")).appeals] == [appeal.key]
+    services.decide_appeal(appeal.key, TODAY, "ends", "Judge Chan.", acting("inspector"))
+    new.refresh_from_db()
+    assert (new.decision, new.decided) == ("ends", TODAY)
 
 
 def test_the_way_home_is_planned_and_the_other_service_reads_only_once_it_was_handed_over():

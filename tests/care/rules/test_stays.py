@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marga.care.rules.stays import (
+    Rested,
     What,
+    asked_review_due,
     basis_refusals,
+    basis_since,
     basis_until,
     dues,
     leave_refusals,
@@ -19,6 +22,7 @@ from marga.country import ENGLISH, load, write
 
 BASES = load("kh").care.bases
 DAY = date(2026, 11, 24)
+WEEK = timedelta(days=7)
 LATER = st.integers(0, 400).map(lambda count: DAY + timedelta(days=count))
 EACH = st.sampled_from(list(BASES.values()))
 
@@ -41,6 +45,22 @@ def test_a_look_from_outside_is_due_after_the_last_one_and_never_later(basis, re
 @given(EACH, LATER, LATER)
 def test_another_basis_never_puts_a_look_from_outside_off(basis, since, before):
     assert rebased_review_due(basis, since, before) <= before
+
+
+@given(EACH, st.lists(LATER, min_size=1, max_size=5))
+def test_writing_the_same_basis_again_however_often_gives_it_no_day_more(basis, days):
+    since = DAY
+    for day in sorted(days):
+        since = basis_since(Rested(basis.name, "A court, 1", since), basis.name, " a  Court, 1 ", day)
+    assert since == DAY
+    assert basis_until(basis, since, None) == basis_until(basis, DAY, None)
+
+
+@given(EACH, EACH, LATER, LATER)
+def test_a_basis_begins_on_its_day_unless_it_is_that_of_before_and_another_order_is_another(one, other, since, day):
+    found = basis_since(Rested(one.name, "A court, 1", since), other.name, "A court, 2", day)
+    assert found == (min(since, day) if one == other and one.name != "court" else day)
+    assert basis_since(None, other.name, "A court, 2", day) == day
 
 
 @given(LATER, st.none() | LATER, st.none() | LATER, st.none() | LATER, st.booleans())
@@ -69,5 +89,13 @@ def test_a_basis_as_it_should_be_is_not_refused():
 
 
 def test_who_came_of_their_own_will_may_go_and_nobody_may_keep_them():
-    assert leave_refusals(BASES["voluntary"]) == leave_refusals(BASES["offered"]) == ()
-    assert "Record the wish" in write(leave_refusals(BASES["court"])[0], ENGLISH)
+    assert leave_refusals(BASES["voluntary"], WEEK) == leave_refusals(BASES["offered"], WEEK) == ()
+    assert "Record the wish: somebody from outside then looks at the stay within 7 days." in write(
+        leave_refusals(BASES["court"], WEEK)[0], ENGLISH)  # fmt: skip
+
+
+@given(EACH, LATER, LATER)
+def test_a_wish_to_leave_never_puts_a_look_from_outside_off_and_brings_it_near_for_who_may_not(basis, asked, before):
+    found = asked_review_due(basis, WEEK, asked, before)
+    assert found == (before if basis.may_leave else min(before, asked + WEEK))
+    assert found <= before

@@ -8,7 +8,7 @@ from marga.care import queries
 from marga.care.acts.models import Act
 from marga.care.centres.services import add_ward, set_staff
 from marga.care.sealing import opened as unsealed
-from marga.care.stays.models import Stay, StayReview
+from marga.care.stays.models import Offer, Stay, StayReview
 from marga.care.stays.queries import stay_page, stays_now
 from marga.care.stays.services import Legal, ask_to_leave, end_stay, move, rest_on, review_stay
 from marga.site.faults import Faulty
@@ -38,7 +38,7 @@ TODAY = NOW.date()
 ACTS = {
     "move": (lambda key, who: move(key, MEN, who), ("intake", "care-worker", "physician")),
     "basis": (lambda key, who: rest_on(key, Legal("offered"), who), ("intake", "care-worker", "physician")),
-    "leave": (lambda key, who: ask_to_leave(key, who), ("intake",)),
+    "leave": (lambda key, who: ask_to_leave(key, who), ()),
     "end": (lambda key, who: end_stay(key, "completed", who), ("intake",)),
 }  # fmt: skip
 
@@ -130,6 +130,28 @@ def test_the_wish_of_who_may_not_leave_is_kept_and_seen_and_makes_nothing_overdu
     assert (stay.due, dues(stay)[0][0]) == (TODAY, "leave")
 
 
+def test_the_wish_of_who_may_not_leave_brings_the_look_from_outside_near_and_makes_it_red():
+    stay = ask_to_leave(staying(legal=by_court()).key, acting("intake"))
+    assert (stay.review_due, stay.due) == (TODAY + days(7), TODAY + days(7))
+    assert ("review", TODAY + days(7), True) in dues(stay, NOW + days(8))
+    assert [one.pk for one in queries.day_of_centre(acting(at=NOW + days(8))).overdue] == [stay.pk]
+    assert [one.pk for one in queries.day_of_inspector(acting("inspector", NOW + days(8))).overdue] == [stay.pk]
+    urgent = staying(opened(name="Urgent"), legal=Legal("emergency"), who=acting("physician"))
+    assert ask_to_leave(urgent.key, acting("intake")).review_due == TODAY + days(1), "sooner already"
+    free = staying(opened(name="Free"))
+    assert ask_to_leave(free.key, acting("intake")).review_due == TODAY + days(90), "goes today"
+
+
+def test_an_intake_worker_is_led_to_the_page_of_the_wish_and_reads_within_how_many_days_somebody_looks():
+    stay, browser = staying(legal=by_court()), signed_in_as("intake")
+    path = f"/stays/{stay.key}/leave/"
+    assert path in browser.get(f"/stays/{stay.key}/").content.decode()
+    assert "within 7 days" in said(browser.get(path))
+    assert browser.post(path).status_code == 302
+    stay.refresh_from_db()
+    assert stay.leave_asked == TODAY
+
+
 def test_what_is_due_in_lists_is_the_soonest_that_the_page_says():
     stay = staying(legal=by_court(TODAY + days(10)))
     for step in (lambda: rest_on(stay.key, Legal("offered"), acting(at=NOW + days(5))),
@@ -145,6 +167,108 @@ def test_writing_a_basis_again_puts_no_look_from_outside_off():
     rest_on(stay.key, Legal("voluntary"), acting(at=NOW + days(20)))
     stay.refresh_from_db()
     assert (stay.basis, stay.review_due) == ("voluntary", TODAY + days(30))
+
+
+def test_writing_the_same_basis_again_gives_it_no_day_more_and_a_new_one_its_own_time():
+    stay = staying(legal=Legal("offered"))
+    longest = stay.basis_until
+    for legal, since, until in (
+        (Legal("offered"), TODAY, longest), (Legal("offered", TODAY + days(500)), TODAY, longest),
+        (by_court(TODAY + days(120)), TODAY + days(100), TODAY + days(120)),
+        (by_court(TODAY + days(900)), TODAY + days(100), TODAY + days(280)),
+        (Legal("court", TODAY + days(150), "Another, 18"), TODAY + days(100), TODAY + days(150)),
+    ):  # fmt: skip
+        rest_on(stay.key, legal, acting(at=NOW + days(100)))
+        stay.refresh_from_db()
+        assert (stay.basis_since, stay.basis_until) == (since, until)
+
+
+def test_a_basis_past_its_longest_day_stays_red_when_it_is_written_again():
+    stay = staying(legal=Legal("offered"))
+    late = NOW + days(181)
+    rest_on(stay.key, Legal("offered"), acting(at=late))
+    stay.refresh_from_db()
+    assert ("basis", TODAY + days(180), True) in dues(stay, late)
+
+
+def test_what_was_decided_from_outside_is_not_done_by_writing_the_same_basis_again():
+    stay = staying(legal=by_court())
+    review_stay(stay.key, "another_basis", "Why?", acting("inspector"))
+    rest_on(stay.key, by_court(TODAY + days(90)), acting())
+    stay.refresh_from_db()
+    assert (stay.decision, stay.decided) == ("another_basis", TODAY)
+    rest_on(stay.key, Legal("voluntary"), acting())
+    stay.refresh_from_db()
+    assert (stay.decision, stay.decided) == ("", None)
+
+
+def test_a_physician_alone_takes_somebody_in_for_an_acute_emergency_and_founds_a_stay_on_one():
+    physician = acting("physician")
+    stay = staying(opened(), MEN, physician, legal=Legal("emergency"))
+    assert (stay.basis, stay.basis_until, stay.review_due) == ("emergency", TODAY + days(3), TODAY + days(1))
+    other = staying(opened(name="Other"))
+    found = rest_on(other.key, Legal("emergency"), physician)
+    assert (found.basis, found.basis_until, found.may_leave) == ("emergency", TODAY + days(3), False)
+
+
+def test_of_any_other_basis_a_physician_decides_nothing_and_of_an_emergency_nobody_else():
+    stay, client = staying(), opened(name="Next")
+    before = Act.objects.count()
+    for basis in ("voluntary", "offered", "court"):
+        for act in (lambda legal: staying(client, MEN, acting("physician"), legal=legal),
+                    lambda legal: rest_on(stay.key, legal, acting("physician"))):  # fmt: skip
+            with pytest.raises(NotAllowed):
+                act(Legal(basis, TODAY + days(9), "A court, 1"))
+    with pytest.raises(Faulty):
+        rest_on(stay.key, Legal("emergency"), acting("manager"))
+    for name, refused in (("intake", Faulty), ("care-worker", NotAllowed), ("inspector", NotAllowed)):
+        with pytest.raises(refused):
+            staying(client, MEN, acting(name), legal=Legal("emergency"))
+    assert Act.objects.count() == before
+
+
+def test_a_physician_is_led_to_both_pages_and_finds_an_acute_emergency_alone_on_them():
+    client, browser = opened(), signed_in_as("physician")
+    path = f"/clients/{client.number}/stay/"
+    assert path in browser.get(f"/clients/{client.number}/").content.decode()
+    page = said(browser.get(path))
+    assert "acute emergency" in page
+    assert "voluntary" not in page
+    assert browser.post(path, {"ward": MEN, "basis": "emergency"}).status_code == 302
+    stay = Stay.objects.get()
+    assert (stay.basis, stay.ended) == ("emergency", None)
+    again = f"/stays/{stay.key}/basis/"
+    assert again in browser.get(f"/stays/{stay.key}/").content.decode()
+    browser.post(again, {"basis": "court", "until": "2099-01-01", "court": "A court"})
+    stay.refresh_from_db()
+    assert stay.basis == "emergency"
+
+
+def transferred(stay, legal):
+    """The same person at the centre beside, twenty days later."""
+    near = acting("near-manager", NOW + days(20))
+    offered(waiting(stay.client, kinds=("community",)), COMMUNITY + ".1", reason="Near home")
+    Offer.objects.update(expires=near.clock.at + days(1))
+    return staying(stay.client, COMMUNITY + ".1", near, legal=legal)
+
+
+def test_a_transfer_keeps_the_first_day_of_the_basis_the_look_from_outside_the_wish_and_what_was_decided():
+    stay = staying(legal=by_court(TODAY + days(60)))
+    review_stay(stay.key, "another_basis", "Why?", acting("inspector"))
+    stay = ask_to_leave(stay.key, acting("care-worker"))
+    new = transferred(stay, by_court(TODAY + days(300)))
+    assert (new.centre_id, new.began) == (COMMUNITY, TODAY + days(20))
+    assert (new.basis_since, new.basis_until) == (TODAY, TODAY + days(180))
+    assert (new.review_due, new.leave_asked) == (stay.review_due, TODAY)
+    assert (new.decision, new.decided, new.due) == ("another_basis", TODAY, TODAY)
+
+
+def test_a_transfer_to_another_basis_is_what_was_asked_for_and_makes_the_wish_to_leave_due():
+    stay = staying(legal=by_court())
+    review_stay(stay.key, "another_basis", "Why?", acting("inspector"))
+    ask_to_leave(stay.key, acting("care-worker"))
+    new = transferred(stay, Legal("voluntary"))
+    assert (new.basis_since, new.decision, new.leave_asked, new.due) == (TODAY + days(20), "", TODAY, TODAY)
 
 
 def test_an_inspector_looks_at_a_stay_and_what_was_found_is_sealed_and_due():

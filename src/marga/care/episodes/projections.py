@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from marga.care.acts.models import Act
+from marga.care.stays.models import Stay
+from marga.care.stays.projections import set_decision
 from marga.site.acts.kinds import kind
 
 from . import contents
@@ -47,8 +50,15 @@ def appeal_filed(act: Act, told: contents.AppealFiled) -> None:
 
 @kind("appeal.decided", "appeal", gettext_noop("the appeal was decided"), contents.AppealDecided)
 def appeal_decided(act: Act, told: contents.AppealDecided) -> None:
-    """It is decided."""
+    """It is decided. What ends the treatment or asks for another basis is due of the stay that the person is in now on
+    the basis of the one appealed against, as it is after a look from outside; also after a transfer."""
     Appeal.objects.filter(pk=act.about).update(**told.model_dump())
+    if told.result == "stands":
+        return
+    appeal = Appeal.objects.select_related("stay").get(pk=act.about)
+    moved = Q(client=appeal.stay.client_id, basis=appeal.stay.basis, basis_since__lte=appeal.filed)
+    for stay in Stay.objects.filter(Q(pk=appeal.stay_id) | moved, ended=None).exclude(decision="ends"):
+        set_decision(stay.pk, told.decided, told.result)
 
 
 @kind("episode.return_planned", "episode", gettext_noop("the way home was planned"), contents.ReturnPlanned)

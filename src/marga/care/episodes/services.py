@@ -28,7 +28,7 @@ from marga.country import Sentence, gettext_noop, load, say
 from marga.country.clinical import Clinical
 from marga.site.faults import Fault, refuse
 from marga.site.refusals import NotAllowed, NotFound, WrongState
-from marga.site.roles import check_may, may
+from marga.site.roles import check_may
 
 from . import contents
 from .models import Appeal, Episode, EpisodeReview
@@ -144,15 +144,17 @@ def file_appeal(key: str, filed: date, filed_with: str, who: Acting) -> Appeal:
 
 
 def decide_appeal(key: str, decided: date, result: str, reason: str, who: Acting) -> Appeal:
-    """Write down how an appeal was decided, by whoever decides of such. By the centre's manager or an inspector. Raises
-    Faulty, WrongState, NotFound, NotAllowed."""
-    check_may_decide(who)
+    """Write down how an appeal was decided, by whoever decides of such. By an inspector: nobody writes down what was
+    decided against their own centre. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.inspect")
     refuse(_one_of("result", result, RESULTS))
     if not reason.strip():
         refuse([Fault("reason", say(gettext_noop("Write who decided and why; it cannot be left out.")))])
     refuse(_too_long("reason", reason))
     with transaction.atomic():
         appeal = appeal_for(who, key, lock=True)
+        if appeal.stay.centre_id == who.centre:
+            raise NotAllowed(_("Somebody who does not work at the centre writes down how an appeal was decided."))
         if appeal.decided is not None:
             raise WrongState(_("This appeal is decided already."))
         refuse(_faults(rules.decision_refusals(decided, appeal.filed, today(who))))
@@ -161,12 +163,6 @@ def decide_appeal(key: str, decided: date, result: str, reason: str, who: Acting
         record("appeal.decided", who, told, about=key, centre=appeal.stay.centre_id)
         appeal.refresh_from_db()
         return appeal
-
-
-def check_may_decide(who: Acting) -> None:
-    """Raises NotAllowed for who neither manages stays nor looks at them from outside."""
-    if not may(who, "care.inspect"):
-        check_may(who, "care.stays")
 
 
 def plan_return(key: str, to: str, day: date, words: str, who: Acting) -> Episode:

@@ -147,12 +147,11 @@ def appeal_new(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @form_page
-@needs("care.read")
+@needs("care.inspect")
 def appeal_decide(request: HttpRequest, key: str) -> HttpResponse:
     """It was decided."""
     who = acting(request.user)
     found = services.appeal_for(who, key)
-    services.check_may_decide(who)
     form = forms.DecisionForm(again.sent(request), initial={"decided": today(who)})
     page = _appeals(_("The appeal is decided"), _("Record it"), _("It is recorded."), found.stay_id)
     return act_page(request, page, form, lambda said: services.decide_appeal(

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from marga.country import Sentence, gettext_noop, say
 from marga.country.care import LegalBasis
+
+#: The basis of which a physician decides, and nobody else.
+EMERGENCY = "emergency"
 
 
 class What(StrEnum):
@@ -21,7 +24,7 @@ class What(StrEnum):
     BASIS = "basis"  # it ends, or rests on another basis
     REVIEW = "review"  # somebody from outside looks at it
     LEAVE = "leave"  # the person asked to go, and may
-    DECISION = "decision"  # whoever looked from outside found that it must end, or needs another basis
+    DECISION = "decision"  # a look from outside or an appeal found that it must end, or needs another basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,29 @@ class Due:
 
     def overdue(self, today: date) -> bool:
         return today > self.by
+
+
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """On what somebody's stay rests already: the name of the basis, the court and its order, and since when."""
+
+    basis: str
+    court: str
+    since: date
+
+
+def goes_on(before: Rested, basis: str, court: str) -> bool:
+    """Whether this is the basis of before and no other. Another order of a court is another basis, whatever was typed
+    in small letters or with more spaces is not."""
+    return basis == before.basis and (basis != "court" or _order(court) == _order(before.court))
+
+
+def basis_since(before: Rested | None, basis: str, court: str, day: date) -> date:
+    """The first day of a basis that is written down on `day`: of one that goes on the day that it had, so that writing
+    it again or moving somebody to another centre gives it no day more. `before`: None for who was in no place."""
+    if before is None or not goes_on(before, basis, court):
+        return day
+    return min(before.since, day)
 
 
 def basis_until(basis: LegalBasis, since: date, ordered_until: date | None) -> date | None:
@@ -53,6 +79,12 @@ def rebased_review_due(basis: LegalBasis, since: date, before: date) -> date:
     return min(before, since + basis.review)
 
 
+def asked_review_due(basis: LegalBasis, within: timedelta, asked: date, before: date) -> date:
+    """When somebody from outside must look once the person has asked to leave: where the basis does not let them,
+    `within` a time of asking, and never later than was due `before`."""
+    return before if basis.may_leave else min(before, asked + within)
+
+
 def dues(
     review: date, until: date | None, decided: date | None, asked_to_leave: date | None, may_leave: bool
 ) -> tuple[Due, ...]:  # fmt: skip
@@ -60,7 +92,7 @@ def dues(
 
     review      by when somebody from outside looks at it
     until       the last day of its basis
-    decided     when somebody from outside found that it must end or needs another basis
+    decided     when somebody from outside, or an appeal, found that it must end or needs another basis
     """
     found = [Due(What.REVIEW, review)]
     if until is not None:
@@ -81,17 +113,22 @@ def basis_refusals(
         found.append(say(gettext_noop("Name the court and its order: a stay by court order rests on nothing else.")))
     if basis.name == "court" and until is None:
         found.append(say(gettext_noop("Write the last day of the order: no order is without end.")))
-    if basis.name == "emergency" and not physician:
+    if basis.name == EMERGENCY and not physician:
         found.append(say(gettext_noop("Only a physician decides of an acute emergency.")))
     if until is not None and until < since:
         found.append(say(gettext_noop("The basis ends before the stay begins. Correct the day.")))
     return tuple(found)
 
 
-def leave_refusals(basis: LegalBasis) -> tuple[Sentence, ...]:
-    """Why somebody who asks to leave may not; nothing where they may, and then nobody may keep them."""
+def _order(court: str) -> str:
+    return " ".join(court.casefold().split())
+
+
+def leave_refusals(basis: LegalBasis, within: timedelta) -> tuple[Sentence, ...]:
+    """Why somebody who asks to leave may not, and `within` what time somebody from outside looks at the stay; nothing
+    where they may, and then nobody may keep them."""
     if basis.may_leave:
         return ()
-    says = gettext_noop("This stay rests on “{basis}”, which the person alone cannot end. Record the wish: whoever "
-                        "reviews the stay from outside sees it.")  # fmt: skip
-    return (say(says, basis=basis.label),)
+    says = gettext_noop("This stay rests on “{basis}”, which the person alone cannot end. Record the wish: somebody "
+                        "from outside then looks at the stay within {number} days.")  # fmt: skip
+    return (say(says, basis=basis.label, number=within.days),)

@@ -76,7 +76,7 @@ class OfferEnded(Content):
 
 
 class Rests(Content):
-    """On what a stay rests, from a day on; `may_leave`: the person alone may end it."""
+    """On what a stay rests, and unbroken since when; `may_leave`: the person alone may end it."""
 
     basis: Word
     since: date
@@ -87,7 +87,8 @@ class Rests(Content):
 
 
 class StayBegun(Content):
-    """Somebody came in. `offer`: the place that was kept; None for who came without waiting."""
+    """Somebody came in. `offer`: the place that was kept; None for who came without waiting. Of who comes from another
+    centre: the day on which they asked to leave, and what somebody from outside decided and is not done."""
 
     client: Code
     ward: Code
@@ -99,6 +100,9 @@ class StayBegun(Content):
     planned_end: date | None = None
     rests: Rests
     above_safe: Word = ""
+    leave_asked: date | None = None
+    decided: date | None = None
+    decision: Annotated[str, StringConstraints(pattern="^(|ends|another_basis)$")] = ""
 
 
 class StayMoved(Content):
@@ -125,9 +129,11 @@ class StayReviewed(Content):
 
 
 class LeaveAsked(Content):
-    """The person asked to go; on the day, and in whose hearing that is the account that records it."""
+    """The person asked to go; on the day, and in whose hearing that is the account that records it. `review_due`: by
+    when somebody from outside looks at the stay."""
 
     day: date
+    review_due: date
 
 
 class StayEnded(Content):

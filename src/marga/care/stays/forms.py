@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from marga.care.centres.forms import day_field
 from marga.care.centres.models import Ward
 from marga.care.requests.forms import private
 from marga.country import load
+from marga.country.care import LegalBasis
 from marga.site.fields import CHOSEN, NEEDED, choose, labelled, line
 from marga.site.forms import PlainForm
 
@@ -100,9 +102,9 @@ class BasisForm(PlainForm):
     until = day_field(_("Last day of the order"), required=False)
     court = line(_("Court, and number of its order"), 200, required=False)
 
-    def __init__(self, *args: Any, **named: Any) -> None:
+    def __init__(self, *args: Any, bases: Mapping[str, LegalBasis], **named: Any) -> None:
         super().__init__(*args, **named)
-        choose(self, basis=labelled(care().bases))
+        choose(self, basis=labelled(bases))
 
     def legal(self) -> Legal:
         said: dict[str, Any] = self.cleaned_data

@@ -111,11 +111,12 @@ class Proposed(models.Model):
 class Stay(models.Model):
     """Somebody in a place, and on what that rests. Its key is the episode's: "123-456-789.2".
 
-    basis_since    the day from which the basis carries; `basis_until` the last one, None for no end
+    basis_since    the first day of the basis, unbroken and at whichever centre; `basis_until` the last one, None for
+                   no end
     review_due     the day by which somebody from outside must have looked at it
     due            the first of all such days, by which lists are sorted
     leave_asked    the day on which the person asked to go; `may_leave`: the basis lets them
-    decided        the day on which somebody from outside found that it must not go on so; `decision` says what then
+    decided        the day on which a look from outside or an appeal found that it must not go on; `decision`: what then
     above_safe     the reason for which the place was above what is safe, "" where it was within
     """
 

@@ -12,6 +12,7 @@ from marga.care.acts.models import Act
 from marga.care.centres.models import Ward
 from marga.care.centres.projections import touch
 from marga.care.clients.models import AtCentre
+from marga.care.rules.stays import Rested, goes_on
 from marga.site.acts.kinds import kind
 
 from . import contents
@@ -84,8 +85,9 @@ def stay_begun(act: Act, told: contents.StayBegun) -> None:
     said = told.model_dump(exclude={"client", "ward", "offer", "day", "rests"})
     Stay.objects.create(
         key=act.about, client_id=told.client, ward_id=told.ward, centre_id=act.centre, began=told.day,
-        began_at=act.at, **said, **_rests(told.rests), due=_due(told.rests.review_due, told.rests.until),
+        began_at=act.at, **said, **_rests(told.rests), due=told.rests.review_due,
     )  # fmt: skip
+    _reckon(act.about)
     AtCentre.objects.get_or_create(client_id=told.client, centre_id=act.centre)
     Wait.objects.filter(client=told.client, ended=None).update(ended=act.at, ended_why="placed")
     if told.offer is not None:
@@ -102,9 +104,12 @@ def stay_moved(act: Act, told: contents.StayMoved) -> None:
 
 @kind("stay.rests", "stay", gettext_noop("the stay rests on another basis"), contents.Rests)
 def stay_rests(act: Act, told: contents.Rests) -> None:
-    """Another basis, or a longer order. It is what a look from outside asked for, unless that said that it ends."""
-    Stay.objects.filter(pk=act.about).update(**_rests(told))
-    Stay.objects.filter(pk=act.about, decision="another_basis").update(decided=None, decision="")
+    """Another basis, or the same again. Another is what a look from outside asked for, unless it must end."""
+    stay = Stay.objects.get(pk=act.about)
+    same = goes_on(Rested(stay.basis, stay.court, stay.basis_since), told.basis, told.court)
+    Stay.objects.filter(pk=stay.pk).update(**_rests(told))
+    if not same:
+        Stay.objects.filter(pk=stay.pk, decision="another_basis").update(decided=None, decision="")
     _reckon(act.about)
 
 
@@ -119,16 +124,17 @@ def stay_reviewed(act: Act, told: contents.StayReviewed) -> None:
     """The next look is due later."""
     said = told.model_dump(exclude={"next_due"})
     StayReview.objects.create(stay_id=act.about, by=act.by, **said)
-    goes_on = told.decision == "goes_on"
-    decided = {"decided": None, "decision": ""} if goes_on else {"decided": told.day, "decision": told.decision}
-    Stay.objects.filter(pk=act.about).update(review_due=told.next_due, **decided)
-    _reckon(act.about)
+    Stay.objects.filter(pk=act.about).update(review_due=told.next_due)
+    if told.decision == "goes_on":
+        set_decision(act.about, None, "")
+    else:
+        set_decision(act.about, told.day, told.decision)
 
 
 @kind("stay.leave_asked", "stay", gettext_noop("the person asked to leave"), contents.LeaveAsked)
 def leave_asked(act: Act, told: contents.LeaveAsked) -> None:
-    """Somebody has asked to go; who may, goes that day."""
-    Stay.objects.filter(pk=act.about).update(leave_asked=told.day)
+    """Somebody has asked to go; who may, goes that day, and of who may not the look from outside comes sooner."""
+    Stay.objects.filter(pk=act.about).update(leave_asked=told.day, review_due=told.review_due)
     _reckon(act.about)
 
 
@@ -137,6 +143,12 @@ def stay_ended(act: Act, told: contents.StayEnded) -> None:
     """Somebody went."""
     Stay.objects.filter(pk=act.about).update(ended=told.day, ended_at=act.at, ended_why=told.why)
     touch(act.centre, act)
+
+
+def set_decision(key: str, decided: date | None, decision: str) -> None:
+    """What somebody from outside found of a stay is due from the day on which it was `decided`; None for nothing."""
+    Stay.objects.filter(pk=key).update(decided=decided, decision=decision)
+    _reckon(key)
 
 
 def _asked(told: contents.WaitBegun | contents.WaitChanged) -> dict[str, Any]:

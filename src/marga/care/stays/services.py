@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -22,7 +23,7 @@ from marga.care.rules.separation import separation_refusals
 from marga.care.rules.waiting import Pause, pause_refusals
 from marga.care.sealing import seal
 from marga.country import gettext_noop, load, say
-from marga.country.care import Care
+from marga.country.care import Care, LegalBasis
 from marga.site.faults import Fault, refuse, refuse_sentences
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from marga.site.roles import check_may, may
@@ -197,12 +198,12 @@ def begin_stay(
 ) -> Stay:  # fmt: skip
     """Somebody comes in at the centre of who acts: into the place that is kept for them, or into a free one. A kept
     place is looked at again: beds, staff and what is the most may be fewer than when it was offered. Who comes from
-    another centre is transferred: the place there is theirs until this one is taken, in one transaction. Raises Faulty,
-    WrongState, NotFound, NotAllowed.
+    another centre is transferred: the place there is theirs until this one is taken, in one transaction. On an
+    acute emergency by a physician. Raises Faulty, WrongState, NotFound, NotAllowed.
 
     since   the first day, where a list is taken over from paper; today otherwise
     """
-    check_may(who, "care.place")
+    _check_may_found(who, "care.begin", "care.place", legal)
     refuse(_stay_faults(route, drug, planned_end, who))
     day = _first_day(since, who)
     with transaction.atomic():
@@ -215,7 +216,7 @@ def begin_stay(
         wait = row.waits.filter(ended=None).first()
         standing = _kept_for(wait, who) if wait else None
         offer = standing if standing is not None and standing.ward_id == ward else None
-        _leave_old_place(row, offer, who)
+        old = _leave_old_place(row, offer, who)
         if standing is not None and offer is None:  # a place that is kept elsewhere is free again
             record("offer.ended", who, contents.OfferEnded(answer="refused"), about=standing.key,
                    centre=standing.centre_id)  # fmt: skip
@@ -225,7 +226,7 @@ def begin_stay(
         told = contents.StayBegun(
             client=client, ward=ward, offer=offer.key if offer else None, modality=place.centre.modality,
             route=wait.route if wait else route, drug=drug, day=day, planned_end=planned_end,
-            rests=_rests(legal, day, who), above_safe=above,
+            rests=_rests(legal, day, who, old), above_safe=above, **_pending(old, legal),
         )  # fmt: skip
         key = f"{client}.{row.stays.count() + 1}"
         record("stay.begun", who, told, about=key)
@@ -253,15 +254,14 @@ def move(key: str, ward: str, who: Acting, *, above_safe: str = "") -> Stay:
 
 
 def rest_on(key: str, legal: Legal, who: Acting) -> Stay:
-    """The stay rests on another basis since today. Raises Faulty, WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.stays")
+    """The stay rests on another basis since today, or on the same still, which has no more days by that. On an acute
+    emergency by a physician. Raises Faulty, WrongState, NotFound, NotAllowed."""
+    _check_may_found(who, "care.rest", "care.stays", legal)
     with transaction.atomic():
         stay = open_stay(key, who)
         old = contents.Rests(basis=stay.basis, since=stay.basis_since, until=stay.basis_until, court=stay.court,
                              review_due=stay.review_due, may_leave=stay.may_leave)  # fmt: skip
-        told = _rests(legal, today(who), who)
-        review = rules.rebased_review_due(care().bases[legal.basis], told.since, stay.review_due)
-        record("stay.rests", who, told.model_copy(update={"review_due": review}), about=key, old=old)
+        record("stay.rests", who, _rests(legal, today(who), who, stay), about=key, old=old)
         stay.refresh_from_db()
         return stay
 
@@ -289,13 +289,16 @@ def review_stay(key: str, decision: str, reason: str, who: Acting) -> Stay:
 
 
 def ask_to_leave(key: str, who: Acting) -> Stay:
-    """The person asks to go: an act with a time. Who may go, goes today. Raises WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.treat")
+    """The person asks to go: an act with a time. Who may go, goes today; of who may not somebody from outside looks at
+    the stay within the country's days. Raises WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.leave")
     with transaction.atomic():
         stay = open_stay(key, who)
         if stay.leave_asked is not None:
             raise WrongState(_("It is recorded already that this person asked to leave."))
-        record("stay.leave_asked", who, contents.LeaveAsked(day=today(who)), about=key)
+        day, basis = today(who), care().bases[stay.basis]
+        review = rules.asked_review_due(basis, care().leave.span, day, stay.review_due)
+        record("stay.leave_asked", who, contents.LeaveAsked(day=day, review_due=review), about=key)
         stay.refresh_from_db()
         return stay
 
@@ -321,6 +324,12 @@ def set_drug(key: str, drug: str, who: Acting) -> Stay:
         record("stay.drug", who, contents.DrugSet(drug=drug), about=key, old=contents.DrugSet(drug=stay.drug))
         stay.refresh_from_db()
         return stay
+
+
+def bases_for(who: Acting, permission: str) -> dict[str, LegalBasis]:
+    """The bases to choose from: for who has not the permission for all of them an acute emergency alone."""
+    found = care().bases
+    return dict(found) if may(who, permission) else {rules.EMERGENCY: found[rules.EMERGENCY]}
 
 
 def lock_ward(key: str) -> Ward:
@@ -386,17 +395,18 @@ def _kept_for(wait: Wait, who: Acting) -> Offer | None:
     return None
 
 
-def _leave_old_place(client: Client, offer: Offer | None, who: Acting) -> None:
-    """A transfer: the old place is the person's until the new one, which was kept for them, is taken. Raises
-    WrongState for somebody who has a place and was offered no other."""
+def _leave_old_place(client: Client, offer: Offer | None, who: Acting) -> Stay | None:
+    """A transfer: the old place is the person's until the new one, which was kept for them, is taken. Returns the old
+    stay, None for who was in no place. Raises WrongState for somebody who has a place and was offered no other."""
     old = client.stays.select_for_update().filter(ended=None).first()
     if old is None:
-        return
+        return None
     if offer is None:
         raise WrongState(_("This client has a place already. Offer this one first: the old place stays theirs until "
                            "they come."))  # fmt: skip
     record("stay.ended", who, contents.StayEnded(day=today(who), why=TRANSFERRED), about=old.key,
            centre=old.centre_id)  # fmt: skip
+    return old
 
 
 def _check_apart(ward: Ward, client: Client, who: Acting) -> None:
@@ -431,14 +441,39 @@ def _unknown(client: Client) -> list[Fault]:
     return found
 
 
-def _rests(legal: Legal, day: date, who: Acting) -> contents.Rests:
+def _check_may_found(who: Acting, some: str, every: str, legal: Legal) -> None:
+    """Raises NotAllowed for who may write down no basis at all, or not this one: `some` are an acute emergency and,
+    with the permission `every`, any other."""
+    check_may(who, some)
+    if legal.basis != rules.EMERGENCY:
+        check_may(who, every)
+
+
+def _rests(legal: Legal, day: date, who: Acting, before: Stay | None = None) -> contents.Rests:
+    """What was typed, from `day` on. `before`: the stay as it was, here or at the centre that somebody comes from; its
+    basis goes on and its look from outside is put off by neither."""
     if legal.basis not in care().bases:
         refuse([Fault("basis", say(gettext_noop("Choose one of the list.")))])
     basis = care().bases[legal.basis]
     refuse_sentences(rules.basis_refusals(basis, day, legal.until, legal.court, may(who, "care.medical")), "basis")
-    until = rules.basis_until(basis, day, legal.until)
-    return contents.Rests(basis=legal.basis, since=day, until=until, court=legal.court,
-                          review_due=rules.review_due(basis, day, ()), may_leave=basis.may_leave)  # fmt: skip
+    since = rules.basis_since(_rested(before) if before else None, legal.basis, legal.court, day)
+    review = rules.rebased_review_due(basis, day, before.review_due) if before else rules.review_due(basis, day, ())
+    return contents.Rests(basis=legal.basis, since=since, until=rules.basis_until(basis, since, legal.until),
+                          court=legal.court, review_due=review, may_leave=basis.may_leave)  # fmt: skip
+
+
+def _rested(stay: Stay) -> rules.Rested:
+    return rules.Rested(stay.basis, stay.court, stay.basis_since)
+
+
+def _pending(old: Stay | None, legal: Legal) -> dict[str, Any]:
+    """What is not done yet for who comes from another centre: their wish to leave, and what was decided from outside,
+    unless it was that the stay needs another basis and this is one."""
+    if old is None:
+        return {}
+    done = old.decision == "another_basis" and not rules.goes_on(_rested(old), legal.basis, legal.court)
+    decided = {} if done else {"decided": old.decided, "decision": old.decision}
+    return {"leave_asked": old.leave_asked, **decided}
 
 
 def _first_day(since: date | None, who: Acting) -> date:

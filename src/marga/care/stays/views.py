@@ -143,14 +143,15 @@ def stays(request: HttpRequest) -> HttpResponse:
 
 
 @form_page
-@places
+@needs("care.begin")
 def stay_begin(request: HttpRequest, number: str) -> HttpResponse:
     """Somebody comes in."""
     who = acting(request.user)
     client = client_for(who, number)
     standing = client.waits.filter(ended=None, offers__answer="").values_list("offers__ward", flat=True).first()
     assessed = client.assessments.order_by("-day", "-key").values_list("drug", flat=True).first()
-    form = forms.StayForm(again.sent(request), centre=who.centre, initial={"ward": standing, "drug": assessed})
+    form = forms.StayForm(again.sent(request), centre=who.centre, bases=services.bases_for(who, "care.place"),
+                          initial={"ward": standing, "drug": assessed})  # fmt: skip
     page = _client(_("Somebody comes in"), _("The person is in"), _("The stay began."), number)
     return act_page(request, page, form, lambda said: services.begin_stay(
         number, said["ward"], form.legal(), who, drug=said["drug"], planned_end=said["planned_end"],
@@ -180,11 +181,11 @@ def stay_move(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @form_page
-@needs("care.stays")
+@needs("care.rest")
 def stay_basis(request: HttpRequest, key: str) -> HttpResponse:
     """Another basis."""
     who = acting(request.user)
-    form = forms.BasisForm(again.sent(request))
+    form = forms.BasisForm(again.sent(request), bases=services.bases_for(who, "care.stays"))
     return act_page(request, _stay(_("It rests on another basis"), _("Record it"), _("It is recorded."), key), form,
                     lambda _said: services.rest_on(key, form.legal(), who))  # fmt: skip
 
@@ -200,12 +201,12 @@ def stay_review(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @form_page
-@needs("care.treat")
+@needs("care.leave")
 def stay_leave(request: HttpRequest, key: str) -> HttpResponse:
     """The person asks to go."""
     who = acting(request.user)
     basis = services.care().bases[stay_for(who, key).basis]
-    note = "" if basis.may_leave else write(leave_refusals(basis)[0], writer())
+    note = "" if basis.may_leave else write(leave_refusals(basis, services.care().leave.span)[0], writer())
     page = _stay(_("The person asks to leave"), _("Record it"), _("It is recorded."), key, note)
     form = PlainForm(again.sent(request))
     return act_page(request, page, form, lambda _said: services.ask_to_leave(key, who))
