@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, Subquery
 from marga.care import access
 from marga.care.acts.services import Acting
 from marga.care.centres.models import Census, Centre, Ward
+from marga.care.clients.models import Client
 from marga.care.rules.capacity import in_words
 from marga.care.sealing import opened
 from marga.care.stays.room import rooms
@@ -67,6 +68,14 @@ def shown(request: Request) -> Shown:
     ]
     return Shown(request, opened(request.name, "request.name", number), opened(request.words, "request.words", number),
                  opened(request.contact, "request.contact", number), messages)  # fmt: skip
+
+
+def came_with(client: Client) -> Request | None:
+    """The request that a client comes with: the earliest open one since they were last in care. Their wait counts from
+    it, and by whom it was made is how they came."""
+    found = Request.objects.filter(client=client.pk, closed=None).order_by("asked", "number")
+    left = client.stays.exclude(ended=None).order_by("-ended").values_list("ended", flat=True).first()
+    return (found if left is None else found.filter(since__gte=left)).first()
 
 
 def open_requests(who: Acting, after: str = "") -> tuple[list[Request], str]:
