@@ -16,6 +16,7 @@ from marga.care.requests import queries as reads
 from marga.care.requests.models import Message, Request
 from marga.care.requests.queries import near, open_requests, shown
 from marga.care.requests.services import answer, close, take, write_as_asker, write_to_asker
+from marga.care.sealing import opened as opened_text
 from marga.care.stays.services import begin_wait
 from marga.site.faults import Faulty
 from marga.site.paging import keyed_page
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("database")
 ACTS = {
     "take": lambda number, who: take(number, who), "answer": lambda number, who: answer(number, "Come.", None, who),
     "write": lambda number, who: write_to_asker(number, "Come.", who),
-    "close": lambda number, who: close(number, "gave_up", who),
+    "close": lambda number, who: close(number, "gave_up", "Said so.", who),
 }  # fmt: skip
 
 
@@ -71,7 +72,8 @@ def test_a_stranger_is_refused_and_nothing_is_written(act):
 @pytest.mark.parametrize("act", ["answer", "write", "close"])
 def test_a_closed_request_is_left_as_it_is(act):
     request, _code = asked()
-    close(request.number, "elsewhere", acting("intake"))
+    answer(request.number, "Come.", None, acting("intake"))
+    close(request.number, "elsewhere", "Said so.", acting("intake"))
     before = Act.objects.count()
     with pytest.raises(WrongState):
         ACTS[act](request.number, acting("intake"))
@@ -211,3 +213,40 @@ def test_who_waits_longest_keeps_the_day_of_asking_when_they_become_a_client():
     wait = begin_wait(client.number, ("residential",), (), acting("intake"), request=request.number)
     assert (wait.since, wait.route) == (request.since, "family")
     assert Request.objects.get().client == client.number
+
+
+def test_nobody_who_waits_for_a_word_is_closed_away():
+    request, _code = asked()
+    for step in (lambda: None, lambda: write_as_asker(request.number, "Hello?")):
+        step()
+        before = Act.objects.count()
+        with pytest.raises(WrongState, match="still waits for a word"):
+            close(request.number, "gave_up", "Said so.", acting("intake"))
+        assert Act.objects.count() == before
+        answer(request.number, "Come.", None, acting("intake"))
+    assert close(request.number, "gave_up", "Said so.", acting("intake")).closed == NOW
+
+
+def test_who_closes_a_request_writes_how_it_is_known_and_it_is_sealed():
+    request, _code = asked()
+    answer(request.number, "Come.", None, acting("intake"))
+    before = Act.objects.count()
+    with pytest.raises(Faulty) as refused:
+        close(request.number, "unreachable", " ", acting("intake"))
+    assert [one.field for one in refused.value.faults] == ["note"]
+    assert Act.objects.count() == before
+    close(request.number, "unreachable", "Called on three days.", acting("intake"))
+    act = Act.objects.get(kind="request.closed")
+    assert "Called" not in str(act.new)
+    assert opened_text(act.new["note"], "request.note", request.number) == "Called on three days."
+
+
+def test_whoever_asked_reads_why_their_request_was_closed():
+    request, code = asked()
+    answer(request.number, "Come.", None, acting("intake"))
+    close(request.number, "elsewhere", "Said so.", acting("intake"))
+    browser = Client()
+    browser.post("/follow/", {"code": code})
+    page = said(browser.get("/answer/"))
+    assert "The request is closed. Why: found care elsewhere." in page
+    assert "Said so" not in page

@@ -180,10 +180,11 @@ def test_a_message_that_is_sent_twice_stands_once():
 
 def test_a_closed_request_takes_no_more_words_and_says_what_to_do():
     request, _code = asked()
-    services.close(request.number, "gave_up", acting("intake"))
+    answer(request.number, "Come.", None, acting("intake"))
+    services.close(request.number, "gave_up", "Said so.", acting("intake"))
     with pytest.raises(WrongState, match="Ask anew"):
         write_as_asker(request.number, "Please")
-    assert Message.objects.count() == 0
+    assert [one.from_asker for one in Message.objects.all()] == [False]
 
 
 def test_an_empty_or_endless_message_is_refused():

@@ -224,7 +224,7 @@ def request_close(request: HttpRequest, number: str) -> HttpResponse:
     """Nothing more is to be done."""
     form = forms.CloseForm(again.sent(request))
     return act_page(request, _page(_("Close the request"), _("Close it"), _("The request is closed."), number), form,
-                    lambda said: services.close(number, said["why"], acting(request.user)))  # fmt: skip
+                    lambda said: services.close(number, said["why"], said["note"], acting(request.user)))  # fmt: skip
 
 
 def hold_slip(request: HttpRequest, number: int) -> None:
