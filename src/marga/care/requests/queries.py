@@ -70,6 +70,13 @@ def shown(request: Request) -> Shown:
                  opened(request.contact, "request.contact", number), messages)  # fmt: skip
 
 
+def is_urgent(request: Request) -> bool:
+    """Whether it was said that there is danger to life now, or that it is about a child."""
+    majority = load(settings.MARGA_COUNTRY).enforcement.register.majority
+    young = request.age is not None and request.age < majority
+    return young or not {"danger", "minor"}.isdisjoint(request.flags)
+
+
 def came_with(client: Client) -> Request | None:
     """The request that a client comes with: the earliest open one since they were last in care. Their wait counts from
     it, and by whom it was made is how they came."""

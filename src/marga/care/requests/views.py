@@ -101,7 +101,8 @@ def ask_code(request: HttpRequest) -> HttpResponse:
             return redirect("answer")
         if number is not None:
             form.add_error("code", _("This is another code. Compare it group by group with the one above."))
-    shown = {"form": form, "code": code}
+    urgent = queries.is_urgent(services.by_code(read_code(code)))
+    shown = {"form": form, "code": code, "urgent": urgent, "care": care()}
     return render(request, "care/ask_code.html", shown, status=422 if form.is_bound else 200)
 
 
@@ -151,7 +152,8 @@ def answer(request: HttpRequest) -> HttpResponse:
 def _answer_page(request: HttpRequest, number: str, form: forms.MessageForm, *, kept: bool = False) -> HttpResponse:
     """The page of a request; `kept`: a message that was not sent yet stands in its form."""
     found = Request.objects.select_related("centre").get(pk=number)
-    shown = {"shown": queries.shown(found), "form": form, "kept": kept}
+    shown = {"shown": queries.shown(found), "form": form, "kept": kept, "urgent": queries.is_urgent(found),
+             "care": care()}  # fmt: skip
     return render(request, "care/answer.html", shown, status=again.status_of(request) if form.is_bound else 200)
 
 
