@@ -139,11 +139,16 @@ def requests_of_care(side: LiveSide) -> Iterator[Row]:
         for began, at, _ended, _why, route, province in there:
             if at not in placed:
                 yield date.fromisoformat(began), {"route": route, "province": province}, 1
+    begun = {(client, wait[0]) for client, own in waits.items() for wait in own}
+    yield from asked_by_nobody_s_client(side, begun)
+
+
+def asked_by_nobody_s_client(side: LiveSide, begun: set[tuple[str, str]]) -> Iterator[Row]:
     for client, since, route, province in ask(side, "care", "SELECT client, since, route, province FROM care_request"):
         if not client:
             yield date.fromisoformat(since), {"route": route, "province": province}, 1
         else:
-            assert since in [wait[0] for wait in waits.get(client, [])], "the example has a request of another kind"
+            assert (client, since) in begun, "the example has a request of another kind"
 
 
 def has_a_place(stays: list[tuple[Any, ...]], day: str, before: str | None) -> bool:

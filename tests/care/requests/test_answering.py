@@ -250,3 +250,21 @@ def test_whoever_asked_reads_why_their_request_was_closed():
     page = said(browser.get("/answer/"))
     assert "The request is closed. Why: found care elsewhere." in page
     assert "Said so" not in page
+
+
+def test_who_read_a_request_is_read_with_its_code_and_goes_along_when_it_becomes_a_client_s():
+    request, code = asked()
+    browser = Client()
+    browser.post("/follow/", {"code": code})
+    assert "Who read this Nobody yet." in said(browser.get("/answer/"))
+    signed_in_as("intake").get(f"/requests/{request.number}/")
+    assert list(ClientRead.objects.values_list("account", "client", "what")) == [("intake", request.number, "request")]
+    assert "Nobody yet." not in said(browser.get("/answer/"))
+    assert f"Centre {HOME}" in said(browser.get("/answer/"))
+    client = open_client(person(), acting("intake"), request.number)
+    assert [read.account for read in reads.reads_of(client)] == ["intake"]
+    signed_in_as("manager").get(f"/requests/{request.number}/")
+    request.refresh_from_db()
+    assert [read.account for read, _centre in reads.reads_of_request(request)] == ["manager", "intake"]
+    other, _code = asked()
+    assert reads.reads_of_request(other) == []

@@ -12,7 +12,7 @@ from marga.care import access
 from marga.care.acts.models import Act
 from marga.care.acts.services import Acting
 from marga.care.requests.models import Request
-from marga.care.requests.queries import came_with
+from marga.care.requests.queries import came_with, reads_of
 from marga.care.sealing import opened
 from marga.care.stays.models import Stay, Wait
 from marga.identity.ages import Born
@@ -82,7 +82,7 @@ def page(client: Client, who: Acting) -> Page:
         requests=list(Request.objects.filter(client=client.pk).order_by("-asked")), asked=came_with(client),
         likely=likely(client, person, who),
         merged=merged_with(client), acts=[Told(one, gettext(KINDS[one.kind].label)) for one in acts],
-        reads=list(ClientRead.objects.filter(client=client.pk).order_by("-at", "-pk")[:10]),
+        reads=list(reads_of(client).order_by("-at", "-pk")[:10]),
     )  # fmt: skip
 
 

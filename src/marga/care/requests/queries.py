@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from marga.care import access
 from marga.care.acts.services import Acting
 from marga.care.centres.models import Census, Centre, Ward
-from marga.care.clients.models import Client
+from marga.care.clients.models import Client, ClientRead
 from marga.care.rules.capacity import in_words
 from marga.care.sealing import opened
 from marga.care.stays.room import rooms
@@ -25,6 +25,8 @@ from .models import Request
 
 #: Services of other provinces are shown where a province has fewer than this; and no page shows more than the second.
 FEW, MOST_NEAR = 5, 30
+#: So many reads a page tells.
+READS = 100
 FAR = 1e6  # kilometres: of who knows where
 
 
@@ -75,6 +77,25 @@ def is_urgent(request: Request) -> bool:
     majority = load(settings.MARGA_COUNTRY).enforcement.register.majority
     young = request.age is not None and request.age < majority
     return young or not {"danger", "minor"}.isdisjoint(request.flags)
+
+
+def reads_of(client: Client) -> QuerySet[ClientRead]:
+    """Who was shown a client, or a request of theirs before it was a client's."""
+    requests = Request.objects.filter(client=client.pk).values("number")
+    return ClientRead.objects.filter(Q(client=client.pk) | Q(client__in=requests))
+
+
+def reads_of_request(request: Request) -> list[tuple[ClientRead, str]]:
+    """Who was shown a request, the newest first, with the name of their centre. Two questions."""
+    rows = Q(client=request.number) | (Q(client=request.client, what="request") if request.client else Q())
+    return named_reads(ClientRead.objects.filter(rows))
+
+
+def named_reads(rows: QuerySet[ClientRead]) -> list[tuple[ClientRead, str]]:
+    """Reads, the newest first, with the name of the centre where somebody read. Two questions."""
+    reads = list(rows.order_by("-at", "-pk")[:READS])
+    names = {one.code: str(one) for one in Centre.objects.filter(pk__in={read.centre for read in reads})}
+    return [(read, names.get(read.centre, read.centre)) for read in reads]
 
 
 def came_with(client: Client) -> Request | None:

@@ -153,7 +153,7 @@ def _answer_page(request: HttpRequest, number: str, form: forms.MessageForm, *, 
     """The page of a request; `kept`: a message that was not sent yet stands in its form."""
     found = Request.objects.select_related("centre").get(pk=number)
     shown = {"shown": queries.shown(found), "form": form, "kept": kept, "urgent": queries.is_urgent(found),
-             "care": care()}  # fmt: skip
+             "care": care(), "reads": queries.reads_of_request(found)}  # fmt: skip
     return render(request, "care/answer.html", shown, status=again.status_of(request) if form.is_bound else 200)
 
 
@@ -187,8 +187,7 @@ def request_page(request: HttpRequest, number: str) -> HttpResponse:
     """One request in the clear."""
     who = acting(request.user)
     found = request_for(who, number)
-    if found.client:
-        log_read(who, found.client, "request")
+    log_read(who, found.client or found.number, "request")
     return render(request, "care/request.html", {"shown": queries.shown(found), "flags": forms.flag_words(found.flags)})
 
 
