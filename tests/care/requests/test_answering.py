@@ -17,7 +17,7 @@ from marga.care.requests.models import Message, Request
 from marga.care.requests.queries import near, open_requests, shown
 from marga.care.requests.services import answer, close, take, write_as_asker, write_to_asker
 from marga.care.sealing import opened as opened_text
-from marga.care.stays.services import begin_wait
+from marga.care.stays.services import begin_wait, offer_place
 from marga.site.faults import Faulty
 from marga.site.paging import keyed_page
 from marga.site.refusals import NotAllowed, NotFound, WrongState
@@ -268,3 +268,24 @@ def test_who_read_a_request_is_read_with_its_code_and_goes_along_when_it_becomes
     assert [read.account for read, _centre in reads.reads_of_request(request)] == ["manager", "intake"]
     other, _code = asked()
     assert reads.reads_of_request(other) == []
+
+
+def test_who_is_on_the_list_reads_the_days_so_far_the_usual_wait_when_it_was_said_and_until_when_a_place_is_kept():
+    request, code = asked()
+    browser = Client()
+    browser.post("/follow/", {"code": code})
+    assert "waiting list" not in said(browser.get("/answer/"))
+    client = open_client(person(), acting("intake"), request.number)
+    wait = begin_wait(client.number, ("residential",), (), acting(), request=request.number)
+    count_census(NOW.date())
+    Census.objects.filter(centre=HOME).update(wait_half=5, wait_most=12)
+    page = said(browser.get("/answer/"))
+    assert "On the waiting list; 0 days since asking." in page
+    assert "Usual wait: half" in page
+    assert "kept until" not in page
+    answer(request.number, "Come.", (3, 10), acting("intake"))
+    offer_place(wait.key, f"{HOME}.1", "Near.", acting())
+    page = said(browser.get("/answer/"))
+    assert "The wait is 3 to 10 days. said on" in page
+    assert "Usual wait" not in page
+    assert "A place is kept until" in page

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from marga.care import access
+from marga.care.acts.models import Act
 from marga.care.acts.services import Acting
 from marga.care.centres.models import Census, Centre, Ward
 from marga.care.clients.models import Client, ClientRead
 from marga.care.rules.capacity import in_words
 from marga.care.sealing import opened
+from marga.care.stays.models import Wait
 from marga.care.stays.room import rooms
 from marga.country import Sentence, load
 from marga.placement import Point
@@ -51,6 +53,18 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with a request. `days`: since asking, of who is on the waiting list. `told`: when the range of days
+    was written; `usual`: the days within which half and nine of ten got a place, where nobody wrote one; `kept`: until
+    when a place is kept."""
+
+    days: int | None
+    told: datetime | None
+    usual: tuple[int, int] | None
+    kept: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """A service as the public sees it. `usual`: the days within which half and nine of ten got a place, if known."""
 
@@ -77,6 +91,18 @@ def is_urgent(request: Request) -> bool:
     majority = load(settings.MARGA_COUNTRY).enforcement.register.majority
     young = request.age is not None and request.age < majority
     return young or not {"danger", "minor"}.isdisjoint(request.flags)
+
+
+def standing(request: Request, day: date) -> Standing:
+    """How it stands with a request on a day. Four questions."""
+    waits = Wait.objects.filter(client=request.client, ended=None) if request.client else Wait.objects.none()
+    wait = waits.first()
+    answers = Act.objects.filter(about=request.number, kind="request.answered").order_by("-pk")
+    told = next((act.at for act in answers if act.new and act.new["days_to"] is not None), None)
+    where = wait.centre_id if wait else request.centre_id
+    usual = _usual_waits([where]).get(where) if where and told is None else None
+    kept = wait.offers.filter(answer="").values_list("expires", flat=True).first() if wait else None
+    return Standing((day - wait.since).days if wait else None, told, usual, kept)
 
 
 def reads_of(client: Client) -> QuerySet[ClientRead]:

@@ -20,6 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.care.access import acting, log_read, request_for
+from marga.care.acts.services import nobody
+from marga.care.days import today
 from marga.care.opening import open_for, opened_for
 from marga.care.queries import care
 from marga.care.sealing import opened, seal
@@ -153,7 +155,8 @@ def _answer_page(request: HttpRequest, number: str, form: forms.MessageForm, *, 
     """The page of a request; `kept`: a message that was not sent yet stands in its form."""
     found = Request.objects.select_related("centre").get(pk=number)
     shown = {"shown": queries.shown(found), "form": form, "kept": kept, "urgent": queries.is_urgent(found),
-             "care": care(), "reads": queries.reads_of_request(found)}  # fmt: skip
+             "care": care(), "reads": queries.reads_of_request(found),
+             "standing": queries.standing(found, today(nobody()))}  # fmt: skip
     return render(request, "care/answer.html", shown, status=again.status_of(request) if form.is_bound else 200)
 
 
