@@ -8,15 +8,17 @@ import pyarrow.parquet as pq
 import pytest
 from django.test import Client as Browser
 
-from marga.care.acts.services import Acting
+from marga.care.acts.services import Acting, nobody
 from marga.care.assessments.services import Said, assess, known_of
 from marga.care.centres import contents
 from marga.care.centres.models import Census
 from marga.care.centres.services import count_census, set_centre, set_ward, set_worker
 from marga.care.clients.models import Client
-from marga.care.clients.services import merge
+from marga.care.clients.services import Person, merge, open_client
 from marga.care.episodes.services import review
 from marga.care.exchange import extracting
+from marga.care.requests.models import Request
+from marga.care.requests.services import Asked, ask
 from marga.care.rules import stays as rules
 from marga.care.rules import tdi
 from marga.care.safety.services import find_quality
@@ -25,6 +27,7 @@ from marga.care.stays.services import (
     Legal,
     ask_to_leave,
     begin_stay,
+    begin_wait,
     drop_wait,
     end_stay,
     offer_place,
@@ -37,6 +40,7 @@ from marga.country.instants import Clock
 from marga.extract import TABLES, open_extract
 from marga.figures.counting import cube
 from marga.figures.counting.signing import verify
+from marga.identity.ages import born_on
 from marga.site.accounts.example import example_accounts
 from marga.site.cubes import making
 from support.accounts import account
@@ -77,11 +81,17 @@ def rows(extract, table):
 def test_an_extract_is_whole_and_holds_what_is_counted(tmp_path):
     made = extracted(tmp_path)
     episodes, requests, census = (rows(made, name) for name in ("episodes", "requests", "census"))
-    assert (len(episodes), len(requests), len(census)) == (Stay.objects.count(), 2, 1)
+    assert (len(episodes), len(requests), len(census)) == (
+        Stay.objects.count(),
+        5,
+        1,
+    )  # three came in without asking before
     again = [one for one in episodes if one["treated_before"]]
     assert [(one["days_since_last"], one["first_in_year"], one["route"]) for one in again] == [(10, False, "family")]
     assert sorted(one["reason"] for one in episodes if one["ended"]) == ["completed"]
-    placed, gave_up = sorted(requests, key=lambda one: one["gave_up"] is not None)
+    waited = [one for one in requests if one["offered"] or one["gave_up"]]
+    assert [one["started"] == one["asked"] for one in requests if one not in waited] == [True] * 3
+    placed, gave_up = sorted(waited, key=lambda one: one["gave_up"] is not None)
     assert (placed["paused_days"], placed["started"]) == (4, TODAY + timedelta(days=6))
     assert gave_up["gave_up"] == TODAY + timedelta(days=2)
     assert gave_up["started"] is None
@@ -156,6 +166,61 @@ def test_who_died_or_found_care_elsewhere_waits_no_more(tmp_path, why):
     drop_wait(dropped.key, why, "His sister said so", manager(at=NOW + timedelta(days=3)))
     ended = [one["gave_up"] for one in rows(extracted(tmp_path), "requests") if one["gave_up"]]
     assert TODAY + timedelta(days=3) in ended
+
+
+def counted_requests(tmp_path):
+    return sorted((one["route"], one["started"] is not None, one["gave_up"] is not None)
+                  for one in rows(extracted(tmp_path), "requests"))  # fmt: skip
+
+
+def asks(day, who="", **said):
+    """Somebody asks on the public pages on a day of the list; `who`: the client that they become."""
+    then = NOW + timedelta(days=day)
+    plain = {"route": "family", "province": "KH-12", "centre": A}
+    made, _code = ask(Asked(**{**plain, **said}), who=replace(nobody(), clock=Clock(then)))
+    if not who:
+        return made.number
+    return open_client(Person(province="KH-12", name=who, sex="male", born=born_on(date(1999, 3, 4))),
+                       replace(manager(at=then), roles=("intake",)), made.number).number  # fmt: skip
+
+
+def test_who_asked_and_never_waited_is_a_request_whatever_came_of_it(tmp_path):
+    before = counted_requests(tmp_path / "before")
+    asks(1)
+    given_up = asks(2)
+    Request.objects.filter(pk=given_up).update(closed=NOW + timedelta(days=3), closed_why="gave_up")
+    asks(2, "Becomes A Client")
+    asked = [("family", False, False), ("family", False, False), ("family", False, True)]
+    assert counted_requests(tmp_path / "after") == sorted([*before, *asked])
+
+
+def test_who_asked_and_waits_or_comes_in_is_one_request_and_not_two(tmp_path):
+    before = counted_requests(tmp_path / "before")
+    on_the_list, comes_in, again = asks(1, "Waits Then"), asks(1, "Comes In"), asks(2)
+    Request.objects.filter(pk=again).update(client=comes_in)  # the same person asks once more
+    begin_wait(on_the_list, ("residential",), (), manager(at=NOW + timedelta(days=2)))
+    begin_stay(comes_in, f"{A}.1", Legal("voluntary"), manager(at=NOW + timedelta(days=4)))
+    found = rows(extracted(tmp_path / "after"), "requests")
+    assert len(found) == len(before) + 2
+    assert {(one["asked"], one["started"]) for one in found if one["route"] == "family"} >= {
+        (TODAY + timedelta(days=1), TODAY + timedelta(days=4))
+    }
+
+
+def test_who_has_a_place_and_waits_for_another_asks_nothing_new(tmp_path):
+    before = counted_requests(tmp_path / "before")
+    stay = Stay.objects.filter(ended=None, route="self", began=TODAY).first() or Stay.objects.filter(ended=None).first()
+    wait = begin_wait(stay.client_id, ("residential",), (), manager(at=NOW + timedelta(days=40)))
+    assert counted_requests(tmp_path / "waits") == before
+    set_centre(contents.CentreSet(
+        code=B, name="Another centre", province="KH-12", modality="residential", official=9, operational=9,
+        emergency=9, opened=date(2020, 1, 1), languages=("km",),
+    ), planner(), new=True)  # fmt: skip
+    set_ward(contents.WardSet(key=f"{B}.1", centre=B, name="Men", sexes=("male",), age_from=18, area=Decimal(40),
+                              beds=9), planner())  # fmt: skip
+    offer_place(wait.key, f"{B}.1", "Near.", manager(at=NOW + timedelta(days=41)))
+    begin_stay(stay.client_id, f"{B}.1", Legal("voluntary"), manager(B, at=NOW + timedelta(days=41)))
+    assert counted_requests(tmp_path / "moved") == before
 
 
 def test_the_census_counts_who_stays_past_what_carries_it_as_the_pages_show_it(tmp_path):

@@ -13,9 +13,9 @@ from support.accounts import account, said, signed_in
 from support.care_placing import A, B, centre, manager, planner
 
 pytestmark = pytest.mark.usefixtures("database")
-HEAD = "ref,name,sex,age,province,ward,began,basis,until,court\n"
-ONE = f"17,Sok Dara,male,24,KH-12,{A}.1,2026-10-02,voluntary,,\n"
-OTHER = f"18,Chan Vuthy,male,31,KH-8,{A}.1,2026-11-01,court,2026-12-24,Phnom Penh 12/26\n"
+HEAD = "ref,name,sex,age,province,ward,began,route,basis,until,court\n"
+ONE = f"17,Sok Dara,male,24,KH-12,{A}.1,2026-10-02,family,voluntary,,\n"
+OTHER = f"18,Chan Vuthy,male,31,KH-8,{A}.1,2026-11-01,court,court,2026-12-24,Phnom Penh 12/26\n"
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +39,7 @@ def test_everybody_of_a_list_is_written_down_since_the_day_they_came():
     assert (outcome.made, outcome.known, outcome.wrong) == (2, 0, [])
     first, second = Stay.objects.order_by("began")
     assert (str(first.began), first.basis, str(second.basis_until)) == ("2026-10-02", "voluntary", "2026-12-24")
+    assert [first.route, second.route] == ["family", "court"]
     assert person_of(first.client).name == "Sok Dara"
     assert list(differences()) == []
 
@@ -76,7 +77,7 @@ def test_a_dry_run_writes_nothing_and_says_what_would_be_done():
         (ONE.replace("2026-10-02", "2.10.26"), (2, "began", "2.10.26")),
         (ONE.replace(",24,", ",young,"), (2, "age", "young")),
         (ONE.replace(f"{A}.1", f"{B}.1"), (2, "ward", f"{B}.1")), (ONE.replace("17,", ","), (2, "ref", "")),
-        (ONE.replace("voluntary", "court"), (2, "basis", "court")),
+        (ONE.replace("voluntary", "court"), (2, "basis", "court")), (ONE.replace("family", ""), (2, "route", "")),
         (ONE.replace("2026-10-02", "2027-10-02"), (2, "began", "2027-10-02")),
     ],
 )  # fmt: skip

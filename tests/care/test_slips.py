@@ -1,12 +1,14 @@
 """A sealed slip opens one request, wherever it is shown first; and nobody can tell which station it came from."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client as Browser
 
 from marga.care.acts.models import Act
+from marga.care.assessments.services import clinical, known_of
+from marga.care.clients.services import Person, open_client
 from marga.care.requests.models import Request
 from marga.care.requests.services import Asked, ask, open_with_slip
 from marga.care.slips import paper
@@ -14,6 +16,8 @@ from marga.care.slips.command import slips_to
 from marga.care.slips.models import Slip, SlipBatch
 from marga.care.slips.queries import batches
 from marga.care.slips.services import lose_slips, print_slips
+from marga.care.stays.models import Stay
+from marga.identity.ages import born_on
 from marga.ledger.codes import SLIP, format_code, read_code
 from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
@@ -22,6 +26,7 @@ from support.accounts import said
 from support.care_wall import HOME, NOW, TODAY, acting, at_time, centres, days, signed_in_as
 
 pytestmark = pytest.mark.usefixtures("database")
+SOMEBODY = Person(province="KH-12", name="Sok Dara", sex="male", born=born_on(date(1999, 3, 4)))
 ASKED = Asked(route="arrest", province="KH-12")
 
 
@@ -197,3 +202,24 @@ def test_guesses_of_a_persons_code_from_one_place_come_to_an_end():
     for number in range(GUESSES.tries):
         assert "No record has this code" in said(guesser.post("/own/", {"code": format_code(number)}))
     assert "Too many codes that are not known" in said(guesser.post("/own/", {"code": format_code(99)}))
+
+
+def test_who_showed_a_slip_and_walks_into_a_free_place_came_by_an_arrest_and_not_by_themselves():
+    _batch, (slip, *_others) = printed()
+    made, _code = open_with_slip(slip, acting("intake"))
+    person = open_client(SOMEBODY, acting("intake"), made.number)
+    browser, path = signed_in_as("boss"), f"/clients/{person.number}/stay/"
+    assert "Who asked, or what led to it" not in said(browser.get(path))
+    assert browser.post(path, {"ward": f"{HOME}.1", "basis": "voluntary", "route": "self"}).status_code == 302
+    assert Stay.objects.get().route == "arrest"
+    assert known_of(person, acting("worker"))["referral"] == clinical().referrals["arrest"]
+
+
+def test_of_whom_nothing_is_written_down_it_is_asked_how_they_came():
+    person = open_client(SOMEBODY, acting("intake"))
+    browser, path = signed_in_as("boss"), f"/clients/{person.number}/stay/"
+    refused = browser.post(path, {"ward": f"{HOME}.1", "basis": "voluntary"})
+    assert "Who asked, or what led to it" in said(browser.get(refused["Location"]))
+    assert not Stay.objects.exists()
+    assert browser.post(path, {"ward": f"{HOME}.1", "basis": "voluntary", "route": "court"}).status_code == 302
+    assert Stay.objects.get().route == "court"

@@ -94,9 +94,7 @@ def of_enforcement(side: LiveSide) -> Iterator[tuple[str, Row]]:
 
 def of_care(side: LiveSide) -> Iterator[tuple[str, Row]]:
     """Requests, people treated, episodes, people in care, places, from the tables."""
-    for since, route, province in ask(side, "care", "SELECT w.since, w.route, c.province FROM care_wait w "
-                                      "JOIN care_client c ON c.number = w.client_id"):  # fmt: skip
-        yield "requests", (date.fromisoformat(since), {"route": route, "province": province}, 1)
+    yield from (("requests", row) for row in requests_of_care(side))
     seen: set[tuple[str, int]] = set()
     for client, began, ended, why, modality, route, drug in ask(
         side, "care", "SELECT client_id, began, ended, ended_why, modality, route, drug FROM care_stay "
@@ -119,6 +117,46 @@ def of_care(side: LiveSide) -> Iterator[tuple[str, Row]]:
     ):  # fmt: skip
         for figure, number in zip(STOCKS, numbers, strict=True):
             yield figure, (date.fromisoformat(day), {"modality": modality}, number)
+
+
+def requests_of_care(side: LiveSide) -> Iterator[Row]:
+    """Who waits and has no place, who asked and is nobody's client, and who came in without a wait. In the example
+    every request that became a client's is the beginning of their wait."""
+    stays: dict[str, list[tuple[Any, ...]]] = {}
+    waits: dict[str, list[tuple[Any, ...]]] = {}
+    for client, *stay in ask(side, "care", "SELECT s.client_id, s.began, s.began_at, s.ended, s.ended_why, s.route, "
+                             "c.province FROM care_stay s JOIN care_client c ON c.number = s.client_id"):  # fmt: skip
+        stays.setdefault(client, []).append(tuple(stay))
+    for client, *wait in ask(side, "care", "SELECT w.client_id, w.since, w.ended, w.ended_why, w.route, c.province "
+                             "FROM care_wait w JOIN care_client c ON c.number = w.client_id"):  # fmt: skip
+        waits.setdefault(client, []).append(tuple(wait))
+    for client, own in waits.items():
+        for since, over, _why, route, province in own:
+            if not has_a_place(stays.get(client, []), since, over):
+                yield date.fromisoformat(since), {"route": route, "province": province}, 1
+    for client, there in stays.items():
+        placed = [over for _since, over, why, _route, _province in waits.get(client, []) if why == "placed"]
+        for began, at, _ended, _why, route, province in there:
+            if at not in placed:
+                yield date.fromisoformat(began), {"route": route, "province": province}, 1
+    begun = {(client, wait[0]) for client, own in waits.items() for wait in own}
+    yield from asked_by_nobody_s_client(side, begun)
+
+
+def asked_by_nobody_s_client(side: LiveSide, begun: set[tuple[str, str]]) -> Iterator[Row]:
+    for client, since, route, province in ask(side, "care", "SELECT client, since, route, province FROM care_request"):
+        if not client:
+            yield date.fromisoformat(since), {"route": route, "province": province}, 1
+        else:
+            assert (client, since) in begun, "the example has a request of another kind"
+
+
+def has_a_place(stays: list[tuple[Any, ...]], day: str, before: str | None) -> bool:
+    return any(
+        began <= day and (before is None or at < before)
+        and (ended is None or ended > day or (ended == day and why == "transferred"))
+        for began, at, ended, why, _route, _province in stays
+    )  # fmt: skip
 
 
 def by_hand(rows: list[Row], figure: str, days: Period, where: dict[str, str], *, wider: bool = False) -> int:

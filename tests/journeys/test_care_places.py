@@ -27,12 +27,14 @@ def test_a_full_ward_a_wait_an_offer_and_a_stay(browser: Browser, live_care: Liv
         number = opens_a_client(manager, "Waits For A Place")
         manager.get_by_role("link", name="Somebody comes in").click()
         manager.get_by_label("Ward").select_option(f"{HOME}.1")
+        manager.get_by_label("Who asked, or what led to it").select_option("self")
         manager.get_by_label("voluntary").check()
         press(manager, "The person is in")
         expect(manager.locator("#error-summary")).to_contain_text("There is no safe place free here")
         manager.goto(f"/clients/{number}/")
         manager.get_by_role("link", name="Put on the waiting list").click()
         manager.get_by_label("residential").check()
+        manager.get_by_label("Who asked, or what led to it").select_option("family")
         press(manager, "Put on the list")
         manager.get_by_role("link", name=f"{number}.w1").click()
         wait = manager.url
@@ -73,6 +75,7 @@ def test_who_came_of_their_own_will_goes_of_their_own_will(browser: Browser, liv
         number = opens_a_client(manager, "Goes Home", "female")
         manager.get_by_role("link", name="Somebody comes in").click()
         manager.get_by_label("Ward").select_option(f"{HOME}.2")
+        manager.get_by_label("Who asked, or what led to it").select_option("self")
         manager.get_by_label("voluntary").check()
         press(manager, "The person is in")
     with person(browser, live_care, "care-worker") as worker:

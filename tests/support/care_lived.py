@@ -151,7 +151,8 @@ def live() -> Lived:
     write_as_asker(asker.number, "I am afraid of him")
     write_to_asker(asker.number, "Bring nothing", intake)
     gone, other_code = asked(words="He sleeps under the bridge")
-    close(gone.number, "gave_up", intake)
+    answer(gone.number, "Come on any morning.", None, intake)
+    close(gone.number, "gave_up", "Said so.", intake)
     told = person(name="Kla Tiger", other_names="Old Name", guardian="Aunt Mealea", contact="012 777 888",
                   rule="Never call my house", waits_at_home="Little Rith", flags=("injecting",))  # fmt: skip
     client = open_client(told, intake, asker.number)

@@ -102,5 +102,6 @@ def _found(rows: QuerySet[Row], key: str, *, lock: bool) -> Row | None:
 
 
 def log_read(who: Acting, client: str, what: str) -> None:
-    """Keep that somebody was shown a client. The client sees it by code."""
+    """Keep that somebody was shown a client, or a request that is no client's yet (`client`: its number). The person
+    sees it by code."""
     ClientRead.objects.create(at=who.clock.at, account=who.name, centre=who.centre, client=client, what=what)

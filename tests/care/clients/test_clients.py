@@ -6,11 +6,13 @@ from marga.care.acts.models import Act
 from marga.care.clients.models import Client, ClientMerge, ClientRead
 from marga.care.clients.queries import look, page
 from marga.care.clients.services import correct_client, merge, open_client, part, person_of
+from marga.care.requests.models import Request
+from marga.care.stays.services import end_stay
 from marga.identity.ages import estimated
 from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.accounts import said
-from support.care import NOW, acting, born, centres, days, opened, person, signed_in_as, staying, waiting
+from support.care import NOW, acting, asked, born, centres, days, opened, person, signed_in_as, staying, waiting
 
 pytestmark = pytest.mark.usefixtures("database")
 TODAY = NOW.date()
@@ -163,3 +165,14 @@ def test_what_must_never_be_done_stands_first_on_the_page():
     client = opened(rule="Never call this number")
     shown = said(signed_in_as("physician").get(f"/clients/{client.number}/"))
     assert "Never Never call this number" in shown
+
+
+def test_who_asked_twice_waits_since_they_asked_first_and_not_since_before_they_were_last_in_care():
+    first, _code = asked()
+    client = open_client(person(), acting("intake"), first.number)
+    later, _code = asked()
+    Request.objects.filter(pk=later.pk).update(client=client.number, asked=NOW + days(3), since=NOW.date() + days(3))
+    assert f"/wait/?request={first.number}" in signed_in_as().get(f"/clients/{client.number}/").content.decode()
+    stay = staying(client)
+    end_stay(stay.key, "left", acting(at=NOW + days(2)))
+    assert f"/wait/?request={later.number}" in signed_in_as().get(f"/clients/{client.number}/").content.decode()

@@ -16,7 +16,8 @@ from marga.care.requests import queries as reads
 from marga.care.requests.models import Message, Request
 from marga.care.requests.queries import near, open_requests, shown
 from marga.care.requests.services import answer, close, take, write_as_asker, write_to_asker
-from marga.care.stays.services import begin_wait
+from marga.care.sealing import opened as opened_text
+from marga.care.stays.services import begin_wait, offer_place
 from marga.site.faults import Faulty
 from marga.site.paging import keyed_page
 from marga.site.refusals import NotAllowed, NotFound, WrongState
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("database")
 ACTS = {
     "take": lambda number, who: take(number, who), "answer": lambda number, who: answer(number, "Come.", None, who),
     "write": lambda number, who: write_to_asker(number, "Come.", who),
-    "close": lambda number, who: close(number, "gave_up", who),
+    "close": lambda number, who: close(number, "gave_up", "Said so.", who),
 }  # fmt: skip
 
 
@@ -71,7 +72,8 @@ def test_a_stranger_is_refused_and_nothing_is_written(act):
 @pytest.mark.parametrize("act", ["answer", "write", "close"])
 def test_a_closed_request_is_left_as_it_is(act):
     request, _code = asked()
-    close(request.number, "elsewhere", acting("intake"))
+    answer(request.number, "Come.", None, acting("intake"))
+    close(request.number, "elsewhere", "Said so.", acting("intake"))
     before = Act.objects.count()
     with pytest.raises(WrongState):
         ACTS[act](request.number, acting("intake"))
@@ -224,3 +226,79 @@ def test_who_waits_longest_keeps_the_day_of_asking_when_they_become_a_client():
     wait = begin_wait(client.number, ("residential",), (), acting("intake"), request=request.number)
     assert (wait.since, wait.route) == (request.since, "family")
     assert Request.objects.get().client == client.number
+
+
+def test_nobody_who_waits_for_a_word_is_closed_away():
+    request, _code = asked()
+    for step in (lambda: None, lambda: write_as_asker(request.number, "Hello?")):
+        step()
+        before = Act.objects.count()
+        with pytest.raises(WrongState, match="still waits for a word"):
+            close(request.number, "gave_up", "Said so.", acting("intake"))
+        assert Act.objects.count() == before
+        answer(request.number, "Come.", None, acting("intake"))
+    assert close(request.number, "gave_up", "Said so.", acting("intake")).closed == NOW
+
+
+def test_who_closes_a_request_writes_how_it_is_known_and_it_is_sealed():
+    request, _code = asked()
+    answer(request.number, "Come.", None, acting("intake"))
+    before = Act.objects.count()
+    with pytest.raises(Faulty) as refused:
+        close(request.number, "unreachable", " ", acting("intake"))
+    assert [one.field for one in refused.value.faults] == ["note"]
+    assert Act.objects.count() == before
+    close(request.number, "unreachable", "Called on three days.", acting("intake"))
+    act = Act.objects.get(kind="request.closed")
+    assert "Called" not in str(act.new)
+    assert opened_text(act.new["note"], "request.note", request.number) == "Called on three days."
+
+
+def test_whoever_asked_reads_why_their_request_was_closed():
+    request, code = asked()
+    answer(request.number, "Come.", None, acting("intake"))
+    close(request.number, "elsewhere", "Said so.", acting("intake"))
+    browser = Client()
+    browser.post("/follow/", {"code": code})
+    page = said(browser.get("/answer/"))
+    assert "The request is closed. Why: found care elsewhere." in page
+    assert "Said so" not in page
+
+
+def test_who_read_a_request_is_read_with_its_code_and_goes_along_when_it_becomes_a_client_s():
+    request, code = asked()
+    browser = Client()
+    browser.post("/follow/", {"code": code})
+    assert "Who read this Nobody yet." in said(browser.get("/answer/"))
+    signed_in_as("intake").get(f"/requests/{request.number}/")
+    assert list(ClientRead.objects.values_list("account", "client", "what")) == [("intake", request.number, "request")]
+    assert "Nobody yet." not in said(browser.get("/answer/"))
+    assert f"Centre {HOME}" in said(browser.get("/answer/"))
+    client = open_client(person(), acting("intake"), request.number)
+    assert [read.account for read in reads.reads_of(client)] == ["intake"]
+    signed_in_as("manager").get(f"/requests/{request.number}/")
+    request.refresh_from_db()
+    assert [read.account for read, _centre in reads.reads_of_request(request)] == ["manager", "intake"]
+    other, _code = asked()
+    assert reads.reads_of_request(other) == []
+
+
+def test_who_is_on_the_list_reads_the_days_so_far_the_usual_wait_when_it_was_said_and_until_when_a_place_is_kept():
+    request, code = asked()
+    browser = Client()
+    browser.post("/follow/", {"code": code})
+    assert "waiting list" not in said(browser.get("/answer/"))
+    client = open_client(person(), acting("intake"), request.number)
+    wait = begin_wait(client.number, ("residential",), (), acting(), request=request.number)
+    count_census(NOW.date())
+    Census.objects.filter(centre=HOME).update(wait_half=5, wait_most=12)
+    page = said(browser.get("/answer/"))
+    assert "On the waiting list; 0 days since asking." in page
+    assert "Usual wait: half" in page
+    assert "kept until" not in page
+    answer(request.number, "Come.", (3, 10), acting("intake"))
+    offer_place(wait.key, f"{HOME}.1", "Near.", acting())
+    page = said(browser.get("/answer/"))
+    assert "The wait is 3 to 10 days. said on" in page
+    assert "Usual wait" not in page
+    assert "A place is kept until" in page

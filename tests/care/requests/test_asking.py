@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from marga.care.acts.models import Act
 from marga.care.centres.services import close_centre
+from marga.care.queries import care
 from marga.care.requests import services
 from marga.care.requests.models import Message, Request
 from marga.care.requests.services import answer, ask, by_code, write_as_asker
@@ -180,10 +181,11 @@ def test_a_message_that_is_sent_twice_stands_once():
 
 def test_a_closed_request_takes_no_more_words_and_says_what_to_do():
     request, _code = asked()
-    services.close(request.number, "gave_up", acting("intake"))
+    answer(request.number, "Come.", None, acting("intake"))
+    services.close(request.number, "gave_up", "Said so.", acting("intake"))
     with pytest.raises(WrongState, match="Ask anew"):
         write_as_asker(request.number, "Please")
-    assert Message.objects.count() == 0
+    assert [one.from_asker for one in Message.objects.all()] == [False]
 
 
 def test_an_empty_or_endless_message_is_refused():
@@ -271,3 +273,21 @@ def test_no_browser_keeps_a_page_with_a_code_or_words(path):
     browser = visitor()
     asks(browser)
     assert "no-store" in browser.get(path).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("typed", [{"flags": ["danger"]}, {"flags": ["minor"]}, {"age": "15"}])
+def test_who_says_that_there_is_danger_reads_whom_to_call_above_the_code_and_above_the_answer(typed):
+    browser, number = visitor(), care().emergency_number
+    code = asks(browser, **typed)
+    page = browser.get("/ask/code/").content.decode()
+    assert page.index(f"tel:{number}") < page.index("the-code")
+    browser.post("/ask/code/", {"code": code})
+    page = browser.get("/answer/").content.decode()
+    assert page.index(f"tel:{number}") < page.index("<h1>")
+    assert all(danger.do.en in said(browser.get("/answer/")) for danger in care().dangers.values())
+
+
+def test_who_says_nothing_of_danger_reads_their_code_first():
+    browser = visitor()
+    asks(browser, flags=["injecting"], age="30")
+    assert "tel:" not in browser.get("/ask/code/").content.decode()

@@ -12,6 +12,7 @@ from marga.care import access
 from marga.care.acts.models import Act
 from marga.care.acts.services import Acting
 from marga.care.requests.models import Request
+from marga.care.requests.queries import came_with, reads_of
 from marga.care.sealing import opened
 from marga.care.stays.models import Stay, Wait
 from marga.identity.ages import Born
@@ -44,7 +45,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A client in the clear, with what is under way."""
+    """A client in the clear, with what is under way. `asked`: the request from whose day a wait would count."""
 
     client: Client
     person: Person
@@ -52,6 +53,7 @@ class Page:
     stay: Stay | None
     stays: list[Stay]
     requests: list[Request]
+    asked: Request | None
     likely: list[Candidate[str]]
     merged: list[str]
     acts: list[Told]
@@ -77,9 +79,10 @@ def page(client: Client, who: Acting) -> Page:
     return Page(
         client=client, person=person, wait=client.waits.filter(ended=None).select_related("centre").first(),
         stay=next((one for one in stays if one.ended is None), None), stays=stays,
-        requests=list(Request.objects.filter(client=client.pk).order_by("-asked")), likely=likely(client, person, who),
+        requests=list(Request.objects.filter(client=client.pk).order_by("-asked")), asked=came_with(client),
+        likely=likely(client, person, who),
         merged=merged_with(client), acts=[Told(one, gettext(KINDS[one.kind].label)) for one in acts],
-        reads=list(ClientRead.objects.filter(client=client.pk).order_by("-at", "-pk")[:10]),
+        reads=list(reads_of(client).order_by("-at", "-pk")[:10]),
     )  # fmt: skip
 
 

@@ -13,9 +13,9 @@ from django.db.models import Count, Q
 
 from marga.care.access import clients
 from marga.care.acts.services import Acting
-from marga.care.centres.models import Centre
 from marga.care.clients.models import Client, ClientRead
 from marga.care.days import today
+from marga.care.requests.queries import named_reads, reads_of
 from marga.care.sealing import opened
 from marga.country.instants import day_of
 from marga.site.paging import Cursor, page_of
@@ -115,9 +115,7 @@ def wall(client: Client, day: date) -> Wall:
 
 def own(client: Client, day: date) -> Own:
     """What a person sees of their own record. Seven questions."""
-    reads = list(ClientRead.objects.filter(client=client.pk).order_by("-at", "-pk")[:SHOWN])
-    names = {one.code: str(one) for one in Centre.objects.filter(pk__in={read.centre for read in reads})}
-    return Own(client, wall(client, day), [(read, names.get(read.centre, read.centre)) for read in reads])
+    return Own(client, wall(client, day), named_reads(reads_of(client)))
 
 
 def agreed(row: Consent, day: date) -> Agreed:

@@ -16,10 +16,11 @@ from django.utils.translation import pgettext
 
 from marga.care.access import client_for
 from marga.care.acts.services import ASKER, BY_ITSELF, HOLDER, Acting, by_itself, holder, record
-from marga.care.clients.models import Client, ClientRead
+from marga.care.clients.models import Client
 from marga.care.clients.services import person_of
 from marga.care.days import today
 from marga.care.queries import sex_of_one
+from marga.care.requests.queries import reads_of
 from marga.care.rules.consents import (
     FIELDS,
     NOTICE,
@@ -256,7 +257,7 @@ def objection_for(who: Acting, key: str, *, lock: bool = False) -> Objection:
 def staff_of(client: Client) -> list[str]:
     """The accounts of those who read of a person, or told something of them, or wrote a consent down: whom they may
     object to."""
-    reads = ClientRead.objects.filter(client=client.pk).values_list("account", flat=True).distinct()
+    reads = reads_of(client).values_list("account", flat=True).distinct()
     told = [row.values_list("by", flat=True) for row in (client.consents, client.disclosures, client.emergencies)]
     names = {*reads, *(name for names in told for name in names),
              *client.consents.values_list("witness", flat=True)}  # fmt: skip

@@ -35,7 +35,7 @@ from marga.site.writing import writer
 
 MOST_LINES = 5000
 #: The columns that a list is read by first, as the page names them.
-FIRST = ("ref", "name", "sex", "born", "age", "province", "ward", "began", "basis")
+FIRST = ("ref", "name", "sex", "born", "age", "province", "ward", "began", "route", "basis")
 #: Columns that hold several words, with spaces between.
 SEVERAL = ("languages", "flags")
 Progress = Callable[[int, int], None]
@@ -102,8 +102,8 @@ def _enter(number: int, cells: dict[str, str], form: LineForm, who: Acting, outc
         with transaction.atomic():
             client = open_client(form.person(), who, found_by=(word,))
             begin_stay(client.number, said["ward"], Legal(said["basis"], said["until"], said["court"]), who,
-                       drug=said["drug"], planned_end=said["planned_end"], above_safe=said["above_safe"],
-                       since=said["began"])  # fmt: skip
+                       route=said["route"], drug=said["drug"], planned_end=said["planned_end"],
+                       above_safe=said["above_safe"], since=said["began"])  # fmt: skip
     except Faulty as refused:
         outcome.wrong += [
             Wrong(number, one.field, cells.get(one.field, ""), write(one.says, writer())) for one in refused.faults

@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from heapq import merge
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +25,7 @@ from marga.care.centres.models import Census
 from marga.care.clients.models import Client, ClientMerge
 from marga.care.episodes.models import EpisodeReview
 from marga.care.episodes.services import outcomes_of
+from marga.care.requests.models import Request
 from marga.care.rules.episodes import starting, use_at_exit
 from marga.care.rules.tdi import treated_before
 from marga.care.stays.models import Stay, Wait
@@ -32,11 +35,12 @@ from marga.identity.ages import Born, counted_age
 from marga.identity.merging import persons
 from marga.site.cubes.pseudonyms import Keys
 
+from .asking import PLACED, Past
+
 HELD = 2000
 Row = dict[str, Any]
 #: Code of the indicator's item `route` -> the extract's word.
 ADMINISTRATIONS = {"1": "inject", "2": "smoke", "3": "eat", "4": "sniff", "5": "other"}
-PLACED = "placed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +74,81 @@ def merged() -> dict[str, str]:
 
 
 def requests(register: Register) -> Iterator[list[Row]]:
-    """Requests for treatment by the day of asking: everybody who was put on a waiting list, or came in without one."""
-    for several in _chunks(Wait.objects.filter(**_in("since", register.period)).select_related("client", "centre"),
-                           "since", "key"):  # fmt: skip
-        stays = _stays_of(register, {one.client_id for one in several})
-        yield [_request(register, one, stays[register.person(one.client_id)]) for one in several]
+    """Requests for treatment by the day of asking, each person's once (`asking`): everybody who was put on a waiting
+    list, asked on the public pages, or came in without either."""
+    rows = merge(_by_waiting(register), _by_asking(register), _by_coming(register), key=itemgetter("asked"))
+    while several := list(islice(rows, HELD)):
+        yield several
 
 
-def _request(register: Register, one: Wait, stays: list[Stay]) -> Row:
+def _by_waiting(register: Register) -> Iterator[Row]:
+    found = Wait.objects.filter(**_in("since", register.period)).select_related("client", "centre")
+    for several in _chunks(found, "since", "key"):
+        pasts = _pasts(register, {one.client_id for one in several})
+        for one in several:
+            past = pasts[register.person(one.client_id)]
+            if past.asked_by_waiting(one):
+                yield _wait(register, one, past.stays)
+
+
+def _by_asking(register: Register) -> Iterator[Row]:
+    for several in _chunks(Request.objects.filter(**_in("since", register.period)), "since", "number"):
+        pasts = _pasts(register, {one.client for one in several if one.client})
+        clients = Client.objects.in_bulk([one.client for one in several if one.client])
+        for one in several:
+            past = pasts[register.person(one.client)] if one.client else Past(register.zone)
+            if not one.client or past.asked(one):
+                yield _request(register, one, clients.get(one.client), past.leads_to(one))
+
+
+def _by_coming(register: Register) -> Iterator[Row]:
+    found = Stay.objects.filter(**_in("began", register.period)).select_related("client", "centre")
+    for several in _chunks(found, "began", "key"):
+        pasts = _pasts(register, {one.client_id for one in several})
+        for one in several:
+            if pasts[register.person(one.client_id)].asked_by_coming(one):
+                yield {**_asked_by(register, one.client, one.key, one.route, one.began), "offered": None,
+                       "started": one.began, "gave_up": None, "paused_days": 0}  # fmt: skip
+
+
+def _wait(register: Register, one: Wait, stays: list[Stay]) -> Row:
     began = next((stay.began for stay in stays if stay.began_at == one.ended), None)
     started = max(began, one.since) if began is not None and one.ended_why == PLACED else None
     gave_up = None if one.ended_why == PLACED else register.day(one.ended)
     return {
-        "request": register.keys("request", one.key), "client": register.person(one.client_id), "route": one.route,
-        "province": one.client.province, **_person(one.client, one.since), "asked": one.since,
+        **_asked_by(register, one.client, one.key, one.route, one.since),
         "offered": register.within(register.day(one.offered)), "started": register.within(started),
         "gave_up": register.within(gave_up), "paused_days": (one.counts_from - one.since).days,
     }  # fmt: skip
+
+
+def _request(register: Register, one: Request, client: Client | None, stay: Stay | None) -> Row:
+    """A request that no wait came of; of who is no client yet is known what they said themselves."""
+    if client is not None:
+        said = _asked_by(register, client, one.number, one.route, one.since)
+    else:
+        said = {"request": register.keys("request", one.number), "client": register.keys("request", one.number),
+                "route": one.route, "province": one.province, "sex": one.sex or None, "age": one.age,
+                "citizenship": None, "moved_for_work": None, "asked": one.since}  # fmt: skip
+    started = None if stay is None else register.within(max(stay.began, one.since))
+    gave_up = register.within(register.day(one.closed)) if stay is None else None
+    return {**said, "offered": None, "started": started, "gave_up": gave_up, "paused_days": 0}
+
+
+def _asked_by(register: Register, client: Client, key: str, route: str, day: date) -> Row:
+    return {"request": register.keys("request", key), "client": register.person(client.pk), "route": route,
+            "province": client.province, **_person(client, day), "asked": day}  # fmt: skip
+
+
+def _pasts(register: Register, clients: set[str]) -> dict[int, Past]:
+    """What is known of the persons that these clients are, by the key of the person."""
+    same = _same_people(register, clients)
+    found = {person: Past(register.zone, stays=stays) for person, stays in _stays_of(register, clients).items()}
+    for wait in Wait.objects.filter(client__in=same).order_by("since", "key"):
+        found[register.person(wait.client_id)].waits.append(wait)
+    for request in Request.objects.filter(client__in=same).order_by("asked", "number"):
+        found[register.person(request.client)].requests.append(request)
+    return found
 
 
 def episodes(register: Register) -> Iterator[list[Row]]:
@@ -148,7 +210,7 @@ def first_day() -> date | None:
     """The first day of which there is anything to count."""
     found = [
         model._base_manager.order_by(column).values_list(column, flat=True).first()
-        for model, column in ((Wait, "since"), (Stay, "began"), (Census, "day"))
+        for model, column in ((Wait, "since"), (Request, "since"), (Stay, "began"), (Census, "day"))
     ]  # fmt: skip
     return min((day for day in found if day is not None), default=None)
 

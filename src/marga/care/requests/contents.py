@@ -69,6 +69,7 @@ class RequestOpened(Content):
 
 
 class RequestClosed(Content):
-    """Nothing more is to be done for it, and why: a word of the country's `drop`, or "care"."""
+    """Nothing more is to be done for it, why (a word of the country's `drop`), and how that is known."""
 
     why: Word
+    note: Sealed = ""

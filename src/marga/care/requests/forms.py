@@ -126,9 +126,10 @@ class AnswerForm(PlainForm):
 
 
 class CloseForm(PlainForm):
-    """Why nothing more is to be done."""
+    """Why nothing more is to be done: whoever asked reads why, and not how it is known."""
 
     why = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, error_messages=CHOSEN)
+    note = forms.CharField(label=_("How this is known"), max_length=600, widget=private(3), error_messages=NEEDED)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from marga.care import access
+from marga.care.acts.models import Act
 from marga.care.acts.services import Acting
 from marga.care.centres.models import Census, Centre, Ward
+from marga.care.clients.models import Client, ClientRead
 from marga.care.rules.capacity import Room, Takes, free_for, in_words
 from marga.care.sealing import opened
+from marga.care.stays.models import Wait
 from marga.care.stays.room import rooms
 from marga.country import Country, Sentence, gettext_noop, load, say
 from marga.placement import Point
@@ -23,6 +26,8 @@ from .models import Request
 
 #: Services of other provinces are shown where a province has fewer than this; and no page shows more than the second.
 FEW, MOST_NEAR = 5, 30
+#: So many reads a page tells.
+READS = 100
 FAR = 1e6  # kilometres: of who knows where
 
 
@@ -47,6 +52,18 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with a request. `days`: since asking, of who is on the waiting list. `told`: when the range of days
+    was written; `usual`: the days within which half and nine of ten got a place, where nobody wrote one; `kept`: until
+    when a place is kept."""
+
+    days: int | None
+    told: datetime | None
+    usual: tuple[int, int] | None
+    kept: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """A service as the public sees it. `free`: whether there are places, for whom: one line without a whom where it is
     the same for all. `usual`: the days within which half and nine of ten got a place, if known."""
@@ -67,6 +84,52 @@ def shown(request: Request) -> Shown:
     ]
     return Shown(request, opened(request.name, "request.name", number), opened(request.words, "request.words", number),
                  opened(request.contact, "request.contact", number), messages)  # fmt: skip
+
+
+def is_urgent(request: Request) -> bool:
+    """Whether it was said that there is danger to life now, or that it is about a child."""
+    majority = load(settings.MARGA_COUNTRY).enforcement.register.majority
+    young = request.age is not None and request.age < majority
+    return young or not {"danger", "minor"}.isdisjoint(request.flags)
+
+
+def standing(request: Request, day: date) -> Standing:
+    """How it stands with a request on a day. Four questions."""
+    waits = Wait.objects.filter(client=request.client, ended=None) if request.client else Wait.objects.none()
+    wait = waits.first()
+    answers = Act.objects.filter(about=request.number, kind="request.answered").order_by("-pk")
+    told = next((act.at for act in answers if act.new and act.new["days_to"] is not None), None)
+    where = wait.centre_id if wait else request.centre_id
+    usual = _usual_waits([where]).get(where) if where and told is None else None
+    kept = wait.offers.filter(answer="").values_list("expires", flat=True).first() if wait else None
+    return Standing((day - wait.since).days if wait else None, told, usual, kept)
+
+
+def reads_of(client: Client) -> QuerySet[ClientRead]:
+    """Who was shown a client, or a request of theirs before it was a client's."""
+    requests = Request.objects.filter(client=client.pk).values("number")
+    return ClientRead.objects.filter(Q(client=client.pk) | Q(client__in=requests))
+
+
+def reads_of_request(request: Request) -> list[tuple[ClientRead, str]]:
+    """Who was shown a request, the newest first, with the name of their centre. Two questions."""
+    rows = Q(client=request.number) | (Q(client=request.client, what="request") if request.client else Q())
+    return named_reads(ClientRead.objects.filter(rows))
+
+
+def named_reads(rows: QuerySet[ClientRead]) -> list[tuple[ClientRead, str]]:
+    """Reads, the newest first, with the name of the centre where somebody read. Two questions."""
+    reads = list(rows.order_by("-at", "-pk")[:READS])
+    names = {one.code: str(one) for one in Centre.objects.filter(pk__in={read.centre for read in reads})}
+    return [(read, names.get(read.centre, read.centre)) for read in reads]
+
+
+def came_with(client: Client) -> Request | None:
+    """The request that a client comes with: the earliest open one since they were last in care. Their wait counts from
+    it, and by whom it was made is how they came."""
+    found = Request.objects.filter(client=client.pk, closed=None).order_by("asked", "number")
+    left = client.stays.exclude(ended=None).order_by("-ended").values_list("ended", flat=True).first()
+    return (found if left is None else found.filter(since__gte=left)).first()
 
 
 def open_requests(who: Acting, after: str = "") -> tuple[list[Request], str]:

@@ -215,15 +215,22 @@ def write_to_asker(number: str, text: str, who: Acting) -> Message:
         return _send(request_for(who, number, lock=True), text, who, from_asker=False)
 
 
-def close(number: str, why: str, who: Acting) -> Request:
-    """Nothing more is to be done for a request. `why`: a word of the country's `drop`. Raises Faulty, WrongState."""
+def close(number: str, why: str, note: str, who: Acting) -> Request:
+    """Nothing more is to be done for a request. `why`: a word of the country's `drop`, which the asker reads; `note`:
+    how it is known. Raises Faulty, NotFound, NotAllowed, WrongState while the asker waits for a word."""
     check_may(who, "care.requests")
     if why not in load(settings.MARGA_COUNTRY).care.drops:
         refuse([Fault("why", say(gettext_noop("Choose one of the list.")))])
+    if not note.strip():
+        refuse([Fault("note", say(gettext_noop("Write how this is known: who said it, or when you tried to reach them."
+                                               )))])  # fmt: skip
     with transaction.atomic():
         request = request_for(who, number, lock=True)
         _check_open(request)
-        record("request.closed", who, contents.RequestClosed(why=why), about=number)
+        if request.unanswered is not None:
+            raise WrongState(_("Whoever asked still waits for a word. Answer first, then close the request."))
+        told = contents.RequestClosed(why=why, note=seal(note.strip(), "request.note", number))
+        record("request.closed", who, told, about=number)
         request.refresh_from_db()
         return request
 

@@ -20,6 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marga.care.access import acting, log_read, request_for
+from marga.care.acts.services import nobody
+from marga.care.days import today
 from marga.care.opening import open_for, opened_for
 from marga.care.queries import care
 from marga.care.sealing import opened, seal
@@ -101,7 +103,8 @@ def ask_code(request: HttpRequest) -> HttpResponse:
             return redirect("answer")
         if number is not None:
             form.add_error("code", _("This is another code. Compare it group by group with the one above."))
-    shown = {"form": form, "code": code}
+    urgent = queries.is_urgent(services.by_code(read_code(code)))
+    shown = {"form": form, "code": code, "urgent": urgent, "care": care()}
     return render(request, "care/ask_code.html", shown, status=422 if form.is_bound else 200)
 
 
@@ -151,7 +154,9 @@ def answer(request: HttpRequest) -> HttpResponse:
 def _answer_page(request: HttpRequest, number: str, form: forms.MessageForm, *, kept: bool = False) -> HttpResponse:
     """The page of a request; `kept`: a message that was not sent yet stands in its form."""
     found = Request.objects.select_related("centre").get(pk=number)
-    shown = {"shown": queries.shown(found), "form": form, "kept": kept}
+    shown = {"shown": queries.shown(found), "form": form, "kept": kept, "urgent": queries.is_urgent(found),
+             "care": care(), "reads": queries.reads_of_request(found),
+             "standing": queries.standing(found, today(nobody()))}  # fmt: skip
     return render(request, "care/answer.html", shown, status=again.status_of(request) if form.is_bound else 200)
 
 
@@ -185,8 +190,7 @@ def request_page(request: HttpRequest, number: str) -> HttpResponse:
     """One request in the clear."""
     who = acting(request.user)
     found = request_for(who, number)
-    if found.client:
-        log_read(who, found.client, "request")
+    log_read(who, found.client or found.number, "request")
     return render(request, "care/request.html", {"shown": queries.shown(found), "flags": forms.flag_words(found.flags)})
 
 
@@ -224,7 +228,7 @@ def request_close(request: HttpRequest, number: str) -> HttpResponse:
     """Nothing more is to be done."""
     form = forms.CloseForm(again.sent(request))
     return act_page(request, _page(_("Close the request"), _("Close it"), _("The request is closed."), number), form,
-                    lambda said: services.close(number, said["why"], acting(request.user)))  # fmt: skip
+                    lambda said: services.close(number, said["why"], said["note"], acting(request.user)))  # fmt: skip
 
 
 def hold_slip(request: HttpRequest, number: int) -> None:

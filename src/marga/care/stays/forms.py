@@ -39,6 +39,12 @@ class WantedForm(PlainForm):
         choose(self, kinds=labelled({name: modalities[name] for name in care().order}), needs=labelled(care().needs))
 
 
+def routes() -> list[tuple[str, str]]:
+    """The ways into care; first nothing, so that nobody came by themselves only because nobody chose."""
+    known = load(settings.MARGA_COUNTRY).dimensions["route"].categories
+    return labelled({name: known[name] for name in ROUTES if name in known}, "–")
+
+
 class WaitForm(WantedForm):
     """The same, and who asked for it."""
 
@@ -46,8 +52,7 @@ class WaitForm(WantedForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        routes = load(settings.MARGA_COUNTRY).dimensions["route"].categories
-        choose(self, route=labelled({name: routes[name] for name in ROUTES if name in routes}))
+        choose(self, route=routes())
 
 
 class PauseForm(PlainForm):
@@ -112,16 +117,21 @@ class BasisForm(PlainForm):
 
 
 class StayForm(BasisForm):
-    """Somebody comes in."""
+    """Somebody comes in. `way`: how, where it is known already."""
 
     ward = forms.ChoiceField(label=_("Ward"), error_messages=CHOSEN)
+    route = forms.ChoiceField(label=_("Who asked, or what led to it"), error_messages=CHOSEN)
     drug = forms.ChoiceField(label=_("Main drug"), required=False)
     planned_end = day_field(_("Planned last day"), required=False)
     above_safe = forms.ChoiceField(label=_("Why above what is safe, if it is full"), required=False)
-    field_order = ("ward", "basis", "until", "court", "drug", "planned_end", "above_safe")
+    field_order = ("ward", "route", "basis", "until", "court", "drug", "planned_end", "above_safe")
 
-    def __init__(self, *args: Any, centre: str, **named: Any) -> None:
+    def __init__(self, *args: Any, centre: str, way: str = "", **named: Any) -> None:
         super().__init__(*args, **named)
+        if way:
+            del self.fields["route"]
+        else:
+            choose(self, route=routes())
         wards = Ward.objects.filter(centre=centre, open=True).order_by("key")
         drugs = load(settings.MARGA_COUNTRY).dimensions["drug"].categories
         choose(self, ward=[(one.key, str(one)) for one in wards], drug=labelled(drugs, str(_("not known"))),

@@ -16,6 +16,7 @@ from marga.care.centres.models import Centre, Ward
 from marga.care.clients.models import Client
 from marga.care.days import today
 from marga.care.requests.models import Request
+from marga.care.requests.queries import came_with
 from marga.care.rules import stays as rules
 from marga.care.rules.capacity import admission_refusals, moving_refusals
 from marga.care.rules.priority import priority
@@ -201,6 +202,7 @@ def begin_stay(
     another centre is transferred: the place there is theirs until this one is taken, in one transaction. On an
     acute emergency by a physician. Raises Faulty, WrongState, NotFound, NotAllowed.
 
+    route   how they came; it counts where neither a wait nor a request of theirs says it
     since   the first day, where a list is taken over from paper; today otherwise
     """
     _check_may_found(who, "care.begin", "care.place", legal)
@@ -225,12 +227,19 @@ def begin_stay(
         refuse_sentences(admission_refusals(room, above, care().above_safe), "above_safe")
         told = contents.StayBegun(
             client=client, ward=ward, offer=offer.key if offer else None, modality=place.centre.modality,
-            route=wait.route if wait else route, drug=drug, day=day, planned_end=planned_end,
+            route=way_of(row) or route, drug=drug, day=day, planned_end=planned_end,
             rests=_rests(legal, day, who, old), above_safe=above, **_pending(old, legal),
         )  # fmt: skip
         key = f"{client}.{row.stays.count() + 1}"
         record("stay.begun", who, told, about=key)
         return Stay.objects.get(pk=key)
+
+
+def way_of(client: Client) -> str:
+    """How a client comes into care, by what is written down: as their wait says, else their request; "" where nothing
+    says it and it must be asked."""
+    source = client.waits.filter(ended=None).first() or came_with(client)
+    return source.route if source else ""
 
 
 def move(key: str, ward: str, who: Acting, *, above_safe: str = "") -> Stay:

@@ -61,7 +61,7 @@ def wait_begin(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     client = client_for(who, number)
     asked = request.GET.get("request", "")
-    form = forms.WaitForm(again.sent(request), initial={"route": "self"})
+    form = forms.WaitForm(again.sent(request), initial={"route": services.way_of(client)})
     page = _client(_("Put on the waiting list"), _("Put on the list"), _("The person is on the list."), client.number)
     return act_page(request, page, form, lambda said: services.begin_wait(
         number, tuple(said["kinds"]), tuple(said["needs"]), who, request=asked, route=said["route"]))  # fmt: skip
@@ -150,12 +150,13 @@ def stay_begin(request: HttpRequest, number: str) -> HttpResponse:
     client = client_for(who, number)
     standing = client.waits.filter(ended=None, offers__answer="").values_list("offers__ward", flat=True).first()
     assessed = client.assessments.order_by("-day", "-key").values_list("drug", flat=True).first()
-    form = forms.StayForm(again.sent(request), centre=who.centre, bases=services.bases_for(who, "care.place"),
+    way = services.way_of(client)
+    form = forms.StayForm(again.sent(request), centre=who.centre, bases=services.bases_for(who, "care.place"), way=way,
                           initial={"ward": standing, "drug": assessed})  # fmt: skip
     page = _client(_("Somebody comes in"), _("The person is in"), _("The stay began."), number)
     return act_page(request, page, form, lambda said: services.begin_stay(
-        number, said["ward"], form.legal(), who, drug=said["drug"], planned_end=said["planned_end"],
-        above_safe=said["above_safe"]))  # fmt: skip
+        number, said["ward"], form.legal(), who, route=said.get("route", way), drug=said["drug"],
+        planned_end=said["planned_end"], above_safe=said["above_safe"]))  # fmt: skip
 
 
 @never_cache
