@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from django.utils.translation import override
 
 from marga.care.acts.models import Act
 from marga.care.centres.models import Centre
-from marga.care.clients.models import ClientRead
+from marga.care.clients.models import AtCentre, ClientRead
 from marga.care.consents import services
 from marga.care.consents.models import Consent, CourtOrder, Disclosure, Objection, ReceiptHandle
 from marga.care.consents.services import (
@@ -37,6 +38,7 @@ from support.accounts import back, said
 from support.care_wall import (
     HOME,
     NOW,
+    OTHER,
     RECEIPT,
     TODAY,
     acting,
@@ -161,6 +163,23 @@ def test_whoever_asks_nothing_leaves_beyond_the_consent_and_no_trace_is_left(wan
     with pytest.raises(WrongState):
         send_packet(made.pk, wanted, acting(name))
     assert (Act.objects.count(), Disclosure.objects.count()) == (before, 0)
+
+
+def test_a_centre_that_the_person_did_not_name_tells_nothing_by_their_consent():
+    person = client()
+    made, order = consented(person, on_paper()), record_order(person.number, ordered(), acting("boss"))
+    AtCentre.objects.create(client=person, centre_id=OTHER)
+    before = Act.objects.count()
+    for key, wanted in ((made.pk, PAPER), (made.pk, replace(PAPER, discloser=HOME)),
+                        (order.pk, Wanted(frozenset({"since"}), "court", "order", HOME))):  # fmt: skip
+        with pytest.raises(WrongState, match="another centre"):
+            send_packet(key, wanted, acting("elsewhere"))
+    typed = {"fields_told": ["name"], "recipient": "health", "purpose": "treatment"}
+    browser = signed_in_as("elsewhere")
+    page = back(browser, browser.post(f"/tell/{made.pk}/", typed))
+    assert "It lets another centre tell, and not yours." in said(page)
+    assert (Act.objects.count(), Disclosure.objects.count()) == (before, 0)
+    assert send_packet(made.pk, PAPER, acting()).permit == made.pk
 
 
 def test_no_role_has_a_right_that_stands_in_for_a_consent():

@@ -77,10 +77,11 @@ class ReceiptHandle(models.Model):
 
 
 class CourtOrder(models.Model):
-    """What a court ordered to be told. Its key is the client's number and "r1"."""
+    """What a court ordered a centre to tell. Its key is the client's number and "r1"."""
 
     key = models.CharField(max_length=LONGEST_KEY, primary_key=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="orders")
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     court = models.TextField()  # sealed
     day = models.DateField()
     finding = models.CharField(max_length=40)

@@ -42,8 +42,8 @@ def consent_ended(act: Act, told: contents.ConsentEnded) -> None:
 def order_recorded(act: Act, told: contents.OrderRecorded) -> None:
     """Something may be told by it."""
     said = told.model_dump(exclude={"client", "fields"})
-    CourtOrder.objects.create(key=act.about, client_id=told.client, fields=list(told.fields), recorded=act.at,
-                              by=act.by, **said)  # fmt: skip
+    CourtOrder.objects.create(key=act.about, client_id=told.client, centre_id=act.centre, fields=list(told.fields),
+                              recorded=act.at, by=act.by, **said)  # fmt: skip
 
 
 @kind("packet.sent", "packet", gettext_noop("something was told with leave"), contents.PacketSent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -190,15 +190,15 @@ def record_order(number: str, ordered: Ordered, who: Acting) -> CourtOrder:
 
 
 def send_packet(key: str, wanted: Wanted, who: Acting) -> Disclosure:
-    """Tell something by a consent or an order. Raises WrongState where it is not covered: then nothing is told and
-    nothing written; NotFound, NotAllowed."""
+    """Tell something by a consent or an order. Who tells is the centre of who acts, whatever `wanted` says. Raises
+    WrongState where it is not covered: then nothing is told and nothing written; NotFound, NotAllowed."""
     check_may(who, "care.consent")
     if NOTICE in wanted.fields:
         raise WrongState(_("The one word of the notice is told by itself, every day, and by nobody’s hand."))
     with transaction.atomic():
         permit = permit_for(who, key, lock=True)
         client = client_for(who, permit.client_id, lock=True)
-        made = built(terms(permit), wanted, values_of(client), today(who))
+        made = built(terms(permit), replace(wanted, discloser=who.centre), values_of(client), today(who))
         number = f"{client.pk}.d{client.disclosures.count() + 1}"
         told = contents.PacketSent(
             permit=key, fields=tuple(sorted(made.values)), recipient=made.recipient,
@@ -284,9 +284,9 @@ def terms(row: Consent | CourtOrder) -> Permit:
     """What a consent or an order lets be told, for the rule."""
     fields = frozenset(row.fields)
     if isinstance(row, CourtOrder):
-        return Permit(fields, row.recipient, ORDERED, row.first, row.last, witnessed=True, ended=False)
-    return Permit(fields, row.recipient, row.purpose, row.first, row.last, witnessed=row.witnessed is not None,
-                  ended=row.ended is not None)  # fmt: skip
+        return Permit(row.centre_id, fields, row.recipient, ORDERED, row.first, row.last, witnessed=True, ended=False)
+    return Permit(row.centre_id, fields, row.recipient, row.purpose, row.first, row.last,
+                  witnessed=row.witnessed is not None, ended=row.ended is not None)  # fmt: skip
 
 
 def built(permit: Permit, wanted: Wanted, values: dict[str, str], day: date) -> Packet:

@@ -25,10 +25,12 @@ ORDERED = "order"
 class Permit:
     """What a consent or an order lets be told. Days are the country's, both included.
 
+    discloser   the centre that may tell
     witnessed   a second worker heard it, or it is a court's
     ended       it was taken back, or its end was recorded
     """
 
+    discloser: str
     fields: frozenset[str]
     recipient: str
     purpose: str
@@ -40,11 +42,13 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody wants to tell to whom, and for what."""
+    """What somebody wants to tell to whom, and for what. `discloser`: the centre that tells, of which the account
+    of whoever tells says which it is; "" is none, and tells nothing."""
 
     fields: frozenset[str]
     recipient: str
     purpose: str
+    discloser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ def _refusals(permit: Permit, wanted: Wanted, day: date) -> Iterator[Sentence]:
         yield say(gettext_noop("No second worker has witnessed it yet. Ask one to."))
     if not permit.first <= day <= permit.last:
         yield say(gettext_noop("It covers {first} to {last}, and not this day."), first=permit.first, last=permit.last)
+    if not wanted.discloser or wanted.discloser != permit.discloser:
+        yield say(gettext_noop("It lets another centre tell, and not yours."))
     if not wanted.recipient or wanted.recipient != permit.recipient:
         yield say(gettext_noop("It is for another recipient."))
     if not wanted.purpose or wanted.purpose != permit.purpose:
