@@ -18,6 +18,8 @@ from marga.care.consents.models import Consent, CourtOrder, Disclosure, Objectio
 from marga.care.consents.services import (
     Ordered,
     client_by_code,
+    confirm_order,
+    end_order,
     expire_consents,
     give_code,
     give_consent,
@@ -69,6 +71,11 @@ def ordered(**said):
     return Ordered(**{**plain, **said})
 
 
+def confirmed(person, **said):
+    """An order that an inspector confirmed."""
+    return confirm_order(record_order(person.number, ordered(**said), acting("boss")).pk, acting("inspector"))
+
+
 def entered():
     """What an act or a table says, as the database has it."""
     rows = [*Act.objects.values_list("old", "new", "about"), *Consent.objects.values_list(),
@@ -97,11 +104,12 @@ def test_a_consent_has_the_nine_elements_and_is_in_force_once_a_second_worker_wi
 def test_no_name_no_free_text_and_no_handle_stands_in_the_clear():
     person = client()
     consented(person, agreed(recipient_name="Prosecutor Chan"))
-    record_order(person.number, ordered(), acting("boss"))
+    order = record_order(person.number, ordered(), acting("boss"))
+    end_order(order.pk, "Nobody at the court knows of it", acting("inspector"))
     object_own("I was read by everybody.", person.number)
     kept = entered()
     for text in ("Sok Dara", "Prosecutor Chan", "Court of Phnom Penh", "Tell since when", "read by everybody",
-                 format_code(RECEIPT), str(RECEIPT), handle_of(RECEIPT).hex()):  # fmt: skip
+                 "Nobody at the court", format_code(RECEIPT), str(RECEIPT), handle_of(RECEIPT).hex()):  # fmt: skip
         assert text not in kept, text
 
 
@@ -167,7 +175,7 @@ def test_whoever_asks_nothing_leaves_beyond_the_consent_and_no_trace_is_left(wan
 
 def test_a_centre_that_the_person_did_not_name_tells_nothing_by_their_consent():
     person = client()
-    made, order = consented(person, on_paper()), record_order(person.number, ordered(), acting("boss"))
+    made, order = consented(person, on_paper()), confirmed(person)
     AtCentre.objects.create(client=person, centre_id=OTHER)
     before = Act.objects.count()
     for key, wanted in ((made.pk, PAPER), (made.pk, replace(PAPER, discloser=HOME)),
@@ -254,7 +262,7 @@ def test_a_packet_says_what_was_wanted_and_the_person_sees_to_whom():
 def test_an_order_of_a_court_lets_its_scope_be_told_and_nothing_else():
     person = client()
     in_care(person)
-    order = record_order(person.number, ordered(), acting("boss"))
+    order = confirmed(person)
     told = send_packet(order.pk, Wanted(frozenset({"since"}), "court", "order"), acting())
     assert told.fields == ["since"]
     assert "as the court ordered" in said(signed_in_as().get(f"/packets/{told.pk}/"))
@@ -264,6 +272,85 @@ def test_an_order_of_a_court_lets_its_scope_be_told_and_nothing_else():
             send_packet(order.pk, Wanted(frozenset(fields), recipient, purpose), acting())
     with pytest.raises(WrongState, match="not this day"):
         send_packet(order.pk, Wanted(frozenset({"since"}), "court", "order"), acting(at=NOW + days(11)))
+
+
+BY_ORDER = Wanted(frozenset({"since"}), "court", "order")
+
+
+def test_an_order_tells_nothing_before_an_inspector_has_confirmed_it():
+    person = client()
+    order, inspector = record_order(person.number, ordered(), acting("boss")), signed_in_as("inspector")
+    before = Act.objects.count()
+    with pytest.raises(WrongState, match="No inspector has confirmed"):
+        send_packet(order.pk, BY_ORDER, acting("boss"))
+    for name in ("boss", "worker", "clerk", "planner"):
+        with pytest.raises(NotAllowed):
+            confirm_order(order.pk, acting(name))
+    for inside in (replace(acting("inspector"), centre=HOME), replace(acting("inspector"), name="boss")):
+        with pytest.raises(NotAllowed, match="from outside the centre"):
+            confirm_order(order.pk, inside)
+    with pytest.raises(NotFound):
+        confirm_order(f"{person.number}.r9", acting("inspector"))
+    assert (Act.objects.count(), Disclosure.objects.count()) == (before, 0)
+    page = said(inspector.get("/today/"))
+    assert "Orders of a court to confirm" in page
+    assert f"{order.pk} " in page
+    assert "Orders of a court to confirm" not in said(signed_in_as("boss").get("/today/"))
+    assert "no inspector confirmed it yet" in said(signed_in_as("boss").get(f"/orders/{order.pk}/"))
+    assert inspector.post(f"/orders/{order.pk}/confirm/").status_code == 302
+    assert "Orders of a court to confirm" not in said(inspector.get("/today/"))
+    confirm_order(order.pk, acting("inspector"))  # once is enough
+    assert Act.objects.filter(kind="order.confirmed").count() == 1
+    assert send_packet(order.pk, BY_ORDER, acting("boss")).fields == ["since"]
+
+
+def test_an_order_that_an_inspector_refuses_or_a_court_quashes_tells_nothing_and_the_person_reads_why():
+    person = client()
+    refused, quashed = record_order(person.number, ordered(), acting("boss")), confirmed(person)
+    browser = signed_in_as("inspector")
+    before = Act.objects.count()
+    back(browser, browser.post(f"/orders/{refused.pk}/end/", {"words": " "}))
+    with pytest.raises(Faulty):
+        end_order(refused.pk, " ", acting("inspector"))
+    with pytest.raises(NotAllowed):
+        end_order(refused.pk, "x", acting("worker"))
+    with pytest.raises(NotFound):
+        end_order(refused.pk, "x", acting("elsewhere"))
+    assert Act.objects.count() == before
+    typed = {"words": "The court knows of no such order"}
+    assert browser.post(f"/orders/{refused.pk}/end/", typed).url == f"/orders/{refused.pk}/"
+    end_order(quashed.pk, "The court of appeal quashed it", acting("boss"))
+    assert list(CourtOrder.objects.order_by("pk").values_list("ended_why", "ended_by")) == [
+        ("refused", "inspector"), ("ended", "boss")]  # fmt: skip
+    before = Act.objects.count()
+    for order in (refused, quashed):
+        with pytest.raises(WrongState, match="taken back or has ended"):
+            send_packet(order.pk, BY_ORDER, acting())
+        with pytest.raises(WrongState, match="ended already"):
+            end_order(order.pk, "x", acting("boss"))
+        with pytest.raises(WrongState, match="ended already"):
+            confirm_order(order.pk, acting("inspector"))
+    assert Act.objects.count() == before
+    own = Browser()
+    own.post("/own/", {"code": give_code(person.number, acting())})
+    page = said(own.get("/own/record/"))
+    for text in ("refused by an inspector", "The court knows of no such order", "The court of appeal quashed it"):
+        assert text in page, text
+
+
+def test_by_an_order_police_prosecutor_and_court_of_a_case_are_told_no_more_than_the_country_lists(monkeypatch):
+    person = client()
+    before = Act.objects.count()
+    for field in ("name", "born", "sex", "centre", "kind"):
+        with pytest.raises(Faulty) as refused:
+            record_order(person.number, ordered(recipient="case", fields=("since", field)), acting("boss"))
+        assert [fault.field for fault in refused.value.faults] == ["fields"]
+    assert Act.objects.count() == before
+    order, known = confirmed(person, recipient="case", fields=("since",)), services.country()
+    assert send_packet(order.pk, replace(BY_ORDER, recipient="case"), acting()).fields == ["since"]
+    monkeypatch.setattr(services, "country", lambda: replace(known, ordered={}))
+    with pytest.raises(WrongState, match="more than was agreed"):
+        send_packet(order.pk, replace(BY_ORDER, recipient="case"), acting())
 
 
 @pytest.mark.parametrize(("wrong", "field"), [

@@ -15,6 +15,8 @@ from marga.care.clients.services import correct_client, merge, open_client, part
 from marga.care.consents.services import (
     Agreed,
     Ordered,
+    confirm_order,
+    end_order,
     give_code,
     give_consent,
     object_own,
@@ -214,6 +216,8 @@ def live_treated() -> Treated:
         court="Municipal court of Takhmau", day=NOW.date() - days(1), finding="threat_to_life",
         words="Tell since when", fields=("since",), recipient="court", last=NOW.date() + days(9),
     ), manager)  # fmt: skip
+    confirm_order(order.key, acting("inspector"))
+    end_order(order.key, "The court of appeal quashed it", manager)
     packet = send_packet(letter, Wanted(frozenset({"name", "since"}), "health", "treatment"), acting("care-worker"))
     object_own("They read about me", client)
     batch_text()  # the notice is told

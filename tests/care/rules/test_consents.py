@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marga.care.rules.consents import FIELDS, NOTICE, NotPermitted, Permit, Wanted, packet, refusals, scope_refusals
+from marga.care.rules.consents import (
+    FIELDS,
+    NOTICE,
+    TOLD,
+    NotPermitted,
+    Permit,
+    Wanted,
+    order_refusals,
+    packet,
+    refusals,
+    scope_refusals,
+)
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 WORDS = st.sampled_from(["", "case", "health", "family"])
@@ -40,6 +51,7 @@ def test_what_was_agreed_leaves_field_by_field_and_nothing_beside_it():
     (permit(), wanted("name"), DAY - timedelta(days=1), "not this day"),
     (permit(ended=True), wanted("name"), DAY, "taken back"),
     (permit(witnessed=False), wanted("name"), DAY, "second worker"),
+    (permit(witnessed=False, purpose="order"), wanted("name", purpose="order"), DAY, "No inspector"),
     (permit(), wanted("name", recipient="family"), DAY, "another recipient"),
     (permit(), wanted("name", purpose="work"), DAY, "another purpose"),
     (permit(), wanted("name", discloser="KH-2-R1"), DAY, "another centre"),
@@ -50,8 +62,8 @@ def test_what_was_agreed_leaves_field_by_field_and_nothing_beside_it():
     (permit(), wanted(), DAY, "Choose what"),
     (permit(recipient=""), wanted("name", recipient=""), DAY, "another recipient"),
     (permit(purpose=""), wanted("name", purpose=""), DAY, "another purpose"),
-], ids=["late", "early", "ended", "unwitnessed", "recipient", "purpose", "centre", "no-centre", "no-discloser",
-        "wider", "unknown", "nothing", "nobody", "no-purpose"])  # fmt: skip
+], ids=["late", "early", "ended", "unwitnessed", "unconfirmed", "recipient", "purpose", "centre", "no-centre",
+        "no-discloser", "wider", "unknown", "nothing", "nobody", "no-purpose"])  # fmt: skip
 def test_it_fails_closed(terms, asked, day, says):
     with pytest.raises(NotPermitted, match=says):
         packet(terms, asked, {"name": "Sok Dara", "sex": "male"}, day)
@@ -88,3 +100,8 @@ def test_police_prosecutor_and_court_of_a_case_can_be_told_the_one_word_and_nobo
     assert bool(scope_refusals(fields, wall=False)) == (
         not fields or NOTICE in fields or not fields <= frozenset(FIELDS)
     )
+
+
+@given(SETS, SETS)
+def test_an_order_can_have_told_what_its_recipient_may_be_told_by_one_and_never_the_word(fields, most):
+    assert (order_refusals(fields, most) == ()) == (bool(fields) and fields <= most and fields <= frozenset(TOLD))

@@ -13,6 +13,7 @@ from marga.site.acts.contents import Content
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 HashOrNone = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
+OrderEnd = Annotated[str, StringConstraints(pattern="^(refused|ended)$")]
 Ended = Annotated[str, StringConstraints(pattern="^(revoked|expired)$")]
 
 
@@ -74,6 +75,17 @@ class OrderRecorded(Content):
     recipient_name: Sealed = ""
     first: date
     last: date
+
+
+class OrderConfirmed(Content):
+    """An inspector has seen that the court ordered this; who they are is who acts."""
+
+
+class OrderEnded(Content):
+    """Nothing is told by it any more: an inspector refused to confirm it, or it ended, as when a court quashed it."""
+
+    why: OrderEnd
+    words: Sealed
 
 
 class PacketSent(Content):

@@ -99,6 +99,13 @@ class OrderForm(PlainForm):
         return Ordered(fields=tuple(said.pop("fields_told")), **said)
 
 
+class EndOrderForm(PlainForm):
+    """Why nothing more is told by an order of a court."""
+
+    words = forms.CharField(label=_("Why, in words that the person reads, too"), max_length=MOST_LETTERS,
+                            widget=private(4), error_messages=NEEDED)  # fmt: skip
+
+
 class PacketForm(PlainForm):
     """What to tell now, to whom, for what: typed anew, so that it is compared with what was agreed."""
 

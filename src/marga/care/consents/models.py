@@ -77,7 +77,8 @@ class ReceiptHandle(models.Model):
 
 
 class CourtOrder(models.Model):
-    """What a court ordered a centre to tell. Its key is the client's number and "r1"."""
+    """What a court ordered a centre to tell. Its key is the client's number and "r1". In force: confirmed by an
+    inspector, not ended, in its days."""
 
     key = models.CharField(max_length=LONGEST_KEY, primary_key=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="orders")
@@ -93,6 +94,16 @@ class CourtOrder(models.Model):
     last = models.DateField()
     recorded = models.DateTimeField()
     by = models.CharField(max_length=80)
+    confirmed = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=80, blank=True)
+    ended = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=10, blank=True)
+    ended_words = models.TextField(blank=True)  # sealed
+    ended_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["recorded"], condition=Q(confirmed__isnull=True) & Q(ended__isnull=True),
+                                name="orders_to_confirm")]  # fmt: skip
 
     def __str__(self) -> str:
         return self.key

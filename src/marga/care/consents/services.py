@@ -28,6 +28,7 @@ from marga.care.rules.consents import (
     Packet,
     Permit,
     Wanted,
+    order_refusals,
     packet,
     scope_refusals,
 )  # fmt: skip
@@ -40,7 +41,7 @@ from marga.ledger import LedgerError
 from marga.ledger.codes import CODES, format_code, read_code
 from marga.site.faults import Fault, refuse
 from marga.site.refusals import NotAllowed, NotFound, WrongState
-from marga.site.roles import check_may
+from marga.site.roles import check_may, may
 from marga.site.writing import writer
 
 from . import contents, receipts
@@ -172,7 +173,8 @@ def expire_consents() -> int:
 
 
 def record_order(number: str, ordered: Ordered, who: Acting) -> CourtOrder:
-    """Write down an order of a court. Raises Faulty, NotFound, NotAllowed."""
+    """Write down an order of a court. It covers nothing before an inspector has confirmed it. Raises Faulty, NotFound,
+    NotAllowed."""
     check_may(who, "care.orders")
     refuse(_order_faults(ordered, today(who)))
     with transaction.atomic():
@@ -187,6 +189,40 @@ def record_order(number: str, ordered: Ordered, who: Acting) -> CourtOrder:
         )  # fmt: skip
         record("order.recorded", who, told, about=key, centre=who.centre)
         return CourtOrder.objects.get(pk=key)
+
+
+def confirm_order(key: str, who: Acting) -> CourtOrder:
+    """An inspector has seen the court's paper: from now on what it names may be told. Raises NotAllowed for who wrote
+    it down or works at the centre, WrongState, NotFound."""
+    check_may(who, "care.inspect")
+    with transaction.atomic():
+        order = order_for(who, key, lock=True)
+        if who.name == order.by or who.centre == order.centre_id:
+            raise NotAllowed(_("Somebody from outside the centre confirms an order of a court."))
+        if order.ended is not None:
+            raise WrongState(_("This order has ended already."))
+        if order.confirmed is None:
+            record("order.confirmed", who, contents.OrderConfirmed(), about=key, centre=order.centre_id)
+            order.refresh_from_db()
+        return order
+
+
+def end_order(key: str, words: str, who: Acting) -> CourtOrder:
+    """Nothing more is told by an order: an inspector does not confirm it, or it was quashed or has ended. `words`: why.
+    Raises Faulty, WrongState, NotFound, NotAllowed."""
+    inspects = may(who, "care.inspect")
+    check_may(who, "care.inspect" if inspects else "care.orders")
+    refuse([Fault("words", one.says) for one in _text_faults(
+        words, gettext_noop("Write why it ends, in at most {most} letters."))])  # fmt: skip
+    with transaction.atomic():
+        order = order_for(who, key, lock=True)
+        if order.ended is not None:
+            raise WrongState(_("This order has ended already."))
+        told = contents.OrderEnded(why="refused" if inspects and order.confirmed is None else "ended",
+                                   words=seal(words.strip(), "order.ended", key))  # fmt: skip
+        record("order.ended", who, told, about=key, centre=order.centre_id)
+        order.refresh_from_db()
+        return order
 
 
 def send_packet(key: str, wanted: Wanted, who: Acting) -> Disclosure:
@@ -273,6 +309,16 @@ def consent_for(who: Acting, key: str, *, lock: bool = False) -> Consent:
     return found
 
 
+def order_for(who: Acting, key: str, *, lock: bool = False) -> CourtOrder:
+    """An order about a client that somebody may read. Raises NotFound otherwise."""
+    client_for(who, key.rpartition(".")[0])
+    rows = CourtOrder.objects.select_for_update() if lock else CourtOrder.objects
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise NotFound(_("There is no order {number} at your centre.").format(number=key))
+    return found
+
+
 def permit_for(who: Acting, key: str, *, lock: bool = False) -> Consent | CourtOrder:
     """A consent or an order about a client that somebody may read. Raises NotFound otherwise."""
     client_for(who, key.rpartition(".")[0])
@@ -284,7 +330,9 @@ def terms(row: Consent | CourtOrder) -> Permit:
     """What a consent or an order lets be told, for the rule."""
     fields = frozenset(row.fields)
     if isinstance(row, CourtOrder):
-        return Permit(row.centre_id, fields, row.recipient, ORDERED, row.first, row.last, witnessed=True, ended=False)
+        most = country().ordered.get(row.recipient, frozenset())
+        return Permit(row.centre_id, fields & most, row.recipient, ORDERED, row.first, row.last,
+                      witnessed=row.confirmed is not None, ended=row.ended is not None)  # fmt: skip
     return Permit(row.centre_id, fields, row.recipient, row.purpose, row.first, row.last,
                   witnessed=row.witnessed is not None, ended=row.ended is not None)  # fmt: skip
 
@@ -385,9 +433,8 @@ def _order_faults(ordered: Ordered, day: date) -> list[Fault]:
         faults.append(Fault("words", say(gettext_noop("Write what the court found and ordered, in its words."))))
     if ordered.day > day:
         faults.append(Fault("day", say(gettext_noop("This day has not come yet. Correct it."))))
-    chosen = frozenset(ordered.fields)
-    if not chosen or not chosen <= frozenset(FIELDS) - {NOTICE}:
-        faults.append(Fault("fields", say(gettext_noop("Choose what is to be told."))))
+    most = known.ordered.get(ordered.recipient, FIELDS)  # of a recipient that is none the list says so
+    faults += [Fault("fields", says) for says in order_refusals(ordered.fields, most)]
     long = [name for name in ("court", "words", "recipient_name") if len(getattr(ordered, name)) > MOST_LETTERS]
     return faults + [Fault(name, _too_long()) for name in long] + _days_faults(ordered.last, day)
 
