@@ -125,6 +125,8 @@ def test_without_a_code_to_take_it_back_with_nobody_agrees():
     ({"fields": ("notice", "name")}, "fields"), ({"fields": ()}, "fields"), ({"fields": ("diagnosis",)}, "fields"),
     ({"recipient": "newspaper"}, "recipient"), ({"purpose": "revenge"}, "purpose"), ({"purpose": "work"}, "purpose"),
     ({"signature": ""}, "signature"), ({"language": "xx"}, "language"), ({"read_aloud": False}, "read_aloud"),
+    ({"language": "vi"}, "interpreter"), ({"language": "cham", "interpreter": " "}, "interpreter"),
+    ({"interpreter": "x" * 2001}, "interpreter"),
     ({"last": TODAY - days(1)}, "last"), ({"last": TODAY + days(366)}, "last"),
     ({"receipt": "1234"}, "receipt"), ({"receipt": ""}, "receipt"),
     ({"recipient": "health", "purpose": "treatment"}, "fields"),
@@ -138,6 +140,16 @@ def test_what_is_missing_or_cannot_be_is_named_and_nothing_is_written(said, fiel
         give_consent(person.number, agreed(**said), acting())
     assert field in [fault.field for fault in refused.value.faults]
     assert (Act.objects.count(), ReceiptHandle.objects.count()) == (before, 0)
+
+
+def test_in_a_language_without_words_who_put_them_into_it_is_named_and_all_that_was_read_is_printed():
+    made = consented(client(), on_paper(language="vi", interpreter="Nguyen Thi Hoa"))
+    assert "Nguyen Thi Hoa" not in entered()
+    page = said(signed_in_as().get(f"/consents/{made.pk}/"))
+    assert "Vietnamese, put into it by Nguyen Thi Hoa" in page
+    for text in services.texts_read():
+        assert text.en in page
+        assert text.km in page
 
 
 def test_a_stranger_finds_no_client_no_consent_and_no_order():

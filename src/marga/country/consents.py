@@ -45,6 +45,11 @@ class Consents:
         """Whether somebody named compared the words in this language; the one they were written in needs nobody."""
         return language == WRITTEN_IN or bool(self.reviewed_by.get(language))
 
+    def has_words(self, language: str) -> bool:
+        """Whether what is read aloud is written in this language, all of it."""
+        read = (self.texts["what"], self.texts["revoke"])
+        return all({"en": text.en, "km": text.km}.get(language) for text in read)
+
 
 def read_consents(file: Table) -> Consents:
     """The file consents.toml. Raises DataError."""

@@ -33,6 +33,7 @@ class ConsentGiven(Content):
     purpose                  (5) for what
     text                     (6) the hash of the words that were read, of which one part says how to take it back
     first, last              (7) from which to which day
+    interpreter              who put them into a language in which they are not written
     signature                (8) how it was signed
     commitment               of the receipt's handle, under a salt that is deleted with it; "" without a notice
     """
@@ -46,6 +47,7 @@ class ConsentGiven(Content):
     purpose: Word
     text: Hash
     language: Word
+    interpreter: Sealed = ""
     first: date
     last: date
     signature: Word

@@ -53,6 +53,10 @@ class ConsentForm(PlainForm):
                                      "class": "code code-wrapped"}),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Read aloud in"), error_messages=CHOSEN)
+    interpreter = forms.CharField(
+        label=_("Who put the words into this language"), required=False, max_length=200, widget=private(),
+        help_text=_("Needed where they are not written above in the language that the person understands."),
+    )  # fmt: skip
     read_aloud = forms.BooleanField(label=_("The words above were read aloud, and the person understood them"),
                                     required=False)  # fmt: skip
     signature = forms.ChoiceField(label=_("How the person signed"), widget=forms.RadioSelect, error_messages=CHOSEN)

@@ -37,6 +37,7 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=40)
     text = models.CharField(max_length=64)
     language = models.CharField(max_length=40)
+    interpreter = models.TextField(blank=True)  # sealed
     first = models.DateField()
     last = models.DateField()
     signature = models.CharField(max_length=40)

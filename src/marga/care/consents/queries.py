@@ -28,11 +28,13 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A consent in the clear. `state`: waits, running, over, revoked or expired; `name` is whom it is to, if one is."""
+    """A consent in the clear. `state`: waits, running, over, revoked or expired; `name` is whom it is to, if one is;
+    `interpreter` who put the words into the person's language, if somebody did."""
 
     consent: Consent
     name: str
     client_name: str
+    interpreter: str
     state: str
 
     @property
@@ -129,7 +131,8 @@ def own(client: Client, day: date) -> Own:
 def agreed(row: Consent, day: date) -> Agreed:
     """A consent for whoever may read it."""
     return Agreed(row, opened(row.recipient_name, "permit.recipient_name", row.key),
-                  opened(row.name, "consent.name", row.key), _state(row, day))  # fmt: skip
+                  opened(row.name, "consent.name", row.key),
+                  opened(row.interpreter, "consent.interpreter", row.key), _state(row, day))  # fmt: skip
 
 
 def ordered(row: CourtOrder, day: date) -> Ordered:

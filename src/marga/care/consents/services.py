@@ -54,7 +54,8 @@ MOST_OBJECTIONS = 50
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What a person agrees to, as typed. `receipt`: the digits of their receipt, for the notice alone."""
+    """What a person agrees to, as typed. `receipt`: the digits of their receipt, for the notice alone; `interpreter`:
+    who put the words into a language in which they are not written."""
 
     fields: tuple[str, ...]
     recipient: str
@@ -65,6 +66,7 @@ class Agreed:
     read_aloud: bool
     recipient_name: str = ""
     receipt: str = ""
+    interpreter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +369,8 @@ def _given(agreed: Agreed, client: Client, key: str, commitment: str, who: Actin
     return contents.ConsentGiven(
         client=client.pk, name=seal(name, "consent.name", key), centre=who.centre, fields=tuple(sorted(agreed.fields)),
         recipient=agreed.recipient, recipient_name=seal(agreed.recipient_name.strip(), "permit.recipient_name", key),
-        purpose=agreed.purpose, text=_text_hash(), language=agreed.language, first=today(who), last=agreed.last,
+        purpose=agreed.purpose, text=_text_hash(), language=agreed.language,
+        interpreter=seal(agreed.interpreter.strip(), "consent.interpreter", key), first=today(who), last=agreed.last,
         signature=agreed.signature, commitment=commitment,
     )  # fmt: skip
 
@@ -401,9 +404,12 @@ def _faults(agreed: Agreed, day: date) -> list[Fault]:
     if not agreed.read_aloud:
         faults.append(Fault("read_aloud", say(gettext_noop("Read it aloud first, in a language that the person "
                                                            "understands."))))  # fmt: skip
+    if not known.has_words(agreed.language) and not agreed.interpreter.strip():
+        faults.append(Fault("interpreter", say(gettext_noop("The words are not written in this language. Write who put "
+                                                            "them into it."))))  # fmt: skip
     faults += _days_faults(agreed.last, day)
-    if len(agreed.recipient_name) > MOST_LETTERS:
-        faults.append(Fault("recipient_name", _too_long()))
+    long = [name for name in ("recipient_name", "interpreter") if len(getattr(agreed, name)) > MOST_LETTERS]
+    faults += [Fault(name, _too_long()) for name in long]
     recipient = known.recipients.get(agreed.recipient)
     if recipient is not None:
         faults += [Fault("fields", says) for says in scope_refusals(agreed.fields, wall=recipient.wall)]
