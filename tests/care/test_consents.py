@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -11,12 +12,14 @@ from django.utils.translation import override
 
 from marga.care.acts.models import Act
 from marga.care.centres.models import Centre
-from marga.care.clients.models import ClientRead
+from marga.care.clients.models import AtCentre, ClientRead
 from marga.care.consents import services
 from marga.care.consents.models import Consent, CourtOrder, Disclosure, Objection, ReceiptHandle
 from marga.care.consents.services import (
     Ordered,
     client_by_code,
+    confirm_order,
+    end_order,
     expire_consents,
     give_code,
     give_consent,
@@ -37,6 +40,7 @@ from support.accounts import back, said
 from support.care_wall import (
     HOME,
     NOW,
+    OTHER,
     RECEIPT,
     TODAY,
     acting,
@@ -67,6 +71,11 @@ def ordered(**said):
     return Ordered(**{**plain, **said})
 
 
+def confirmed(person, **said):
+    """An order that an inspector confirmed."""
+    return confirm_order(record_order(person.number, ordered(**said), acting("boss")).pk, acting("inspector"))
+
+
 def entered():
     """What an act or a table says, as the database has it."""
     rows = [*Act.objects.values_list("old", "new", "about"), *Consent.objects.values_list(),
@@ -95,11 +104,12 @@ def test_a_consent_has_the_nine_elements_and_is_in_force_once_a_second_worker_wi
 def test_no_name_no_free_text_and_no_handle_stands_in_the_clear():
     person = client()
     consented(person, agreed(recipient_name="Prosecutor Chan"))
-    record_order(person.number, ordered(), acting("boss"))
+    order = record_order(person.number, ordered(), acting("boss"))
+    end_order(order.pk, "Nobody at the court knows of it", acting("inspector"))
     object_own("I was read by everybody.", person.number)
     kept = entered()
     for text in ("Sok Dara", "Prosecutor Chan", "Court of Phnom Penh", "Tell since when", "read by everybody",
-                 format_code(RECEIPT), str(RECEIPT), handle_of(RECEIPT).hex()):  # fmt: skip
+                 "Nobody at the court", format_code(RECEIPT), str(RECEIPT), handle_of(RECEIPT).hex()):  # fmt: skip
         assert text not in kept, text
 
 
@@ -115,6 +125,8 @@ def test_without_a_code_to_take_it_back_with_nobody_agrees():
     ({"fields": ("notice", "name")}, "fields"), ({"fields": ()}, "fields"), ({"fields": ("diagnosis",)}, "fields"),
     ({"recipient": "newspaper"}, "recipient"), ({"purpose": "revenge"}, "purpose"), ({"purpose": "work"}, "purpose"),
     ({"signature": ""}, "signature"), ({"language": "xx"}, "language"), ({"read_aloud": False}, "read_aloud"),
+    ({"language": "vi"}, "interpreter"), ({"language": "cham", "interpreter": " "}, "interpreter"),
+    ({"interpreter": "x" * 2001}, "interpreter"),
     ({"last": TODAY - days(1)}, "last"), ({"last": TODAY + days(366)}, "last"),
     ({"receipt": "1234"}, "receipt"), ({"receipt": ""}, "receipt"),
     ({"recipient": "health", "purpose": "treatment"}, "fields"),
@@ -128,6 +140,16 @@ def test_what_is_missing_or_cannot_be_is_named_and_nothing_is_written(said, fiel
         give_consent(person.number, agreed(**said), acting())
     assert field in [fault.field for fault in refused.value.faults]
     assert (Act.objects.count(), ReceiptHandle.objects.count()) == (before, 0)
+
+
+def test_in_a_language_without_words_who_put_them_into_it_is_named_and_all_that_was_read_is_printed():
+    made = consented(client(), on_paper(language="vi", interpreter="Nguyen Thi Hoa"))
+    assert "Nguyen Thi Hoa" not in entered()
+    page = said(signed_in_as().get(f"/consents/{made.pk}/"))
+    assert "Vietnamese, put into it by Nguyen Thi Hoa" in page
+    for text in services.texts_read():
+        assert text.en in page
+        assert text.km in page
 
 
 def test_a_stranger_finds_no_client_no_consent_and_no_order():
@@ -161,6 +183,23 @@ def test_whoever_asks_nothing_leaves_beyond_the_consent_and_no_trace_is_left(wan
     with pytest.raises(WrongState):
         send_packet(made.pk, wanted, acting(name))
     assert (Act.objects.count(), Disclosure.objects.count()) == (before, 0)
+
+
+def test_a_centre_that_the_person_did_not_name_tells_nothing_by_their_consent():
+    person = client()
+    made, order = consented(person, on_paper()), confirmed(person)
+    AtCentre.objects.create(client=person, centre_id=OTHER)
+    before = Act.objects.count()
+    for key, wanted in ((made.pk, PAPER), (made.pk, replace(PAPER, discloser=HOME)),
+                        (order.pk, Wanted(frozenset({"since"}), "court", "order", HOME))):  # fmt: skip
+        with pytest.raises(WrongState, match="another centre"):
+            send_packet(key, wanted, acting("elsewhere"))
+    typed = {"fields_told": ["name"], "recipient": "health", "purpose": "treatment"}
+    browser = signed_in_as("elsewhere")
+    page = back(browser, browser.post(f"/tell/{made.pk}/", typed))
+    assert "It lets another centre tell, and not yours." in said(page)
+    assert (Act.objects.count(), Disclosure.objects.count()) == (before, 0)
+    assert send_packet(made.pk, PAPER, acting()).permit == made.pk
 
 
 def test_no_role_has_a_right_that_stands_in_for_a_consent():
@@ -235,7 +274,7 @@ def test_a_packet_says_what_was_wanted_and_the_person_sees_to_whom():
 def test_an_order_of_a_court_lets_its_scope_be_told_and_nothing_else():
     person = client()
     in_care(person)
-    order = record_order(person.number, ordered(), acting("boss"))
+    order = confirmed(person)
     told = send_packet(order.pk, Wanted(frozenset({"since"}), "court", "order"), acting())
     assert told.fields == ["since"]
     assert "as the court ordered" in said(signed_in_as().get(f"/packets/{told.pk}/"))
@@ -245,6 +284,85 @@ def test_an_order_of_a_court_lets_its_scope_be_told_and_nothing_else():
             send_packet(order.pk, Wanted(frozenset(fields), recipient, purpose), acting())
     with pytest.raises(WrongState, match="not this day"):
         send_packet(order.pk, Wanted(frozenset({"since"}), "court", "order"), acting(at=NOW + days(11)))
+
+
+BY_ORDER = Wanted(frozenset({"since"}), "court", "order")
+
+
+def test_an_order_tells_nothing_before_an_inspector_has_confirmed_it():
+    person = client()
+    order, inspector = record_order(person.number, ordered(), acting("boss")), signed_in_as("inspector")
+    before = Act.objects.count()
+    with pytest.raises(WrongState, match="No inspector has confirmed"):
+        send_packet(order.pk, BY_ORDER, acting("boss"))
+    for name in ("boss", "worker", "clerk", "planner"):
+        with pytest.raises(NotAllowed):
+            confirm_order(order.pk, acting(name))
+    for inside in (replace(acting("inspector"), centre=HOME), replace(acting("inspector"), name="boss")):
+        with pytest.raises(NotAllowed, match="from outside the centre"):
+            confirm_order(order.pk, inside)
+    with pytest.raises(NotFound):
+        confirm_order(f"{person.number}.r9", acting("inspector"))
+    assert (Act.objects.count(), Disclosure.objects.count()) == (before, 0)
+    page = said(inspector.get("/today/"))
+    assert "Orders of a court to confirm" in page
+    assert f"{order.pk} " in page
+    assert "Orders of a court to confirm" not in said(signed_in_as("boss").get("/today/"))
+    assert "no inspector confirmed it yet" in said(signed_in_as("boss").get(f"/orders/{order.pk}/"))
+    assert inspector.post(f"/orders/{order.pk}/confirm/").status_code == 302
+    assert "Orders of a court to confirm" not in said(inspector.get("/today/"))
+    confirm_order(order.pk, acting("inspector"))  # once is enough
+    assert Act.objects.filter(kind="order.confirmed").count() == 1
+    assert send_packet(order.pk, BY_ORDER, acting("boss")).fields == ["since"]
+
+
+def test_an_order_that_an_inspector_refuses_or_a_court_quashes_tells_nothing_and_the_person_reads_why():
+    person = client()
+    refused, quashed = record_order(person.number, ordered(), acting("boss")), confirmed(person)
+    browser = signed_in_as("inspector")
+    before = Act.objects.count()
+    back(browser, browser.post(f"/orders/{refused.pk}/end/", {"words": " "}))
+    with pytest.raises(Faulty):
+        end_order(refused.pk, " ", acting("inspector"))
+    with pytest.raises(NotAllowed):
+        end_order(refused.pk, "x", acting("worker"))
+    with pytest.raises(NotFound):
+        end_order(refused.pk, "x", acting("elsewhere"))
+    assert Act.objects.count() == before
+    typed = {"words": "The court knows of no such order"}
+    assert browser.post(f"/orders/{refused.pk}/end/", typed).url == f"/orders/{refused.pk}/"
+    end_order(quashed.pk, "The court of appeal quashed it", acting("boss"))
+    assert list(CourtOrder.objects.order_by("pk").values_list("ended_why", "ended_by")) == [
+        ("refused", "inspector"), ("ended", "boss")]  # fmt: skip
+    before = Act.objects.count()
+    for order in (refused, quashed):
+        with pytest.raises(WrongState, match="taken back or has ended"):
+            send_packet(order.pk, BY_ORDER, acting())
+        with pytest.raises(WrongState, match="ended already"):
+            end_order(order.pk, "x", acting("boss"))
+        with pytest.raises(WrongState, match="ended already"):
+            confirm_order(order.pk, acting("inspector"))
+    assert Act.objects.count() == before
+    own = Browser()
+    own.post("/own/", {"code": give_code(person.number, acting())})
+    page = said(own.get("/own/record/"))
+    for text in ("refused by an inspector", "The court knows of no such order", "The court of appeal quashed it"):
+        assert text in page, text
+
+
+def test_by_an_order_police_prosecutor_and_court_of_a_case_are_told_no_more_than_the_country_lists(monkeypatch):
+    person = client()
+    before = Act.objects.count()
+    for field in ("name", "born", "sex", "centre", "kind"):
+        with pytest.raises(Faulty) as refused:
+            record_order(person.number, ordered(recipient="case", fields=("since", field)), acting("boss"))
+        assert [fault.field for fault in refused.value.faults] == ["fields"]
+    assert Act.objects.count() == before
+    order, known = confirmed(person, recipient="case", fields=("since",)), services.country()
+    assert send_packet(order.pk, replace(BY_ORDER, recipient="case"), acting()).fields == ["since"]
+    monkeypatch.setattr(services, "country", lambda: replace(known, ordered={}))
+    with pytest.raises(WrongState, match="more than was agreed"):
+        send_packet(order.pk, replace(BY_ORDER, recipient="case"), acting())
 
 
 @pytest.mark.parametrize(("wrong", "field"), [

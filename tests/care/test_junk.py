@@ -37,8 +37,8 @@ BODIES = (
     ("application/x-www-form-urlencoded", b"&".join([b"a=1"] * 1500)),
 )  # fmt: skip
 #: Addresses where what is sent says nothing more: that it is sent is the act.
-SENDING_IS_ENOUGH = {"client-code", "consent-witness", "consent-revoke", "centre-confirm", "request-take", "stay-leave",
-                     "offer-refuse", "screening-check", "assessment-check"}  # fmt: skip
+SENDING_IS_ENOUGH = {"client-code", "consent-witness", "consent-revoke", "order-confirm", "centre-confirm",
+                     "request-take", "stay-leave", "offer-refuse", "screening-check", "assessment-check"}  # fmt: skip
 #: For whoever is signed in, whatever their role; and signing in. `tests/site/accounts` sends these what it may.
 OF_ANY_ACCOUNT = {"my-account", "my-password", "my-second-factor", "sign-out-everywhere"}
 #: Names that are read from the address, or from what is sent beside a form.

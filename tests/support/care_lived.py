@@ -16,6 +16,8 @@ from marga.care.consents.services import (
     Agreed,
     Ordered,
     answer_objection,
+    confirm_order,
+    end_order,
     give_code,
     give_consent,
     object_own,
@@ -220,6 +222,8 @@ def live_treated() -> Treated:
         court="Municipal court of Takhmau", day=NOW.date() - days(1), finding="threat_to_life",
         words="Tell since when", fields=("since",), recipient="court", last=NOW.date() + days(9),
     ), manager)  # fmt: skip
+    confirm_order(order.key, acting("inspector"))
+    end_order(order.key, "The court of appeal quashed it", manager)
     packet = send_packet(letter, Wanted(frozenset({"name", "since"}), "health", "treatment"), acting("care-worker"))
     objection = object_own("They read about me", client)
     answer_objection(object_own("They read about me again", client).pk, "The second one stood in", manager)

@@ -41,7 +41,8 @@ ROLES = {
     ),
     "inspector": Role(
         _("Inspector"),
-        _("Reads stays, reviews, safety and who read what, at every centre; reviews stays from outside."),
+        _("Reads stays, reviews, safety and who read what, at every centre; reviews stays from "
+          "outside, and confirms orders of a court."),
         permissions=("care.read", "care.read-centre", "care.inspect", "care.plan", "care.objections", "care.alerts"),
     ),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from marga.care import queries
 from marga.care.access import acting
-from marga.care.consents.queries import objections_waiting
+from marga.care.consents.queries import objections_waiting, orders_waiting
 from marga.care.disclosures.queries import emergencies
 from marga.care.episodes.queries import due_today
 from marga.care.safety.queries import of_today
@@ -35,7 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if may(who, "care.inspect"):
         return render(request, "care/inspection.html", {
             "day": queries.day_of_inspector(who), "behind": behind(who.clock), "emergencies": emergencies(who),
-            "objections": objections_waiting(who)})  # fmt: skip
+            "objections": objections_waiting(who), "orders": orders_waiting(who)})  # fmt: skip
     if not who.centre:
         raise NotAllowed(_("Nothing says at which centre this account works. Ask the clerk who looks after accounts."))
     return render(request, "care/today.html", {

@@ -13,6 +13,7 @@ from marga.site.acts.contents import Content
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 HashOrNone = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
+OrderEnd = Annotated[str, StringConstraints(pattern="^(refused|ended)$")]
 Ended = Annotated[str, StringConstraints(pattern="^(revoked|expired)$")]
 
 
@@ -32,6 +33,7 @@ class ConsentGiven(Content):
     purpose                  (5) for what
     text                     (6) the hash of the words that were read, of which one part says how to take it back
     first, last              (7) from which to which day
+    interpreter              who put them into a language in which they are not written
     signature                (8) how it was signed
     commitment               of the receipt's handle, under a salt that is deleted with it; "" without a notice
     """
@@ -45,6 +47,7 @@ class ConsentGiven(Content):
     purpose: Word
     text: Hash
     language: Word
+    interpreter: Sealed = ""
     first: date
     last: date
     signature: Word
@@ -74,6 +77,17 @@ class OrderRecorded(Content):
     recipient_name: Sealed = ""
     first: date
     last: date
+
+
+class OrderConfirmed(Content):
+    """An inspector has seen that the court ordered this; who they are is who acts."""
+
+
+class OrderEnded(Content):
+    """Nothing is told by it any more: an inspector refused to confirm it, or it ended, as when a court quashed it."""
+
+    why: OrderEnd
+    words: Sealed
 
 
 class PacketSent(Content):

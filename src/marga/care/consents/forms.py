@@ -53,6 +53,10 @@ class ConsentForm(PlainForm):
                                      "class": "code code-wrapped"}),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Read aloud in"), error_messages=CHOSEN)
+    interpreter = forms.CharField(
+        label=_("Who put the words into this language"), required=False, max_length=200, widget=private(),
+        help_text=_("Needed where they are not written above in the language that the person understands."),
+    )  # fmt: skip
     read_aloud = forms.BooleanField(label=_("The words above were read aloud, and the person understood them"),
                                     required=False)  # fmt: skip
     signature = forms.ChoiceField(label=_("How the person signed"), widget=forms.RadioSelect, error_messages=CHOSEN)
@@ -97,6 +101,13 @@ class OrderForm(PlainForm):
         """What was typed, for the service."""
         said = dict(self.cleaned_data)
         return Ordered(fields=tuple(said.pop("fields_told")), **said)
+
+
+class EndOrderForm(PlainForm):
+    """Why nothing more is told by an order of a court."""
+
+    words = forms.CharField(label=_("Why, in words that the person reads, too"), max_length=MOST_LETTERS,
+                            widget=private(4), error_messages=NEEDED)  # fmt: skip
 
 
 class PacketForm(PlainForm):

@@ -37,6 +37,7 @@ class Consent(models.Model):
     purpose = models.CharField(max_length=40)
     text = models.CharField(max_length=64)
     language = models.CharField(max_length=40)
+    interpreter = models.TextField(blank=True)  # sealed
     first = models.DateField()
     last = models.DateField()
     signature = models.CharField(max_length=40)
@@ -77,10 +78,12 @@ class ReceiptHandle(models.Model):
 
 
 class CourtOrder(models.Model):
-    """What a court ordered to be told. Its key is the client's number and "r1"."""
+    """What a court ordered a centre to tell. Its key is the client's number and "r1". In force: confirmed by an
+    inspector, not ended, in its days."""
 
     key = models.CharField(max_length=LONGEST_KEY, primary_key=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="orders")
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     court = models.TextField()  # sealed
     day = models.DateField()
     finding = models.CharField(max_length=40)
@@ -92,6 +95,16 @@ class CourtOrder(models.Model):
     last = models.DateField()
     recorded = models.DateTimeField()
     by = models.CharField(max_length=80)
+    confirmed = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=80, blank=True)
+    ended = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=10, blank=True)
+    ended_words = models.TextField(blank=True)  # sealed
+    ended_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["recorded"], condition=Q(confirmed__isnull=True) & Q(ended__isnull=True),
+                                name="orders_to_confirm")]  # fmt: skip
 
     def __str__(self) -> str:
         return self.key

@@ -40,10 +40,23 @@ def consent_ended(act: Act, told: contents.ConsentEnded) -> None:
 
 @kind("order.recorded", "order", gettext_noop("an order of a court was written down"), contents.OrderRecorded)
 def order_recorded(act: Act, told: contents.OrderRecorded) -> None:
-    """Something may be told by it."""
+    """It waits for an inspector."""
     said = told.model_dump(exclude={"client", "fields"})
-    CourtOrder.objects.create(key=act.about, client_id=told.client, fields=list(told.fields), recorded=act.at,
-                              by=act.by, **said)  # fmt: skip
+    CourtOrder.objects.create(key=act.about, client_id=told.client, centre_id=act.centre, fields=list(told.fields),
+                              recorded=act.at, by=act.by, **said)  # fmt: skip
+
+
+@kind("order.confirmed", "order", gettext_noop("an order of a court was confirmed"), contents.OrderConfirmed)
+def order_confirmed(act: Act, _told: contents.OrderConfirmed) -> None:
+    """Something may be told by it."""
+    CourtOrder.objects.filter(pk=act.about).update(confirmed=act.at, confirmed_by=act.by)
+
+
+@kind("order.ended", "order", gettext_noop("an order of a court was refused or ended"), contents.OrderEnded)
+def order_ended(act: Act, told: contents.OrderEnded) -> None:
+    """Nothing more is told by it."""
+    CourtOrder.objects.filter(pk=act.about).update(ended=act.at, ended_why=told.why, ended_words=told.words,
+                                                   ended_by=act.by)  # fmt: skip
 
 
 @kind("packet.sent", "packet", gettext_noop("something was told with leave"), contents.PacketSent)

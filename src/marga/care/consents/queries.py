@@ -28,11 +28,13 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A consent in the clear. `state`: waits, running, over, revoked or expired; `name` is whom it is to, if one is."""
+    """A consent in the clear. `state`: waits, running, over, revoked or expired; `name` is whom it is to, if one is;
+    `interpreter` who put the words into the person's language, if somebody did."""
 
     consent: Consent
     name: str
     client_name: str
+    interpreter: str
     state: str
 
     @property
@@ -42,12 +44,18 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """A court's order in the clear."""
+    """A court's order in the clear. `state`: waits, running, over, refused or ended; `why` it was refused or ended."""
 
     order: CourtOrder
     court: str
     words: str
     name: str
+    state: str
+    why: str
+
+    @property
+    def open(self) -> bool:
+        return self.state in ("waits", "running")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ def wall(client: Client, day: date) -> Wall:
     return Wall(
         has_code=Client.objects.filter(pk=client.pk, code__isnull=False).exists(),
         consents=[agreed(one, day) for one in client.consents.select_related("centre").order_by("-given")[:SHOWN]],
-        orders=[ordered(one) for one in client.orders.order_by("-recorded")[:SHOWN]],
+        orders=[ordered(one, day) for one in client.orders.order_by("-recorded")[:SHOWN]],
         told=[told(one) for one in client.disclosures.order_by("-at", "-key")[:SHOWN]],
         objections=[objected(one, day) for one in client.objections.order_by("-at")[:SHOWN]],
     )  # fmt: skip
@@ -121,13 +129,24 @@ def own(client: Client, day: date) -> Own:
 def agreed(row: Consent, day: date) -> Agreed:
     """A consent for whoever may read it."""
     return Agreed(row, opened(row.recipient_name, "permit.recipient_name", row.key),
-                  opened(row.name, "consent.name", row.key), _state(row, day))  # fmt: skip
+                  opened(row.name, "consent.name", row.key),
+                  opened(row.interpreter, "consent.interpreter", row.key), _state(row, day))  # fmt: skip
 
 
-def ordered(row: CourtOrder) -> Ordered:
+def ordered(row: CourtOrder, day: date) -> Ordered:
     """An order for whoever may read it."""
     court, words = opened(row.court, "order.court", row.key), opened(row.words, "order.words", row.key)
-    return Ordered(row, court, words, opened(row.recipient_name, "permit.recipient_name", row.key))
+    name = opened(row.recipient_name, "permit.recipient_name", row.key)
+    why = opened(row.ended_words, "order.ended", row.key)
+    return Ordered(row, court, words, name, _state(row, day), why)
+
+
+def orders_waiting(who: Acting) -> list[CourtOrder]:
+    """The orders that no inspector has confirmed or refused, the oldest first. One question, and none for others."""
+    if not may(who, "care.inspect"):
+        return []
+    rows = CourtOrder.objects.filter(confirmed=None, ended=None).select_related("centre")
+    return list(rows.order_by("recorded", "key")[:SHOWN])
 
 
 def told(row: Disclosure) -> Told:
@@ -168,9 +187,10 @@ def state_today(row: Consent, who: Acting) -> Agreed:
     return agreed(row, today(who))
 
 
-def _state(row: Consent, day: date) -> str:
+def _state(row: Consent | CourtOrder, day: date) -> str:
     if row.ended_why:
         return row.ended_why
     if row.last < day:
         return "over"
-    return "running" if row.witnessed is not None else "waits"
+    heard = row.confirmed if isinstance(row, CourtOrder) else row.witnessed
+    return "running" if heard is not None else "waits"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -29,6 +29,7 @@ from marga.care.rules.consents import (
     Packet,
     Permit,
     Wanted,
+    order_refusals,
     packet,
     scope_refusals,
 )  # fmt: skip
@@ -41,7 +42,7 @@ from marga.ledger import LedgerError
 from marga.ledger.codes import CODES, format_code, read_code
 from marga.site.faults import Fault, refuse
 from marga.site.refusals import NotAllowed, NotFound, WrongState
-from marga.site.roles import check_may
+from marga.site.roles import check_may, may
 from marga.site.writing import writer
 
 from . import contents, receipts
@@ -54,7 +55,8 @@ MOST_OBJECTIONS = 50
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What a person agrees to, as typed. `receipt`: the digits of their receipt, for the notice alone."""
+    """What a person agrees to, as typed. `receipt`: the digits of their receipt, for the notice alone; `interpreter`:
+    who put the words into a language in which they are not written."""
 
     fields: tuple[str, ...]
     recipient: str
@@ -65,6 +67,7 @@ class Agreed:
     read_aloud: bool
     recipient_name: str = ""
     receipt: str = ""
+    interpreter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,8 @@ def expire_consents() -> int:
 
 
 def record_order(number: str, ordered: Ordered, who: Acting) -> CourtOrder:
-    """Write down an order of a court. Raises Faulty, NotFound, NotAllowed."""
+    """Write down an order of a court. It covers nothing before an inspector has confirmed it. Raises Faulty, NotFound,
+    NotAllowed."""
     check_may(who, "care.orders")
     refuse(_order_faults(ordered, today(who)))
     with transaction.atomic():
@@ -190,16 +194,50 @@ def record_order(number: str, ordered: Ordered, who: Acting) -> CourtOrder:
         return CourtOrder.objects.get(pk=key)
 
 
+def confirm_order(key: str, who: Acting) -> CourtOrder:
+    """An inspector has seen the court's paper: from now on what it names may be told. Raises NotAllowed for who wrote
+    it down or works at the centre, WrongState, NotFound."""
+    check_may(who, "care.inspect")
+    with transaction.atomic():
+        order = order_for(who, key, lock=True)
+        if who.name == order.by or who.centre == order.centre_id:
+            raise NotAllowed(_("Somebody from outside the centre confirms an order of a court."))
+        if order.ended is not None:
+            raise WrongState(_("This order has ended already."))
+        if order.confirmed is None:
+            record("order.confirmed", who, contents.OrderConfirmed(), about=key, centre=order.centre_id)
+            order.refresh_from_db()
+        return order
+
+
+def end_order(key: str, words: str, who: Acting) -> CourtOrder:
+    """Nothing more is told by an order: an inspector does not confirm it, or it was quashed or has ended. `words`: why.
+    Raises Faulty, WrongState, NotFound, NotAllowed."""
+    inspects = may(who, "care.inspect")
+    check_may(who, "care.inspect" if inspects else "care.orders")
+    refuse([Fault("words", one.says) for one in _text_faults(
+        words, gettext_noop("Write why it ends, in at most {most} letters."))])  # fmt: skip
+    with transaction.atomic():
+        order = order_for(who, key, lock=True)
+        if order.ended is not None:
+            raise WrongState(_("This order has ended already."))
+        told = contents.OrderEnded(why="refused" if inspects and order.confirmed is None else "ended",
+                                   words=seal(words.strip(), "order.ended", key))  # fmt: skip
+        record("order.ended", who, told, about=key, centre=order.centre_id)
+        order.refresh_from_db()
+        return order
+
+
 def send_packet(key: str, wanted: Wanted, who: Acting) -> Disclosure:
-    """Tell something by a consent or an order. Raises WrongState where it is not covered: then nothing is told and
-    nothing written; NotFound, NotAllowed."""
+    """Tell something by a consent or an order. Who tells is the centre of who acts, whatever `wanted` says. Raises
+    WrongState where it is not covered: then nothing is told and nothing written; NotFound, NotAllowed."""
     check_may(who, "care.consent")
     if NOTICE in wanted.fields:
         raise WrongState(_("The one word of the notice is told by itself, every day, and by nobody’s hand."))
     with transaction.atomic():
         permit = permit_for(who, key, lock=True)
         client = client_for(who, permit.client_id, lock=True)
-        made = built(terms(permit), wanted, values_of(client), today(who))
+        made = built(terms(permit), replace(wanted, discloser=who.centre), values_of(client), today(who))
         number = f"{client.pk}.d{client.disclosures.count() + 1}"
         told = contents.PacketSent(
             permit=key, fields=tuple(sorted(made.values)), recipient=made.recipient,
@@ -274,6 +312,16 @@ def consent_for(who: Acting, key: str, *, lock: bool = False) -> Consent:
     return found
 
 
+def order_for(who: Acting, key: str, *, lock: bool = False) -> CourtOrder:
+    """An order about a client that somebody may read. Raises NotFound otherwise."""
+    client_for(who, key.rpartition(".")[0])
+    rows = CourtOrder.objects.select_for_update() if lock else CourtOrder.objects
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise NotFound(_("There is no order {number} at your centre.").format(number=key))
+    return found
+
+
 def permit_for(who: Acting, key: str, *, lock: bool = False) -> Consent | CourtOrder:
     """A consent or an order about a client that somebody may read. Raises NotFound otherwise."""
     client_for(who, key.rpartition(".")[0])
@@ -285,9 +333,11 @@ def terms(row: Consent | CourtOrder) -> Permit:
     """What a consent or an order lets be told, for the rule."""
     fields = frozenset(row.fields)
     if isinstance(row, CourtOrder):
-        return Permit(fields, row.recipient, ORDERED, row.first, row.last, witnessed=True, ended=False)
-    return Permit(fields, row.recipient, row.purpose, row.first, row.last, witnessed=row.witnessed is not None,
-                  ended=row.ended is not None)  # fmt: skip
+        most = country().ordered.get(row.recipient, frozenset())
+        return Permit(row.centre_id, fields & most, row.recipient, ORDERED, row.first, row.last,
+                      witnessed=row.confirmed is not None, ended=row.ended is not None)  # fmt: skip
+    return Permit(row.centre_id, fields, row.recipient, row.purpose, row.first, row.last,
+                  witnessed=row.witnessed is not None, ended=row.ended is not None)  # fmt: skip
 
 
 def built(permit: Permit, wanted: Wanted, values: dict[str, str], day: date) -> Packet:
@@ -320,7 +370,8 @@ def _given(agreed: Agreed, client: Client, key: str, commitment: str, who: Actin
     return contents.ConsentGiven(
         client=client.pk, name=seal(name, "consent.name", key), centre=who.centre, fields=tuple(sorted(agreed.fields)),
         recipient=agreed.recipient, recipient_name=seal(agreed.recipient_name.strip(), "permit.recipient_name", key),
-        purpose=agreed.purpose, text=_text_hash(), language=agreed.language, first=today(who), last=agreed.last,
+        purpose=agreed.purpose, text=_text_hash(), language=agreed.language,
+        interpreter=seal(agreed.interpreter.strip(), "consent.interpreter", key), first=today(who), last=agreed.last,
         signature=agreed.signature, commitment=commitment,
     )  # fmt: skip
 
@@ -354,9 +405,12 @@ def _faults(agreed: Agreed, day: date) -> list[Fault]:
     if not agreed.read_aloud:
         faults.append(Fault("read_aloud", say(gettext_noop("Read it aloud first, in a language that the person "
                                                            "understands."))))  # fmt: skip
+    if not known.has_words(agreed.language) and not agreed.interpreter.strip():
+        faults.append(Fault("interpreter", say(gettext_noop("The words are not written in this language. Write who put "
+                                                            "them into it."))))  # fmt: skip
     faults += _days_faults(agreed.last, day)
-    if len(agreed.recipient_name) > MOST_LETTERS:
-        faults.append(Fault("recipient_name", _too_long()))
+    long = [name for name in ("recipient_name", "interpreter") if len(getattr(agreed, name)) > MOST_LETTERS]
+    faults += [Fault(name, _too_long()) for name in long]
     recipient = known.recipients.get(agreed.recipient)
     if recipient is not None:
         faults += [Fault("fields", says) for says in scope_refusals(agreed.fields, wall=recipient.wall)]
@@ -386,9 +440,8 @@ def _order_faults(ordered: Ordered, day: date) -> list[Fault]:
         faults.append(Fault("words", say(gettext_noop("Write what the court found and ordered, in its words."))))
     if ordered.day > day:
         faults.append(Fault("day", say(gettext_noop("This day has not come yet. Correct it."))))
-    chosen = frozenset(ordered.fields)
-    if not chosen or not chosen <= frozenset(FIELDS) - {NOTICE}:
-        faults.append(Fault("fields", say(gettext_noop("Choose what is to be told."))))
+    most = known.ordered.get(ordered.recipient, FIELDS)  # of a recipient that is none the list says so
+    faults += [Fault("fields", says) for says in order_refusals(ordered.fields, most)]
     long = [name for name in ("court", "words", "recipient_name") if len(getattr(ordered, name)) > MOST_LETTERS]
     return faults + [Fault(name, _too_long()) for name in long] + _days_faults(ordered.last, day)
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from django.db import transaction
 from marga.care.acts.services import by_itself, record
 from marga.care.clients.queries import held_to_be_one
 from marga.care.days import today
-from marga.care.rules.consents import NOTICE, packet, refusals
+from marga.care.rules.consents import NOTICE, Wanted, packet, refusals
 from marga.care.rules.notices import TELLS, Attended, Word, word_told
 from marga.care.stays.models import Stay
 from marga.country import load
@@ -75,7 +76,7 @@ def _covers(consent: Consent, day: date) -> bool:
     """Whether it was agreed before today that the word is told, and still is."""
     zone = ZoneInfo(settings.TIME_ZONE)
     before = consent.witnessed is not None and day_of(consent.witnessed, zone) < day
-    return before and not refusals(terms(consent), TELLS, day)
+    return before and not refusals(terms(consent), _tells(consent), day)
 
 
 def _word(
@@ -88,7 +89,12 @@ def _word(
 
 def _leaves(consent: Consent, word: Word, day: date) -> str:
     """The word, built as everything that leaves is."""
-    return packet(terms(consent), TELLS, {NOTICE: word.word}, day).values[NOTICE]
+    return packet(terms(consent), _tells(consent), {NOTICE: word.word}, day).values[NOTICE]
+
+
+def _tells(consent: Consent) -> Wanted:
+    """The side tells by itself, for the centre that wrote the consent down."""
+    return replace(TELLS, discloser=consent.centre_id)
 
 
 def _stays(clients: Collection[str]) -> dict[str, list[Attended]]:

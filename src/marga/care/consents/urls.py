@@ -18,6 +18,8 @@ urlpatterns = [
     path("consents/<str:key>/witness/", views.consent_witness, name="consent-witness"),
     path("consents/<str:key>/revoke/", views.consent_revoke, name="consent-revoke"),
     path("orders/<str:key>/", views.order, name="order"),
+    path("orders/<str:key>/confirm/", views.order_confirm, name="order-confirm"),
+    path("orders/<str:key>/end/", views.order_end, name="order-end"),
     path("packets/<str:key>/", views.packet, name="packet"),
     path("tell/<str:key>/", views.packet_new, name="packet-new"),
 ]

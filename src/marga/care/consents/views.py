@@ -125,7 +125,7 @@ def order_new(request: HttpRequest, number: str) -> HttpResponse:
     log_read(who, number, "order")
     form = forms.OrderForm(again.sent(request))
     page = ActPage(_("An order of a court"), _("Write it down"),
-                   _("The order is written down. The person sees it by their code."),
+                   _("The order is written down. An inspector confirms it before anything is told by it."),
                    reverse("client", args=[number]), number,
                    _("Only what the order names may be told, to whom it names. The person sees it."))  # fmt: skip
     return act_page(request, page, form, lambda _said: services.record_order(number, form.ordered(), who),
@@ -138,11 +138,33 @@ def order_new(request: HttpRequest, number: str) -> HttpResponse:
 def order(request: HttpRequest, key: str) -> HttpResponse:
     """One order."""
     who = acting(request.user)
-    row = services.permit_for(who, key)
-    if not isinstance(row, CourtOrder):
-        raise NotFound(_("There is no order {number} at your centre.").format(number=key))
+    row = services.order_for(who, key)
     log_read(who, row.client_id, "order")
-    return render(request, "care/order.html", {"one": queries.ordered(row), "fields": forms.field_words(row.fields)})
+    shown = {"one": queries.ordered(row, today(who)), "fields": forms.field_words(row.fields)}
+    return render(request, "care/order.html", shown)
+
+
+@require_POST
+@needs("care.inspect")
+def order_confirm(request: HttpRequest, key: str) -> HttpResponse:
+    """An inspector has seen the court's paper."""
+    services.confirm_order(key, acting(request.user))
+    messages.success(request, _("It is confirmed, and in force."))
+    return redirect("order", key)
+
+
+@never_cache
+@form_page
+@needs("care.read")
+def order_end(request: HttpRequest, key: str) -> HttpResponse:
+    """An order is refused by an inspector, or has ended."""
+    who = acting(request.user)
+    row = services.order_for(who, key)
+    log_read(who, row.client_id, "order")
+    page = ActPage(_("End an order of a court"), _("End it"), _("It has ended. Nothing more is told."),
+                   reverse("order", args=[key]), key, _("It ends at once, and cannot be put back."))  # fmt: skip
+    form = forms.EndOrderForm(again.sent(request))
+    return act_page(request, page, form, lambda said: services.end_order(key, said["words"], who))
 
 
 @form_page

@@ -25,10 +25,12 @@ ORDERED = "order"
 class Permit:
     """What a consent or an order lets be told. Days are the country's, both included.
 
-    witnessed   a second worker heard it, or it is a court's
+    discloser   the centre that may tell
+    witnessed   a second worker heard it; of a court's order, an inspector confirmed it
     ended       it was taken back, or its end was recorded
     """
 
+    discloser: str
     fields: frozenset[str]
     recipient: str
     purpose: str
@@ -40,11 +42,13 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody wants to tell to whom, and for what."""
+    """What somebody wants to tell to whom, and for what. `discloser`: the centre that tells, of which the account
+    of whoever tells says which it is; "" is none, and tells nothing."""
 
     fields: frozenset[str]
     recipient: str
     purpose: str
+    discloser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,14 @@ def refusals(permit: Permit, wanted: Wanted, day: date) -> tuple[Sentence, ...]:
 def _refusals(permit: Permit, wanted: Wanted, day: date) -> Iterator[Sentence]:
     if permit.ended:
         yield say(gettext_noop("It was taken back or has ended. Nothing more may be told."))
+    elif not permit.witnessed and permit.purpose == ORDERED:
+        yield say(gettext_noop("No inspector has confirmed this order yet. Nothing is told by it before."))
     elif not permit.witnessed:
         yield say(gettext_noop("No second worker has witnessed it yet. Ask one to."))
     if not permit.first <= day <= permit.last:
         yield say(gettext_noop("It covers {first} to {last}, and not this day."), first=permit.first, last=permit.last)
+    if not wanted.discloser or wanted.discloser != permit.discloser:
+        yield say(gettext_noop("It lets another centre tell, and not yours."))
     if not wanted.recipient or wanted.recipient != permit.recipient:
         yield say(gettext_noop("It is for another recipient."))
     if not wanted.purpose or wanted.purpose != permit.purpose:
@@ -95,6 +103,17 @@ def _refusals(permit: Permit, wanted: Wanted, day: date) -> Iterator[Sentence]:
         yield say(gettext_noop("Choose what is to be told."))
     elif not wanted.fields <= permit.fields & frozenset(FIELDS):
         yield say(gettext_noop("This is more than was agreed. Nothing was told."))
+
+
+def order_refusals(fields: Collection[str], most: Collection[str]) -> tuple[Sentence, ...]:
+    """Why an order of a court cannot have these fields told. `most`: what the country lets an order tell its
+    recipient at the most. After 42 CFR 2.64(e)(1) and 2.65(e)(1): the parts that are essential, and no others."""
+    chosen = frozenset(fields)
+    if not chosen or not chosen <= frozenset(TOLD):
+        return (say(gettext_noop("Choose what is to be told.")),)
+    if not chosen <= frozenset(most):
+        return (say(gettext_noop("This is more than an order can have this recipient told here. Choose less.")),)
+    return ()
 
 
 def scope_refusals(fields: Collection[str], *, wall: bool) -> tuple[Sentence, ...]:
