@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from marga.site.ledgers import OPEN as LEDGER_OPEN
 from marga.site.roles import MANAGE_ACCOUNTS, Role
 
-INTAKE = ("care.read", "care.read-centre", "care.requests", "care.clients", "care.place", "care.begin")
-CARE = ("care.read", "care.read-centre", "care.clients", "care.treat")
+INTAKE = ("care.read", "care.read-centre", "care.requests", "care.clients", "care.place", "care.begin", "care.leave")
+CARE = ("care.read", "care.read-centre", "care.clients", "care.treat", "care.leave")
 ROLES = {
     "intake": Role(
         _("Intake worker"),

@@ -79,6 +79,7 @@ class Care:
     area: Decimal  # square metres of floor a person
     area_basis: Basis
     bases: Mapping[str, LegalBasis]
+    leave: Days  # within which somebody from outside looks at the stay of who asks to leave and may not
     priorities: tuple[PriorityRule, ...]
     needs: Mapping[str, Kind]
     languages: Mapping[str, Kind]
@@ -104,7 +105,8 @@ def read_care(file: Table, modalities: Collection[str]) -> Care:
         offer=timedelta(hours=whole(offer, "hours", least=1)), offer_basis=basis(offer),
         lost=_days(file.table("lost"), "days"), returned=_days(file.table("return"), "days"),
         area=_exact(area, "square_metres"), area_basis=basis(area),
-        bases=dict(_bases(file)), priorities=tuple(_priorities(file)), needs=kinds(file, "need", counted=False),
+        bases=dict(_bases(file)), leave=_days(file.table("leave"), "review_days"),
+        priorities=tuple(_priorities(file)), needs=kinds(file, "need", counted=False),
         languages=kinds(file, "language", counted=False), pauses=kinds(file, "pause", counted=False),
         drops=kinds(file, "drop", counted=False), above_safe=kinds(file, "above_safe", counted=False),
         reasons=kinds(file, "reason"), emergency_number=emergency.text("number"), emergency_basis=basis(emergency),

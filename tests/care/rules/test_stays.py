@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from marga.care.rules.stays import (
     Rested,
     What,
+    asked_review_due,
     basis_refusals,
     basis_since,
     basis_until,
@@ -21,6 +22,7 @@ from marga.country import ENGLISH, load, write
 
 BASES = load("kh").care.bases
 DAY = date(2026, 11, 24)
+WEEK = timedelta(days=7)
 LATER = st.integers(0, 400).map(lambda count: DAY + timedelta(days=count))
 EACH = st.sampled_from(list(BASES.values()))
 
@@ -87,5 +89,13 @@ def test_a_basis_as_it_should_be_is_not_refused():
 
 
 def test_who_came_of_their_own_will_may_go_and_nobody_may_keep_them():
-    assert leave_refusals(BASES["voluntary"]) == leave_refusals(BASES["offered"]) == ()
-    assert "Record the wish" in write(leave_refusals(BASES["court"])[0], ENGLISH)
+    assert leave_refusals(BASES["voluntary"], WEEK) == leave_refusals(BASES["offered"], WEEK) == ()
+    assert "Record the wish: somebody from outside then looks at the stay within 7 days." in write(
+        leave_refusals(BASES["court"], WEEK)[0], ENGLISH)  # fmt: skip
+
+
+@given(EACH, LATER, LATER)
+def test_a_wish_to_leave_never_puts_a_look_from_outside_off_and_brings_it_near_for_who_may_not(basis, asked, before):
+    found = asked_review_due(basis, WEEK, asked, before)
+    assert found == (before if basis.may_leave else min(before, asked + WEEK))
+    assert found <= before

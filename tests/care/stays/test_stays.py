@@ -38,7 +38,7 @@ TODAY = NOW.date()
 ACTS = {
     "move": (lambda key, who: move(key, MEN, who), ("intake", "care-worker", "physician")),
     "basis": (lambda key, who: rest_on(key, Legal("offered"), who), ("intake", "care-worker", "physician")),
-    "leave": (lambda key, who: ask_to_leave(key, who), ("intake",)),
+    "leave": (lambda key, who: ask_to_leave(key, who), ()),
     "end": (lambda key, who: end_stay(key, "completed", who), ("intake",)),
 }  # fmt: skip
 
@@ -128,6 +128,28 @@ def test_the_wish_of_who_may_not_leave_is_kept_and_seen_and_makes_nothing_overdu
     rest_on(stay.key, Legal("voluntary"), acting())  # now they may
     stay.refresh_from_db()
     assert (stay.due, dues(stay)[0][0]) == (TODAY, "leave")
+
+
+def test_the_wish_of_who_may_not_leave_brings_the_look_from_outside_near_and_makes_it_red():
+    stay = ask_to_leave(staying(legal=by_court()).key, acting("intake"))
+    assert (stay.review_due, stay.due) == (TODAY + days(7), TODAY + days(7))
+    assert ("review", TODAY + days(7), True) in dues(stay, NOW + days(8))
+    assert [one.pk for one in queries.day_of_centre(acting(at=NOW + days(8))).overdue] == [stay.pk]
+    assert [one.pk for one in queries.day_of_inspector(acting("inspector", NOW + days(8))).overdue] == [stay.pk]
+    urgent = staying(opened(name="Urgent"), legal=Legal("emergency"), who=acting("physician"))
+    assert ask_to_leave(urgent.key, acting("intake")).review_due == TODAY + days(1), "sooner already"
+    free = staying(opened(name="Free"))
+    assert ask_to_leave(free.key, acting("intake")).review_due == TODAY + days(90), "goes today"
+
+
+def test_an_intake_worker_is_led_to_the_page_of_the_wish_and_reads_within_how_many_days_somebody_looks():
+    stay, browser = staying(legal=by_court()), signed_in_as("intake")
+    path = f"/stays/{stay.key}/leave/"
+    assert path in browser.get(f"/stays/{stay.key}/").content.decode()
+    assert "within 7 days" in said(browser.get(path))
+    assert browser.post(path).status_code == 302
+    stay.refresh_from_db()
+    assert stay.leave_asked == TODAY
 
 
 def test_what_is_due_in_lists_is_the_soonest_that_the_page_says():

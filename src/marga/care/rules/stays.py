@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from marga.country import Sentence, gettext_noop, say
@@ -79,6 +79,12 @@ def rebased_review_due(basis: LegalBasis, since: date, before: date) -> date:
     return min(before, since + basis.review)
 
 
+def asked_review_due(basis: LegalBasis, within: timedelta, asked: date, before: date) -> date:
+    """When somebody from outside must look once the person has asked to leave: where the basis does not let them,
+    `within` a time of asking, and never later than was due `before`."""
+    return before if basis.may_leave else min(before, asked + within)
+
+
 def dues(
     review: date, until: date | None, decided: date | None, asked_to_leave: date | None, may_leave: bool
 ) -> tuple[Due, ...]:  # fmt: skip
@@ -118,10 +124,11 @@ def _order(court: str) -> str:
     return " ".join(court.casefold().split())
 
 
-def leave_refusals(basis: LegalBasis) -> tuple[Sentence, ...]:
-    """Why somebody who asks to leave may not; nothing where they may, and then nobody may keep them."""
+def leave_refusals(basis: LegalBasis, within: timedelta) -> tuple[Sentence, ...]:
+    """Why somebody who asks to leave may not, and `within` what time somebody from outside looks at the stay; nothing
+    where they may, and then nobody may keep them."""
     if basis.may_leave:
         return ()
-    says = gettext_noop("This stay rests on “{basis}”, which the person alone cannot end. Record the wish: whoever "
-                        "reviews the stay from outside sees it.")  # fmt: skip
-    return (say(says, basis=basis.label),)
+    says = gettext_noop("This stay rests on “{basis}”, which the person alone cannot end. Record the wish: somebody "
+                        "from outside then looks at the stay within {number} days.")  # fmt: skip
+    return (say(says, basis=basis.label, number=within.days),)

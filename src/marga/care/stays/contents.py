@@ -129,9 +129,11 @@ class StayReviewed(Content):
 
 
 class LeaveAsked(Content):
-    """The person asked to go; on the day, and in whose hearing that is the account that records it."""
+    """The person asked to go; on the day, and in whose hearing that is the account that records it. `review_due`: by
+    when somebody from outside looks at the stay."""
 
     day: date
+    review_due: date
 
 
 class StayEnded(Content):

@@ -133,8 +133,8 @@ def stay_reviewed(act: Act, told: contents.StayReviewed) -> None:
 
 @kind("stay.leave_asked", "stay", gettext_noop("the person asked to leave"), contents.LeaveAsked)
 def leave_asked(act: Act, told: contents.LeaveAsked) -> None:
-    """Somebody has asked to go; who may, goes that day."""
-    Stay.objects.filter(pk=act.about).update(leave_asked=told.day)
+    """Somebody has asked to go; who may, goes that day, and of who may not the look from outside comes sooner."""
+    Stay.objects.filter(pk=act.about).update(leave_asked=told.day, review_due=told.review_due)
     _reckon(act.about)
 
 

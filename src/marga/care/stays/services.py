@@ -287,13 +287,16 @@ def review_stay(key: str, decision: str, reason: str, who: Acting) -> Stay:
 
 
 def ask_to_leave(key: str, who: Acting) -> Stay:
-    """The person asks to go: an act with a time. Who may go, goes today. Raises WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.treat")
+    """The person asks to go: an act with a time. Who may go, goes today; of who may not somebody from outside looks at
+    the stay within the country's days. Raises WrongState, NotFound, NotAllowed."""
+    check_may(who, "care.leave")
     with transaction.atomic():
         stay = open_stay(key, who)
         if stay.leave_asked is not None:
             raise WrongState(_("It is recorded already that this person asked to leave."))
-        record("stay.leave_asked", who, contents.LeaveAsked(day=today(who)), about=key)
+        day, basis = today(who), care().bases[stay.basis]
+        review = rules.asked_review_due(basis, care().leave.span, day, stay.review_due)
+        record("stay.leave_asked", who, contents.LeaveAsked(day=day, review_due=review), about=key)
         stay.refresh_from_db()
         return stay
 

@@ -201,12 +201,12 @@ def stay_review(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @form_page
-@needs("care.treat")
+@needs("care.leave")
 def stay_leave(request: HttpRequest, key: str) -> HttpResponse:
     """The person asks to go."""
     who = acting(request.user)
     basis = services.care().bases[stay_for(who, key).basis]
-    note = "" if basis.may_leave else write(leave_refusals(basis)[0], writer())
+    note = "" if basis.may_leave else write(leave_refusals(basis, services.care().leave.span)[0], writer())
     page = _stay(_("The person asks to leave"), _("Record it"), _("It is recorded."), key, note)
     form = PlainForm(again.sent(request))
     return act_page(request, page, form, lambda _said: services.ask_to_leave(key, who))
