@@ -291,8 +291,10 @@ def test_every_page_refuses_who_may_not_and_leaves_no_trace():
     stranger = signed_in_as("far-worker")
     for path in treats[:-1]:
         assert stranger.get(path).status_code == 404, path
-    for path in (f"/stays/{stay.key}/appeals/", f"/appeals/{appeal.key}/decide/", f"/incidents/{incident.key}/"):
+    for path in (f"/stays/{stay.key}/appeals/", f"/incidents/{incident.key}/"):
         assert stranger.get(path).status_code == 404, path
+    for name in ("far-worker", "manager"):
+        assert signed_in_as(name).get(f"/appeals/{appeal.key}/decide/").status_code == 403, name
     assert Act.objects.count() == before
 
 
