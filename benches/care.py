@@ -141,7 +141,7 @@ def crowd(code: str) -> bool:
         one.start()
     for one in threads:
         one.join()
-    room = room_of(Ward.objects.select_related("centre").get(pk=ward.pk), who.clock.at)
+    room = room_of(Ward.objects.select_related("centre").get(pk=ward.pk))
     taken, safe, present = room.ward_present + room.ward_kept, room.ward_safe or 0, room.present + room.kept
     print(f"  {len(acts)} workers at once in {perf_counter() - begun:.1f} s: {dict(outcome)}; the ward holds or keeps "
           f"{taken} of {safe} safe places, the centre {present} of {room.safe}", flush=True)  # fmt: skip

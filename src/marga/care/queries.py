@@ -17,8 +17,7 @@ from marga.care.days import today
 from marga.care.episodes.models import Appeal
 from marga.care.requests.models import Request
 from marga.care.rules.capacity import Fill, fill
-from marga.care.stays.models import Stay, Wait
-from marga.care.stays.room import standing
+from marga.care.stays.models import Offer, Stay, Wait
 from marga.care.stays.services import TRANSFERRED
 from marga.country import load, write
 from marga.country.care import Care
@@ -81,7 +80,7 @@ def day_of_centre(who: Acting) -> Today:
     centre, day = Centre.objects.get(pk=who.centre), today(who)
     present = Stay.objects.filter(centre=centre, ended=None)
     there = present.count()
-    kept = standing(who.clock.at).filter(centre=centre).count()
+    kept = Offer.objects.filter(centre=centre, answer="").count()
     waits = access.requests(who).filter(closed=None, unanswered__isnull=False)
     asked = list(waits.order_by("urgency", "unanswered", "number")[: SHOWN + 1]) if may(who, "care.requests") else []
     due = present.select_related("client", "ward").order_by("due", "key")

@@ -11,7 +11,7 @@ from marga.care.stays.models import Offer, Stay, Wait
 from marga.care.stays.room import room_of
 from marga.care.stays.services import Legal, begin_stay, end_stay, offer_place
 from marga.site.refusals import Refused
-from support.care import FAR, MEN, NOW, acting, centres, opened, staying, waiting
+from support.care import FAR, MEN, acting, centres, opened, staying, waiting
 
 PLACED, OFFERED = 10, 10
 pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -53,7 +53,7 @@ def test_the_last_beds_are_given_once_none_above_safe_and_nobody_blocks_another(
     before = Act.objects.count()
     told = at_once(acts)
     assert set(told) == {"done", "refused"}
-    room = room_of(Centre.objects.get(pk=acting().centre).wards.get(pk=MEN), NOW)
+    room = room_of(Centre.objects.get(pk=acting().centre).wards.get(pk=MEN))
     taken = room.ward_present + room.ward_kept
     assert 2 <= taken <= room.ward_safe == 3
     assert not Stay.objects.exclude(above_safe="").exists()

@@ -205,21 +205,20 @@ def test_a_kept_place_above_what_the_centre_may_ever_hold_is_not_taken_whatever_
     assert not Stay.objects.filter(client=offer.wait.client_id).exists()
 
 
-def test_an_offer_whose_time_is_over_keeps_nothing_also_before_the_worker_ends_it():
-    late = [offered(waiting(opened(name=f"Late {number}")), who=acting(at=NOW - days(4))) for number in range(3)]
+def test_an_offer_whose_time_is_over_is_neither_taken_nor_refused_also_before_the_worker_ends_it():
+    late, other = (offered(waiting(opened(name=name)), who=acting(at=NOW - days(4))) for name in ("Late", "Other"))
     with pytest.raises(WrongState):
-        refuse_offer(late[0].key, False, acting())
-    for number in range(3):
-        staying(opened(name=f"N {number}"))
-    assert refused(lambda: staying(late[0].wait.client)) == ["above_safe"]
-    late[0].refresh_from_db()
-    assert late[0].answer == ""  # nothing is left of what was refused
-    again = offered(late[1].wait, FAR + ".1", reason="No other is free")
-    late[1].refresh_from_db()
-    assert (late[1].answer, again.answer) == ("expired", "")
-    assert staying(late[0].wait.client, above_safe="danger").ward_id == MEN
-    late[0].refresh_from_db()
-    assert late[0].answer == "expired"
+        refuse_offer(late.key, False, acting())
+    staff(0)
+    assert refused(lambda: staying(late.wait.client)) == ["above_safe"]
+    late.refresh_from_db()
+    assert late.answer == ""  # nothing is left of what was refused
+    staff(4)
+    assert staying(late.wait.client).ward_id == MEN
+    again = offered(other.wait)
+    for one in (late, other):
+        one.refresh_from_db()
+    assert (late.answer, other.answer, again.answer) == ("expired", "expired", "")
 
 
 def test_who_goes_elsewhere_leaves_no_place_kept_behind():

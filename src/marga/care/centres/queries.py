@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from marga.care.acts.services import clock
 from marga.care.rules.capacity import Fill, fill
 from marga.care.stays.models import Offer, Stay, Wait
 from marga.care.stays.room import present_at, rooms
@@ -83,7 +82,7 @@ def above_safe_anywhere(count: int = 50) -> list[Stay]:
 def wards_of(centre: Centre) -> list[WardLine]:
     """The wards of a centre."""
     wards = list(centre.wards.select_related("centre").order_by("-open", "key"))
-    room = rooms(wards, clock().at)
+    room = rooms(wards)
     return [WardLine(one, room[one.pk].ward_safe, room[one.pk].ward_present, room[one.pk].free) for one in wards]
 
 

@@ -148,7 +148,7 @@ def near(province: str, now: datetime) -> list[Near]:
     wards = Ward.objects.filter(open=True, centre__in=chosen).select_related("centre")
     centres = {one.code: one for one in Centre.objects.filter(pk__in=chosen)}
     found = list(wards)
-    room = rooms(found, now)
+    room = rooms(found)
     waits = _usual_waits(chosen)
     order = {name: place for place, name in enumerate(care.order)}
     fresh = now - care.stale_after

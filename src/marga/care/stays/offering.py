@@ -55,7 +55,7 @@ def places(clock: Clock) -> list[Place]:
     day = today(clock)
     open_wards = Ward.objects.filter(open=True, centre__closed=None).exclude(centre__closes__lte=day)
     wards = list(open_wards.select_related("centre").order_by("key"))
-    room, leaving = rooms(wards, clock.at), _leaving(day)
+    room, leaving = rooms(wards), _leaving(day)
     return [
         Place(
             key=ward.pk, kind=ward.centre.modality, sexes=frozenset(ward.sexes), age_from=ward.age_from,

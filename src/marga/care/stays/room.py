@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
@@ -17,22 +16,18 @@ from marga.country import load
 from .models import Offer, Stay
 
 
-def standing(now: datetime) -> QuerySet[Offer]:
-    """The offers that keep a place: not answered, and not over, whether the worker has ended them yet or not."""
-    return Offer.objects.filter(answer="", expires__gt=now)
-
-
-def room_of(ward: Ward, now: datetime, *, apart_from: Offer | None = None) -> Room:
+def room_of(ward: Ward, *, apart_from: Offer | None = None) -> Room:
     """The room of a ward; `apart_from`: as if this place were not kept, for whoever it is kept for."""
-    return rooms([ward], now, apart_from=apart_from)[ward.pk]
+    return rooms([ward], apart_from=apart_from)[ward.pk]
 
 
-def rooms(wards: Iterable[Ward], now: datetime, *, apart_from: Offer | None = None) -> dict[str, Room]:
-    """The room of wards, by key; their `centre` is read. Two questions for all."""
+def rooms(wards: Iterable[Ward], *, apart_from: Offer | None = None) -> dict[str, Room]:
+    """The room of wards, by key; their `centre` is read. Two questions for all. An offer keeps its
+    place until it is ended, also past its time: rather less room for a while than one bed for two."""
     wards = list(wards)
     centres = {ward.centre_id for ward in wards}
     present = _by_ward(Stay.objects.filter(centre__in=centres, ended=None))
-    offers = standing(now).filter(centre__in=centres)
+    offers = Offer.objects.filter(centre__in=centres, answer="")
     kept = _by_ward(offers if apart_from is None else offers.exclude(pk=apart_from.pk))
     there, reserved = _by_centre(present), _by_centre(kept)
     metres = load(settings.MARGA_COUNTRY).care.area

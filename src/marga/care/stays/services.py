@@ -157,7 +157,7 @@ def offer_place(key: str, ward: str, reason: str, who: Acting, *, above_safe: st
         rank = proposed.index(ward) + 1 if ward in proposed else 0
         if rank == 0 and not reason.strip():
             refuse([Fault("reason", say(gettext_noop("This place was not among the best. Write why it is this one.")))])
-        room = room_of(place, who.clock.at)
+        room = room_of(place)
         refuse_sentences(admission_refusals(room, above_safe, care().above_safe), "above_safe")
         told = contents.OfferMade(
             wait=key, ward=ward, rank=rank, reason=reason.strip(), above_safe=above_safe,
@@ -223,7 +223,7 @@ def begin_stay(
             record("offer.ended", who, contents.OfferEnded(answer="refused"), about=standing.key,
                    centre=standing.centre_id)  # fmt: skip
         above = above_safe or (offer.above_safe if offer else "")
-        room = room_of(place, who.clock.at, apart_from=offer)
+        room = room_of(place, apart_from=offer)
         refuse_sentences(admission_refusals(room, above, care().above_safe), "above_safe")
         told = contents.StayBegun(
             client=client, ward=ward, offer=offer.key if offer else None, modality=place.centre.modality,
@@ -254,7 +254,7 @@ def move(key: str, ward: str, who: Acting, *, above_safe: str = "") -> Stay:
         if place.pk == stay.ward_id:
             raise WrongState(_("The person is in this ward already."))
         _check_apart(place, stay.client, who)
-        refuse_sentences(moving_refusals(room_of(place, who.clock.at), above_safe, care().above_safe), "above_safe")
+        refuse_sentences(moving_refusals(room_of(place), above_safe, care().above_safe), "above_safe")
         old = contents.StayMoved(ward=stay.ward_id, above_safe=stay.above_safe)
         record("stay.moved", who, contents.StayMoved(ward=ward, above_safe=above_safe or stay.above_safe), about=key,
                old=old)  # fmt: skip
