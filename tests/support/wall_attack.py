@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from marga.identity.ages import Born, estimated
 from support.wall_seized import HASH, Hoard, Record, of_cases, of_clients
 
 Marks = NDArray[np.float64]
@@ -81,7 +82,8 @@ def pairs_of(hoard: Hoard) -> Pairs:
     rows = [{**_row(one, "enforcement_case"), **_row(one, "enforcement_party")} for one in theirs]
     given, came = np.array(["slip_given" in row for row in rows]), [_came(one) for one in ours]
     return Pairs(cases, clients, np.array(right), given, [row["event"] for row in rows], {
-        "names": _names(rows, [{**_row(one, "care_stay"), **_row(one, "care_client")} for one in ours]),
+        "names": _names(rows, [{**_row(one, "care_request"), **_row(one, "care_stay"),
+                                 **_row(one, "care_client")} for one in ours]),
         "source": _together(np.outer(np.ones(len(cases)), [one != "other" for one in came])),
         "notes": _together(*(np.outer(group, [one == way for one in came]) for group in (given, ~given)
                              for way in ("slip", "arrest"))),
@@ -115,7 +117,7 @@ def _names(cases: Sequence[Mapping[str, str]], clients: Sequence[Mapping[str, st
         _table(cases, clients, lambda one, other: one["sex"] == other["sex"]),
         _table(cases, clients, lambda one, other: _province(one) == other["province"]),
         _table(cases, clients, lambda one, other: one["name"] == other.get("name")),
-        *(_table(cases, clients, lambda one, other: _years_apart(one, other)) == years for years in range(3)),
+        *_births(cases, clients),
         *(gaps == days for days in range(14)),
     )
 
@@ -128,8 +130,30 @@ def _province(case: Mapping[str, str]) -> str:
     return "-".join(case["case_id"].split("-")[:2])
 
 
-def _years_apart(one: Mapping[str, str], other: Mapping[str, str]) -> int:
-    return abs(_day(one["born_from"]).year - _day(other["born_from"]).year)
+def _births(cases: Sequence[Mapping[str, str]], clients: Sequence[Mapping[str, str]]) -> Iterator[Marks]:
+    """One day of birth, days in one year, and by how many years two births are apart at least: as far as both sides
+    have them in the clear. And that a side has not."""
+    theirs, ours = [_born(one) for one in cases], [_born(one) for one in clients]
+    yield _table(theirs, ours, lambda one, other: None not in (one, other) and one == other)
+    yield _table(theirs, ours, lambda one, other: None not in (one, other) and one.latest.year == other.latest.year)
+    apart = _table(theirs, ours, _years_apart)
+    yield from (apart == years for years in range(3))
+    yield np.isnan(apart)
+
+
+def _born(row: Mapping[str, str]) -> Born | None:
+    """When somebody was born, as far as that stands in the clear: as days, or as the age of whoever asked for help."""
+    if "born_from" in row:
+        return Born(_day(row["born_from"]), _day(row["born_to"]))
+    return estimated(int(row["age"]), 0, _day(row["asked"])) if "age" in row else None
+
+
+def _years_apart(one: Born | None, other: Born | None) -> float:
+    """0 for two births that may be one, 1 for less than a year between them, and so on; not a number if not known."""
+    if one is None or other is None:
+        return math.nan
+    days = max((one.earliest - other.latest).days, (other.earliest - one.latest).days, 0)
+    return math.ceil(days / 366)
 
 
 def _day(text: str) -> date:

@@ -2,7 +2,7 @@
 
 Each side is told only what it would be told, in the order of time, as steps that `support.wall_side` does with the real
 services. Who is whom stands here alone. Many share a day, a station, a sex and a year, so that names and dates leave
-doubts, and one in five gives another age or another province at care.
+doubts, and one in five gives another year or another province at care. Both sides are told the day of birth.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ class Somebody:
     came: datetime | None
     slip: bool
     consent: str
+
+    def born(self, year: int) -> date:
+        """Their day of birth, in the year that they say."""
+        return date(year, 1, 1) + timedelta(days=Random(self.number).randrange(365))
 
     @property
     def province(self) -> str:
@@ -95,7 +99,13 @@ def at_the_stations(made: Town) -> list[Step]:
     steps = []
     for one in made.people:
         if one.arrested is not None:
-            said = {"person": one.number, "name": one.name, "sex": one.sex, "year": one.year, "unit": one.station}
+            said = {
+                "person": one.number,
+                "name": one.name,
+                "sex": one.sex,
+                "unit": one.station,
+                "born": one.born(one.year).isoformat(),
+            }
             steps.append(_step("book", one.arrested + timedelta(minutes=20), **said))
             steps.append(_step("receipt", one.arrested + timedelta(minutes=45), person=one.number))
             if one.given:
@@ -119,7 +129,14 @@ def _at_care(one: Somebody, came: datetime, slip: str, receipt: str, made: Town)
     province = dice.choice(tuple(CENTRES)) if dice.random() < 0.2 else one.province
     name = one.name if dice.random() < 0.6 else one.name.split()[1]
     route = "arrest" if one.arrested is not None else dice.choice(("self", "family"))
-    said = {"person": one.number, "name": name, "sex": one.sex, "year": year, "province": province, "route": route}
+    said = {
+        "person": one.number,
+        "name": name,
+        "sex": one.sex,
+        "born": one.born(year).isoformat(),
+        "province": province,
+        "route": route,
+    }
     yield _step("come", came, **said, slip=slip, desk=dice.random() < 0.5)
     if one.consent == NEVER:
         return

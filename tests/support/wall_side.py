@@ -86,7 +86,8 @@ def book(step: Step, at: datetime, told: dict[str, Any]) -> None:
     from support.wall_people import STATIONS
 
     unit = step["unit"]
-    birth = contents.Birth(earliest=date(step["year"], 1, 1), latest=date(step["year"], 12, 31), known="year")
+    born = date.fromisoformat(step["born"])
+    birth = contents.Birth(earliest=born, latest=born, known="day")
     person = contents.PersonToBook(role="suspect", name=step["name"], sex=step["sex"], citizenship="national",
                                    languages=("km",), birth=birth, charge=contents.Charged(offence="use"))  # fmt: skip
     case = enter(contents.Booking(place="Street 271", province=STATIONS[unit], event=at, operation="patrol",
@@ -184,21 +185,20 @@ def come(step: Step, at: datetime, told: dict[str, Any]) -> None:
     from marga.care.requests.services import Asked, ask, open_with_slip
     from marga.care.requests.services import take as look_after
     from marga.care.stays.services import Legal, begin_stay
-    from marga.identity.ages import born_in
+    from marga.identity.ages import age, born_on
     from marga.ledger.codes import SLIP, read_code
     from support.wall_people import CENTRES
 
-    province = step["province"]
+    province, born = step["province"], born_on(date.fromisoformat(step["born"]))
     centre, slip = CENTRES[province], read_code(step["slip"], SLIP) if step["slip"] else None
     who, number = _worker(centre, at), ""
     if slip is not None and step["desk"]:
         number = open_with_slip(slip, who)[0].number
     elif slip is not None or not step["desk"]:
         route = "self" if step["route"] == "arrest" else step["route"]
-        asked = Asked(route=route, province=province, sex=step["sex"], age=at.year - step["year"], centre=centre)
+        asked = Asked(route=route, province=province, sex=step["sex"], age=age(born, at.date()).least, centre=centre)
         number = look_after(ask(asked, slip=slip)[0].number, who).number
-    person = Person(province=province, name=step["name"], sex=step["sex"], born=born_in(step["year"]),
-                    languages=("km",))  # fmt: skip
+    person = Person(province=province, name=step["name"], sex=step["sex"], born=born, languages=("km",))  # fmt: skip
     client = open_client(person, who, request=number)
     ward = Ward.objects.get(centre=centre, name=step["sex"])
     begin_stay(client.number, ward.key, Legal("voluntary"), who, route=step["route"], drug="ice")

@@ -4,6 +4,7 @@
 than a wrong one. What the sorts of marks are stands in `support.wall_attack`.
 """
 
+import re
 from dataclasses import replace
 
 import psycopg
@@ -16,6 +17,7 @@ from support.wall_town import NAMES, two_sides
 
 pytestmark = pytest.mark.xdist_group("wall")
 SELDOM = DEALS / 100
+BIRTH = re.compile(r"\b(?:19[89]\d|200[0-3])-\d\d-\d\d\b")
 WITHOUT = (NEVER, ENDED, ENDED_UNTOLD)
 
 
@@ -96,11 +98,43 @@ def test_no_digits_of_a_slip_or_a_receipt_are_in_anything_that_was_taken(hoard):
     assert [one for one in papers if one in everything or one.replace(" ", "") in everything] == []
 
 
+def test_no_day_of_birth_is_in_anything_that_was_taken_from_care(hoard):
+    found = {side: {day for one in hoard.records if one.side == side for day in BIRTH.findall(one.text)}
+             for side in NAMES}  # fmt: skip
+    assert len(found["enforcement"]) > 100
+    assert found["care"] == set()
+
+
+def test_whoever_takes_everything_finds_more_people_where_care_has_the_day_of_birth_in_the_clear(hoard, attacks):
+    leaky = days_of_birth_in_the_clear(hoard)
+    sealed, _ = told("with all births sealed", hoard, attacks, *WITHOUT)
+    clear, _ = told("with the day of birth in the clear", leaky, attacks_on(leaky), *WITHOUT)
+    assert first_by_names(clear) > first_by_names(sealed) + 0.3, f"{sealed}\n{clear}"
+
+
+def days_of_birth_in_the_clear(hoard):
+    """A leaky variant: care keeps the day of birth as it was told. One in five gave another year."""
+    clients = hoard.truth.clients
+    days = {clients[one.number]: one.born(one.year + (one.number % 5 == 0)).isoformat()
+            for one in hoard.truth.town.people if one.number in clients}  # fmt: skip
+    return replace(hoard, records=[with_birth(one, days) for one in hoard.records])
+
+
+def with_birth(one, days):
+    if one.table != "care_client" or one.source != "dump":
+        return one
+    day = days[one.values["number"]]
+    return replace(one, values=one.values | {"born_from": day, "born_to": day})
+
+
+def first_by_names(line):
+    return float(line.split("names ")[1].split()[0])
+
+
 def test_whoever_takes_everything_finds_people_without_a_consent_in_force_no_better_by_the_channel(hoard, attacks):
-    for consent in WITHOUT:
-        told(f"without a consent in force ({consent})", hoard, attacks, consent)
-    line, by_chance = told("without a consent in force", hoard, attacks, *WITHOUT)
-    assert by_chance > 0, line
+    for group in (*((consent,) for consent in WITHOUT), WITHOUT):
+        line, by_chance = told(f"without a consent in force ({', '.join(group)})", hoard, attacks, *group)
+        assert by_chance > 0, line
 
 
 def test_people_with_a_consent_in_force_are_found_by_it_only_with_the_key_of_the_other_side(hoard, attacks):
@@ -108,7 +142,8 @@ def test_people_with_a_consent_in_force_are_found_by_it_only_with_the_key_of_the
     assert by_chance > 0, line
     keyed = attacks_on(replace(hoard, beside={case: {handle} for case, handle in hoard.handles.items()}))
     for consent in WITHOUT:
-        told(f"without a consent in force ({consent}), and with enforcement's key", hoard, keyed, consent)
+        line, by_chance = told(f"without one ({consent}), and with enforcement's key", hoard, keyed, consent)
+        assert by_chance > 0 or consent == ENDED, line  # what was told stays told to whoever has the key
     line, by_chance = told("with a consent in force, and with enforcement's key", hoard, keyed, IN_FORCE)
     assert by_chance < SELDOM, line
 

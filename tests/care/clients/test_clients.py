@@ -1,14 +1,21 @@
 """Clients: written down, corrected, found by how a name sounds, held to be one and parted again; each read is kept."""
 
+import re
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from marga.care.acts.models import Act
+from marga.care.clients.births import birth_of
 from marga.care.clients.models import Client, ClientMerge, ClientRead
 from marga.care.clients.queries import look, page
 from marga.care.clients.services import correct_client, merge, open_client, part, person_of
 from marga.care.requests.models import Request
+from marga.care.screening.queries import is_adult
+from marga.care.stays.offering import age_on
 from marga.care.stays.services import end_stay
-from marga.identity.ages import estimated
+from marga.identity.ages import born_on, estimated
 from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.accounts import said
@@ -89,13 +96,50 @@ def test_an_age_that_is_known_about_stays_as_it_was_when_something_else_is_corre
     age = form.split('name="age" value="')[1].split('"')[0]
     assert browser.post(f"/clients/{client.number}/correct/", typed(name="Other", age=age)).status_code == 302
     client.refresh_from_db()
-    assert (client.born_from, client.born_to) == (
-        estimated(30, 2, long_ago).earliest,
-        estimated(30, 2, long_ago).latest,
-    )
+    assert birth_of(client) == estimated(30, 2, long_ago)
     browser.post(f"/clients/{client.number}/correct/", typed(name="Other", age="20"))
     client.refresh_from_db()
-    assert client.born_to == estimated(20, 2, TODAY).latest
+    assert birth_of(client) == estimated(20, 2, TODAY)
+
+
+def test_no_birth_and_nothing_of_where_somebody_came_from_stands_in_the_clear():
+    who = person(born=born_on(date(1994, 3, 17)), moved_for_work=True, moved_from="Svay Rieng",
+                 moved_since=date(2023, 7, 9))  # fmt: skip
+    client = open_client(who, acting())
+    correct_client(client.number, replace(who, name="Other"), acting())
+    client.refresh_from_db()
+    assert person_of(client) == replace(who, name="Other")
+    told = [
+        str(Client.objects.values().get()),
+        *(f"{act.old} {act.new}" for act in Act.objects.filter(about=client.pk)),
+    ]
+    assert len(told) == 3
+    assert [one for one in told if re.search(r"\b(1994|03-17|2023|Svay Rieng)\b", one)] == []
+
+
+def test_a_sealed_birth_does_not_show_how_well_it_is_known_nor_can_it_be_moved_to_another():
+    exact, about = opened(born=born_on(date(1994, 3, 17))), opened(born=estimated(30, 2, TODAY))
+    assert len(exact.born) == len(about.born)
+    about.born = exact.born
+    assert birth_of(about) is None
+    assert opened(born=None).born == ""
+
+
+def test_records_with_days_of_birth_that_cannot_be_one_persons_are_not_offered_as_one():
+    day = TODAY.replace(year=1994)
+    one, same = opened(born=born_on(day)), opened(born=born_on(day), sex="female")
+    opened(born=born_on(day + days(3000)), sex="female")
+    assert [found.key for found in page(one, acting()).likely] == [same.number]
+
+
+def test_whoever_turns_18_within_the_year_is_a_child_until_the_day():
+    birthday = TODAY.replace(year=TODAY.year - 18)
+    grown, young = opened(born=born_on(birthday)), opened(born=born_on(birthday + days(1)))
+    assert (age_on(grown, TODAY), age_on(young, TODAY), age_on(young, TODAY + days(1))) == (18, 17, 18)
+    assert (is_adult(grown, acting()), is_adult(young, acting())) == (True, False)
+    assert staying(grown).client == grown
+    with pytest.raises(Faulty, match="18"):
+        staying(young)
 
 
 @pytest.mark.parametrize("written", ["Sok Dara", "sok  dara", "SOK DARA", "Sokh Dara"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from marga.care.access import client_for, clients
 from marga.care.acts.services import Acting, record
 from marga.care.centres.models import Centre
+from marga.care.clients.births import birth_of
 from marga.care.clients.models import Client
 from marga.care.clients.services import set_flags
 from marga.care.days import today
@@ -56,7 +57,7 @@ def known_of(client: Client, who: Acting) -> dict[str, str]:
         or Request.objects.filter(client=client.pk).order_by("-asked").values_list("route", flat=True).first()
     )
     return tdi.known(
-        sex=client.sex, age=None if client.born_to is None else age_on(client, today(who)),
+        sex=client.sex, age=None if birth_of(client) is None else age_on(client, today(who)),
         centre_type=clinical().centre_types[kind], referral=clinical().referrals[route] if route else "",
         treated=client.stays.exclude(ended=None).exists(),
     )  # fmt: skip

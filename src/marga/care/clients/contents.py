@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -15,7 +14,8 @@ Sound = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
 class ClientSet(Content):
-    """A client as written down since. Who they are is sealed; `sounds` are the blind words of their names."""
+    """A client as written down since. Who they are, and when they were born, is sealed; `sounds` are the blind words
+    of their names."""
 
     name: Sealed = ""
     other_names: Sealed = ""
@@ -25,15 +25,14 @@ class ClientSet(Content):
     waits_at_home: Sealed = ""
     sounds: tuple[Sound, ...] = ()
     sex: Word = ""
-    born_from: date | None = None
-    born_to: date | None = None
+    born: Sealed = ""
     citizenship: Word = ""
     languages: tuple[Word, ...] = ()
     province: Word
     flags: tuple[Word, ...] = ()
     moved_for_work: bool | None = None
-    moved_from: Annotated[str, StringConstraints(max_length=60)] = ""
-    moved_since: date | None = None
+    moved_from: Sealed = ""
+    moved_since: Sealed = ""
 
 
 class ClientShared(Content):

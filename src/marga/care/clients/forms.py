@@ -48,7 +48,7 @@ class PersonForm(PlainForm):
     moved_for_work = forms.NullBooleanField(label=_("Left home to look for work in the last 5 years"), required=False,
                                             widget=forms.Select(choices=[("", "–"), ("true", _("yes")),
                                                                          ("false", _("no"))]))  # fmt: skip
-    moved_from = forms.CharField(label=_("From where"), required=False, max_length=60)
+    moved_from = sealed(_("From where"))
     moved_since = day_field(_("Since"), required=False)
     waits_at_home = sealed(_("Who waits at home"))
 
@@ -77,7 +77,7 @@ class PersonForm(PlainForm):
     def of(person: Person, today: date) -> dict[str, Any]:
         """What the form begins with when a client is corrected."""
         said = {name: getattr(person, name) for name in (*SEALED, "sex", "citizenship", "province", "moved_for_work",
-                                                         "moved_from", "moved_since")}  # fmt: skip
+                                                         "moved_since")}  # fmt: skip
         exact = person.born.earliest if person.born and person.born.exact else None
         about = _about(person.born, today) if person.born and not person.born.exact else None
         return {**said, "languages": list(person.languages), "flags": list(person.flags), "born": exact, "age": about}

@@ -11,8 +11,8 @@ from marga.care.centres.models import Centre
 class Client(models.Model):
     """Somebody in care or waiting for it. `number` is drawn at random: it says nothing of when or where.
 
-    born_from, born_to   the days on which they may be born, both included
-    contact, rule        how to reach them, and what must never be done, such as calling a number
+    born            the days on which they may be born (`births.birth_of`)
+    contact, rule   how to reach them, and what must never be done, such as calling a number
     """
 
     number = models.CharField(max_length=LONGEST_KEY, primary_key=True)
@@ -23,15 +23,14 @@ class Client(models.Model):
     rule = models.TextField(blank=True)  # sealed
     waits_at_home = models.TextField(blank=True)  # sealed
     sex = models.CharField(max_length=10, blank=True)
-    born_from = models.DateField(null=True)
-    born_to = models.DateField(null=True)
+    born = models.TextField(blank=True)  # sealed
     citizenship = models.CharField(max_length=10, blank=True)
     languages = models.JSONField(default=list)
     province = models.CharField(max_length=10)
     flags = models.JSONField(default=list)
     moved_for_work = models.BooleanField(null=True)
-    moved_from = models.CharField(max_length=60, blank=True)
-    moved_since = models.DateField(null=True)
+    moved_from = models.TextField(blank=True)  # sealed
+    moved_since = models.TextField(blank=True)  # sealed
     opened = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -15,7 +15,6 @@ from marga.care.requests.models import Request
 from marga.care.requests.queries import came_with, reads_of
 from marga.care.sealing import opened
 from marga.care.stays.models import Stay, Wait
-from marga.identity.ages import Born
 from marga.identity.matching import Candidate, Known, candidates
 from marga.site.acts.kinds import KINDS
 
@@ -114,5 +113,4 @@ def held_to_be_one() -> dict[str, frozenset[str]]:
 
 def _known(client: Client, person: Person) -> Known[str]:
     names = tuple(name for name in (person.name, person.other_names) if name)
-    born = Born(client.born_from, client.born_to) if client.born_from and client.born_to else None
-    return Known(client.pk, names, born, client.sex)
+    return Known(client.pk, names, person.born, client.sex)

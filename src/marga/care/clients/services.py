@@ -15,7 +15,7 @@ from marga.care.acts.services import Acting, record
 from marga.care.days import today
 from marga.care.numbering import new_number
 from marga.care.requests import contents as requests
-from marga.care.sealing import blind, opened, seal
+from marga.care.sealing import UNREADABLE, blind, opened, seal
 from marga.care.stays.services import reckon_wait
 from marga.country import gettext_noop, load, say
 from marga.country.care import FLAGS
@@ -26,9 +26,10 @@ from marga.site.refusals import WrongState
 from marga.site.roles import check_may
 
 from . import contents
+from .births import birth_of, sealed_birth
 from .models import Client, ClientMerge
 
-SEALED = ("name", "other_names", "guardian", "contact", "rule", "waits_at_home")
+SEALED = ("name", "other_names", "guardian", "contact", "rule", "waits_at_home", "moved_from")
 MOST_LETTERS = 1000
 
 
@@ -127,12 +128,13 @@ def part(one: str, other: str, reason: str, who: Acting) -> None:
 
 def person_of(client: Client) -> Person:
     """A client in the clear. Whoever calls has checked that the reader may, and logs the read."""
-    born = Born(client.born_from, client.born_to) if client.born_from and client.born_to else None
+    since = opened(client.moved_since, "client.moved_since", client.number)
     return Person(
-        **{name: opened(getattr(client, name), f"client.{name}", client.number) for name in SEALED}, born=born,
+        **{name: opened(getattr(client, name), f"client.{name}", client.number) for name in SEALED},
+        born=birth_of(client),
         province=client.province, sex=client.sex, citizenship=client.citizenship, languages=tuple(client.languages),
-        flags=tuple(client.flags), moved_for_work=client.moved_for_work, moved_from=client.moved_from,
-        moved_since=client.moved_since,
+        flags=tuple(client.flags), moved_for_work=client.moved_for_work,
+        moved_since=None if since in ("", UNREADABLE) else date.fromisoformat(since),
     )  # fmt: skip
 
 
@@ -167,9 +169,10 @@ def _told(person: Person, number: str, found_by: tuple[str, ...] = ()) -> conten
     return contents.ClientSet(
         **{name: seal(getattr(person, name).strip(), f"client.{name}", number) for name in SEALED},
         sounds=(*sound_words(person.name, person.other_names), *found_by), sex=person.sex,
-        born_from=person.born.earliest if person.born else None, born_to=person.born.latest if person.born else None,
+        born=sealed_birth(person.born, number),
         citizenship=person.citizenship, languages=person.languages, province=person.province, flags=person.flags,
-        moved_for_work=person.moved_for_work, moved_from=person.moved_from, moved_since=person.moved_since,
+        moved_for_work=person.moved_for_work,
+        moved_since=seal(str(person.moved_since or ""), "client.moved_since", number),
     )  # fmt: skip
 
 

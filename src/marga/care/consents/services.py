@@ -38,6 +38,7 @@ from marga.care.stays.models import Stay
 from marga.care.trying import guess
 from marga.country import Sentence, Text, gettext_noop, load, say, write
 from marga.country.consents import Consents
+from marga.identity.ages import Born
 from marga.ledger import LedgerError
 from marga.ledger.codes import CODES, format_code, read_code
 from marga.site.faults import Fault, refuse
@@ -352,7 +353,7 @@ def values_of(client: Client) -> dict[str, str]:
     """What is known of a person, by the fields that can be told. The rule takes of it what is covered."""
     person, told = person_of(client), load(settings.MARGA_COUNTRY)
     stay = Stay.objects.filter(client=client).select_related("centre").order_by("-began").first()
-    said = {"name": person.name, "born": _born(client), "sex": sex_of_one(client.sex)}
+    said = {"name": person.name, "born": _born(person.born), "sex": sex_of_one(client.sex)}
     if stay is not None:
         said |= {"centre": str(stay.centre), "kind": _label(stay.modality, "modality"), "since": _written(stay.began)}
     if stay is not None and stay.ended is not None:
@@ -470,12 +471,12 @@ def _too_long() -> Sentence:
     return say(gettext_noop("This is longer than {most} letters. Shorten it."), most=MOST_LETTERS)
 
 
-def _born(client: Client) -> str:
-    if client.born_from is None or client.born_to is None:
+def _born(born: Born | None) -> str:
+    if born is None:
         return ""
-    if client.born_from == client.born_to:
-        return _written(client.born_from)
-    return f"{client.born_from.year}–{client.born_to.year}"
+    if born.exact:
+        return _written(born.earliest)
+    return f"{born.earliest.year}–{born.latest.year}"
 
 
 def _written(day: date) -> str:

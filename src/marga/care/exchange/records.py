@@ -1,8 +1,8 @@
 """Care as rows of an extract, streamed: at any time some thousands of rows are held, however many there are.
 
-Of what is sealed only codes go into it, and only those that are published: how the main drug is taken, whether somebody
-was treated before, use at the exit beside the beginning. An extract lies open on the disk while it is counted, so it
-holds nothing that a figure does not need.
+Of what is sealed only codes go into it, and only those that are published: age in years, how the main drug is taken,
+whether somebody was treated before, use at the exit beside the beginning. An extract lies open on the disk while it is
+counted, so it holds nothing that a figure does not need.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from django.db.models import QuerySet
 from marga.care.assessments.models import Assessment
 from marga.care.assessments.services import answers_of
 from marga.care.centres.models import Census
+from marga.care.clients.births import birth_of
 from marga.care.clients.models import Client, ClientMerge
 from marga.care.episodes.models import EpisodeReview
 from marga.care.episodes.services import outcomes_of
@@ -31,7 +32,7 @@ from marga.care.rules.tdi import treated_before
 from marga.care.stays.models import Stay, Wait
 from marga.country import Country, Period
 from marga.country.instants import day_of
-from marga.identity.ages import Born, counted_age
+from marga.identity.ages import counted_age
 from marga.identity.merging import persons
 from marga.site.cubes.pseudonyms import Keys
 
@@ -216,9 +217,8 @@ def first_day() -> date | None:
 
 
 def _person(client: Client, day: date) -> Row:
-    born = Born(client.born_from, client.born_to) if client.born_from and client.born_to else None
-    return {"sex": client.sex or None, "age": counted_age(born, day), "citizenship": client.citizenship or None,
-            "moved_for_work": client.moved_for_work}  # fmt: skip
+    return {"sex": client.sex or None, "age": counted_age(birth_of(client), day),
+            "citizenship": client.citizenship or None, "moved_for_work": client.moved_for_work}  # fmt: skip
 
 
 def _stays_of(register: Register, clients: set[str]) -> dict[int, list[Stay]]:

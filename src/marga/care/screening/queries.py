@@ -9,6 +9,7 @@ from itertools import pairwise
 from django.conf import settings
 
 from marga.care.acts.services import Acting
+from marga.care.clients.births import birth_of
 from marga.care.clients.models import Client
 from marga.care.days import today
 from marga.care.sealing import UNREADABLE, opened
@@ -60,7 +61,7 @@ class Shown:
 
 def is_adult(client: Client, who: Acting) -> bool | None:
     """Whether somebody is old enough for sure; None while nobody has written how old they are."""
-    return None if client.born_to is None else age_on(client, today(who)) >= ADULT
+    return None if birth_of(client) is None else age_on(client, today(who)) >= ADULT
 
 
 def question(item: Item, said: Given) -> Asked:

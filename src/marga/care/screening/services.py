@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from marga.care.access import client_for, clients
 from marga.care.acts.services import Acting, record
+from marga.care.clients.births import birth_of
 from marga.care.clients.models import Client
 from marga.care.days import today
 from marga.care.drafts import services as drafts
@@ -99,7 +100,7 @@ def throw_away(number: str, who: Acting) -> None:
 
 def check_adult(client: Client, who: Acting) -> None:
     """Raises WrongState for whoever may be under age, and while nobody has written how old they are."""
-    if client.born_to is None:
+    if birth_of(client) is None:
         raise WrongState(_("Write down the client’s birth or about how old they are first: these questions are for "
                            "adults only."))  # fmt: skip
     try:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from marga.care.centres.models import Centre, Ward
+from marga.care.clients.births import birth_of
 from marga.care.clients.models import Client
 from marga.care.days import today
 from marga.care.rules.capacity import coming
@@ -81,10 +82,11 @@ def _leaving(day: date) -> dict[str, list[int]]:
 def age_on(client: Client, day: date) -> int:
     """Whole years of the youngest that the client may be: whoever may be a minor is placed as one. Nobody waits whose
     age is not known even about (`services.begin_wait`)."""
-    born = client.born_to
+    born = birth_of(client)
     if born is None:
         return 0
-    return max(0, day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
+    last = born.latest
+    return max(0, day.year - last.year - ((day.month, day.day) < (last.month, last.day)))
 
 
 def _where(centre: Centre) -> Point | None:

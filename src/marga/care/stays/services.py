@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from marga.care.access import client_for, stay_for, wait_for
 from marga.care.acts.services import Acting, by_itself, record
 from marga.care.centres.models import Centre, Ward
+from marga.care.clients.births import birth_of
 from marga.care.clients.models import Client
 from marga.care.days import today
 from marga.care.requests.models import Request
@@ -444,7 +445,7 @@ def _unknown(client: Client) -> list[Fault]:
     found = []
     if not client.sex:
         found.append(Fault("sex", say(gettext_noop("Write down the client’s sex first: places are apart by it."))))
-    if client.born_to is None:
+    if birth_of(client) is None:
         found.append(Fault("born", say(gettext_noop("Write down the client’s birth or about how old they are first: "
                                                     "children are never placed with adults."))))  # fmt: skip
     return found
