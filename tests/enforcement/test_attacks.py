@@ -1,8 +1,10 @@
 """What a dishonest officer and a curious policeman try: keys of a case that is not theirs, and fields changed."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from marga.enforcement.acts.models import Act
 from marga.enforcement.cases import contents
@@ -137,8 +139,14 @@ def test_an_exhibit_that_is_booked_now_cannot_bring_both_its_weights_along(case)
         "r2,exhibit,2026-03-02 10:00,KH-12,patrol,B-1,ice,crystal,on_body,2026-03-02 09:00,4.9,4.9\n"
     )
     assert officer.post("/api/import", file, content_type="text/csv").status_code == 403
+    supervisor, older = signed_in_as(SUPERVISOR), {"recorded": (timezone.now() - timedelta(days=1)).isoformat()}
+    for more in ({}, older):
+        answer = supervisor.post("/api/bookings", {**said.model_dump(mode="json"), **more},
+                                 content_type="application/json")  # fmt: skip
+        assert answer.status_code == 422
+        assert "exhibits.0.first_net" in [one["place"] for one in answer.json()["faults"]]
     assert not Exhibit.objects.filter(seal="B-1").exists()
-    assert signed_in_as(SUPERVISOR).post("/api/import", file, content_type="text/csv").json()["made"] == 1
+    assert supervisor.post("/api/import", file, content_type="text/csv").json()["made"] == 1
 
 
 def test_the_links_of_a_case_do_not_show_what_a_case_of_another_unit_shares_with_a_third(case):

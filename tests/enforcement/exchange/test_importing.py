@@ -16,9 +16,9 @@ from marga.enforcement.exchange.columns import COLUMNS
 from marga.enforcement.exchange.importing import import_file, importer
 from marga.enforcement.exhibits.models import Exhibit, SealedWeight
 from marga.site.ledgers.models import Entry
-from marga.site.refusals import NotFound
+from marga.site.refusals import NotAllowed, NotFound
 from support.accounts import account
-from support.register import UNIT, acting, station
+from support.register import SUPERVISOR, UNIT, acting, station
 
 pytestmark = pytest.mark.usefixtures("database")
 ROOT = Path(__file__).parents[3]
@@ -39,14 +39,14 @@ def file(*lines, head=HEAD):
 def wrong(data):
     """What is told of a file, which then left nothing behind."""
     entries = Entry.objects.count()
-    outcome = import_file(data, acting())
+    outcome = import_file(data, acting(SUPERVISOR))
     assert outcome.made == 0
     assert (Case.objects.count(), Entry.objects.count()) == (0, entries)
     return {(one.line, one.column): str(one.says) for one in outcome.wrong}
 
 
 def test_the_example_file_of_the_documents_is_imported_as_it_says():
-    outcome = import_file(EXAMPLE, acting())
+    outcome = import_file(EXAMPLE, acting(SUPERVISOR))
     assert outcome.wrong == ()
     assert (outcome.cases, outcome.people, outcome.exhibits, outcome.made) == (2, 3, 2, 2)
     case = Case.objects.get(source="2026-0041")
@@ -68,16 +68,16 @@ def test_every_column_stands_in_the_example_or_the_page():
 
 
 def test_the_same_file_twice_changes_nothing():
-    import_file(EXAMPLE, acting())
+    import_file(EXAMPLE, acting(SUPERVISOR))
     entries = Entry.objects.count()
-    again = import_file(EXAMPLE, acting())
+    again = import_file(EXAMPLE, acting(SUPERVISOR))
     assert (again.wrong, again.known, again.made) == ((), 2, 0)
     assert Entry.objects.count() == entries
 
 
 def test_a_dry_run_writes_nothing():
     entries = Entry.objects.count()
-    outcome = import_file(EXAMPLE, acting(), dry_run=True)
+    outcome = import_file(EXAMPLE, acting(SUPERVISOR), dry_run=True)
     assert (outcome.wrong, outcome.cases, outcome.made) == ((), 2, 0)
     assert Entry.objects.count() == entries
     assert not Case.objects.exists()
@@ -124,9 +124,9 @@ def test_faults_across_lines_are_told():
 
 
 def test_a_seal_that_the_register_has_is_told():
-    import_file(EXAMPLE, acting())
+    import_file(EXAMPLE, acting(SUPERVISOR))
     other = EXAMPLE.replace(b"2026-0041", b"2026-0050")
-    told = [(one.line, one.column) for one in import_file(other, acting()).wrong]
+    told = [(one.line, one.column) for one in import_file(other, acting(SUPERVISOR)).wrong]
     assert told == [(4, "seal"), (5, "seal")]
 
 
@@ -151,7 +151,7 @@ def test_a_file_that_is_none_says_how_to_save_it(data, says):
 
 def test_what_excel_adds_does_no_harm():
     lines = (GOOD + "," * 5, "," * 14, "  ")
-    outcome = import_file(b"\xef\xbb\xbf" + file(*lines).replace(b"\n", b"\r\n"), acting())
+    outcome = import_file(b"\xef\xbb\xbf" + file(*lines).replace(b"\n", b"\r\n"), acting(SUPERVISOR))
     assert (outcome.wrong, outcome.made) == ((), 1)
 
 
@@ -165,7 +165,7 @@ def test_a_file_beyond_the_limit_is_told_to_be_cut(monkeypatch):
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_no_file_whatever_makes_it_stumble(rows):
     lines = [",".join(row) for row in rows]
-    outcome = import_file("\n".join([HEAD, *lines]).encode("utf-8", "surrogatepass"), acting(), dry_run=True)
+    outcome = import_file("\n".join([HEAD, *lines]).encode("utf-8", "surrogatepass"), acting(SUPERVISOR), dry_run=True)
     assert outcome.wrong or not any(any(row) for row in rows)
 
 
@@ -186,7 +186,7 @@ def taken(cells, phones="", vehicles=""):
 
 
 def test_what_was_taken_from_a_person_is_imported_with_its_kind_and_number():
-    outcome = import_file(taken("20000 KHR; ៥០.៥ USD", "012 345 678; +855 97 111 222", "2A-1234"), acting())
+    outcome = import_file(taken("20000 KHR; ៥០.៥ USD", "012 345 678; +855 97 111 222", "2A-1234"), acting(SUPERVISOR))
     assert (outcome.wrong, outcome.made) == ((), 1)
     found = [(one.number, one.kind, one.mark, one.amount, one.currency) for one in Property.objects.order_by("number")]
     assert found == [
@@ -221,3 +221,31 @@ def test_what_was_taken_stands_on_the_line_of_a_person():
     head = TAKEN
     line = "1,exhibit,2026-03-02 10:00,KH-12,patrol,,,,,,A-1,ice,crystal,on_body,2026-03-02 09:00,5 KHR,,"
     assert (2, "cash") in wrong(file(line, head=head))
+
+
+WEIGHED = f"{HEAD},first_grams,second_grams"
+
+
+def weighed(recorded, first="14.9", second="15.1"):
+    """A file with one exhibit that was written down on a day, with its weights."""
+    line = f"1,exhibit,{recorded} 10:00,KH-12,patrol,,,,,,B-1,ice,crystal,on_body,{recorded} 09:00,{first},{second}"
+    return file(line, head=WEIGHED)
+
+
+def test_an_officer_who_may_book_and_not_import_imports_nothing():
+    with pytest.raises(NotAllowed):
+        import_file(EXAMPLE, acting())
+    assert not Case.objects.exists()
+
+
+def test_weights_from_paper_that_fall_in_two_bands_go_to_the_supervisor():
+    assert import_file(weighed("2026-03-02"), acting(SUPERVISOR)).made == 1
+    assert {"different_bands", "near_limit"} <= set(Exhibit.objects.get().concerns)
+    assert Exhibit.objects.get().concern
+    assert list(differences()) == []
+
+
+def test_weights_of_what_was_written_down_lately_are_not_brought_in_from_paper():
+    (says,) = wrong(weighed("2026-11-02")).values()
+    assert "30 days ago or earlier" in says
+    assert import_file(weighed("2026-11-02", "", ""), acting(SUPERVISOR)).made == 1

@@ -9,8 +9,9 @@ from django.db import connection
 
 from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.replaying import differences
-from marga.enforcement.exhibits.keeping import give, take
+from marga.enforcement.exhibits.keeping import give, take, weigh_later
 from marga.enforcement.exhibits.models import Exhibit, SealedWeight
+from marga.enforcement.exhibits.queries import page, store_balance
 from marga.enforcement.exhibits.services import begin, cancel_round, laboratory_weigh, open_round, seal
 from marga.enforcement.stations.contents import InstrumentSet
 from marga.enforcement.stations.services import set_instrument
@@ -139,6 +140,47 @@ def test_the_laboratory_weighs_what_it_took_and_the_station_no_more(key):
     assert (Exhibit.objects.get().purity, len(told.bands)) == (Decimal("81.5"), 1)
     with pytest.raises(WrongState):
         begin(key, 1, "", later(OFFICER))
+
+
+def at_the_laboratory(key, net):
+    """The laboratory takes an exhibit and weighs it."""
+    account("officer-3001", "laboratory")
+    given = give(key, "3001", "For analysis.", later(OFFICER, 3))
+    take(key, given.number, later("3001", 3))
+    return laboratory_weigh(key, net + 1, net, "S3", None, later("3001", 3))
+
+
+def test_what_goes_missing_on_the_way_to_the_laboratory_goes_to_the_supervisor(key):
+    weighed(key, Decimal(100), Decimal(100))
+    told = at_the_laboratory(key, Decimal(60))
+    assert {"too_far_apart", "mass"} <= set(told.concerns)
+    assert Exhibit.objects.get().concern
+    shown = page(key, later(SUPERVISOR, 4))
+    assert "40 g are missing of 100 g seized" in shown.balance
+    total, exhibits = store_balance(later(SUPERVISOR, 4))
+    assert (total.missing, exhibits) == (Decimal(40), 1)
+
+
+def test_a_later_weight_is_held_against_what_was_seized_and_not_against_the_laboratory_s(key):
+    weighed(key, Decimal(100), Decimal(100))
+    at_the_laboratory(key, Decimal(60))
+    assert weigh_later(key, "held", Decimal(60), "S3", "", later("3001", 5)).concerns == ("mass",)
+
+
+def test_the_laboratory_s_weight_on_the_other_side_of_a_limit_goes_to_the_supervisor(key):
+    weighed(key, Decimal("15.3"), Decimal("15.3"))
+    assert {"different_bands", "too_far_apart", "mass"} <= set(at_the_laboratory(key, Decimal("14.2")).concerns)
+
+
+def test_a_sample_that_was_taken_before_the_laboratory_weighed_is_not_missed_there(key):
+    weighed(key, Decimal(100), Decimal(100))
+    weigh_later(key, "held", Decimal(100), "S1", "", later(OFFICER, 2))
+    weigh_later(key, "sampled", Decimal(5), "S1", "", later(OFFICER, 2))
+    assert at_the_laboratory(key, Decimal(95)).concerns == ()
+    assert not Exhibit.objects.get().concern
+    assert page(key, later(SUPERVISOR, 4)).balance.startswith("The weights add up")
+    settle()
+    assert list(differences()) == []
 
 
 def test_two_who_seal_at_once_are_first_and_second(key, database):

@@ -30,6 +30,7 @@ class Weighing:
     rounds             most rounds of double weighing of one exhibit; then it goes to the laboratory
     retry_by_others    who weighed in a round weighs in no later one
     witnesses          of a destruction, besides who destroys
+    paper_after_days   weights are brought in from paper only for what was first written down so many days ago
     """
 
     between: Tolerance
@@ -40,6 +41,7 @@ class Weighing:
     rounds: int
     retry_by_others: bool
     witnesses: int
+    paper_after_days: int
     basis: Basis
 
 
@@ -49,7 +51,8 @@ def read_weighing(file: Table) -> Weighing:
     read = Weighing(
         _tolerance(file, "between"), _tolerance(file, "near_limit"), _tolerance(file, "balance"),
         whole(table, "calibration_days", least=1), whole(table, "instruments", least=2),
-        whole(table, "rounds", least=1), table.flag("retry_by_others", True), whole(table, "witnesses"), basis(table),
+        whole(table, "rounds", least=1), table.flag("retry_by_others", True), whole(table, "witnesses"),
+        whole(table, "paper_after_days", least=1), basis(table),
     )  # fmt: skip
     table.finish()
     file.finish()

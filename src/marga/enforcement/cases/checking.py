@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from marga.country import Country, gettext_noop, say
-from marga.country.enforcement import Enforcement
+from marga.country.enforcement import Enforcement, Weighing
 from marga.country.instants import Clock, day_of
 from marga.enforcement.rules.booking import Times, times_refusals
 from marga.enforcement.rules.custody import end_refusals
@@ -174,6 +174,19 @@ def paper_weight_faults(booking: contents.Booking) -> list[Fault]:
     by nobody, and the second would not be blind."""
     says = say(gettext_noop("An exhibit is weighed at the station, twice and by two people. Leave its weights out; a "
                             "supervisor brings in those of older papers."))  # fmt: skip
+    return [Fault(f"exhibits.{place}.first_net", says) for place, one in enumerate(booking.exhibits)
+            if one.first_net is not None or one.second_net is not None]  # fmt: skip
+
+
+def fresh_weight_faults(booking: contents.Booking, rules: Weighing, clock: Clock) -> list[Fault]:
+    """The weights that a booking brings along though it was written down lately, by whoever: so new an exhibit is there
+    to be weighed twice and blind."""
+    limit = clock.at - timedelta(days=rules.paper_after_days)
+    if booking.recorded is not None and booking.recorded <= limit:
+        return []
+    says = say(gettext_noop("Weights are brought in from paper only for what was first written down {days} days ago or "
+                            "earlier. Leave them out; the exhibit is weighed at the station, twice and by two "
+                            "people."), days=rules.paper_after_days)  # fmt: skip
     return [Fault(f"exhibits.{place}.first_net", says) for place, one in enumerate(booking.exhibits)
             if one.first_net is not None or one.second_net is not None]  # fmt: skip
 

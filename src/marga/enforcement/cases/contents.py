@@ -106,6 +106,12 @@ class Seized(Content):
     second_net: Grams | None = None
 
 
+class BookedExhibit(Seized):
+    """An exhibit as booked. `concerns`: what weights from paper give the supervisor to look at, as the data stood."""
+
+    concerns: tuple[Word, ...] = ()
+
+
 class PersonToBook(Person):
     """A person in a booking, with the first charge."""
 
@@ -148,7 +154,7 @@ class Booked(Event):
 
     recorded: AwareDatetime
     people: tuple[BookedPerson, ...] = ()
-    exhibits: tuple[Seized, ...] = ()
+    exhibits: tuple[BookedExhibit, ...] = ()
 
 
 class PersonAdded(Content):

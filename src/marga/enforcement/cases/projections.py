@@ -132,7 +132,7 @@ def booking_rows(act: Act, told: contents.Booked) -> Iterator[models.Model]:
     for place, person in enumerate(told.people, 1):
         yield from person_rows(act, place, person)
     for number, one in enumerate(told.exhibits, 1):
-        exhibit = exhibit_row(act, number, one)
+        exhibit = exhibit_row(act, number, one, one.concerns)
         yield exhibit
         yield from paper_weights(act, exhibit, one, told.recorded)
     yield from trace_rows(act.case, (thing for person in told.people for thing in person.property), told.exhibits)
@@ -235,13 +235,13 @@ def charge_row(party: str, line: int, version: int, charge: contents.Charge | No
     return made(Charge, party_id=party, line=line, version=version, at=at, **said)
 
 
-def exhibit_row(act: Act, number: int, one: contents.Seized) -> Exhibit:
-    """An exhibit of a booking, or found later. Whoever wrote it down holds it."""
+def exhibit_row(act: Act, number: int, one: contents.Seized, concerns: Sequence[str] = ()) -> Exhibit:
+    """An exhibit of a booking, or found later. Whoever wrote it down holds it. `concerns`: for the supervisor."""
     return made(
         Exhibit, key=f"{act.case}.E{number}", case_id=act.case, number=number, seized_by=act.by, holder=act.by,
         person=f"{act.case}.{one.person}" if one.person else "", seal=one.seal, seal_source=one.seal_source,
         drug=one.drug, form=one.form, concealment=one.concealment, description=one.description, seized=one.seized,
-        place=one.place,
+        place=one.place, concern=bool(concerns), concerns=list(concerns),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.court import contents as court_contents
 from marga.enforcement.court.models import Tip, Warrant
 from marga.enforcement.exhibits.models import Exhibit
+from marga.enforcement.exhibits.standing import found_in
 from marga.enforcement.rules.numbering import CaseNumber, written, year_of
 from marga.enforcement.rules.pads import Pad, Slip, type_in_refusals
 from marga.enforcement.stations import models as stations
@@ -65,7 +66,17 @@ def booked(booking: contents.Booking, who: Acting) -> contents.Booked:
     recorded = booking.recorded or who.clock.at
     people = tuple(booked_person(person, who.clock) for person in booking.people)
     said = booking.model_dump(exclude={"people", "exhibits", "recorded"})
-    return contents.Booked(**said, people=people, exhibits=booking.exhibits, recorded=recorded)
+    exhibits = tuple(booked_exhibit(one) for one in booking.exhibits)
+    return contents.Booked(**said, people=people, exhibits=exhibits, recorded=recorded)
+
+
+def booked_exhibit(one: contents.Seized) -> contents.BookedExhibit:
+    """An exhibit as entered, with what its weights from paper give the supervisor to look at."""
+    weights = tuple(net for net in (one.first_net, one.second_net) if net is not None)
+    said = {name: getattr(one, name) for name in contents.Seized.model_fields}
+    return contents.BookedExhibit.model_construct(  # of values that were read as an exhibit's before
+        **said, concerns=found_in(one.drug, weights).concerns if weights else ()
+    )
 
 
 def booked_person(person: contents.PersonToBook, clock: Clock) -> contents.BookedPerson:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, NinjaAPI, Query, Schema, Status
 from ninja.errors import HttpError, ValidationError
 
 from marga import __version__
-from marga.country import gettext_noop, say, write
+from marga.country import gettext_noop, load, say, write
 from marga.enforcement.access import acting
 from marga.enforcement.cases.afterwards.services import add_exhibit, take_property
-from marga.enforcement.cases.checking import paper_weight_faults
+from marga.enforcement.cases.checking import fresh_weight_faults, paper_weight_faults
 from marga.enforcement.cases.contents import Booking
 from marga.enforcement.cases.models import Proposal
 from marga.enforcement.cases.services import book
@@ -93,7 +94,9 @@ def bookings(request: HttpRequest, sent: Booking) -> dict[str, Any]:
     who = acting(request.user)
     refuse(unwritable(sent))  # before anything is asked of the database
     refuse(_unknown_officers(sent))
-    refuse([] if may(who, "enforcement.import") else _of_the_past(sent))
+    weighing = load(settings.MARGA_COUNTRY).enforcement.weighing
+    imports = may(who, "enforcement.import")
+    refuse(fresh_weight_faults(sent, weighing, who.clock) if imports else _of_the_past(sent))
     return case_out(book(sent, who))
 
 

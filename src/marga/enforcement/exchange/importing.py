@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from marga.country import gettext_noop, load, say
 from marga.enforcement.acts.services import Acting, clock
-from marga.enforcement.cases.checking import booking_faults
+from marga.enforcement.cases.checking import booking_faults, fresh_weight_faults
 from marga.enforcement.cases.contents import Booking
 from marga.enforcement.cases.services import zone
 from marga.enforcement.stations.models import Officer, Unit
@@ -52,7 +52,7 @@ def importer(number: str, unit: str = "") -> Acting:
     officer = Officer.objects.filter(number=number, serving=True).first()
     account = Account.objects.filter(name=officer.account).first() if officer and officer.account else None
     if officer is None or account is None:
-        raise NotFound(_("No officer {number} serves and has an account. Name one who may book.").format(number=number))
+        raise NotFound(_("No officer {number} serves and has an account. Name a supervisor.").format(number=number))
     if unit and not Unit.objects.filter(pk=unit).exists():
         raise NotFound(_("There is no unit {code}. Add it first.").format(code=unit))
     return Acting(officer.number, officer.rank, unit or officer.unit_id, tuple(account.roles), clock())
@@ -66,7 +66,7 @@ def import_file(
     progress   told the step ("check" or "book"), how many cases are done, and of how many; 0: not known yet
     Raises NotAllowed.
     """
-    check_may(who, "enforcement.book")
+    check_may(who, "enforcement.import")
     groups, wrong = _checked(data, who, progress)
     bookings = [group.booking for group in groups if group.booking is not None]
     with transaction.atomic():
@@ -95,6 +95,7 @@ def _checked(data: bytes, who: Acting, progress: Progress) -> tuple[list[Group],
     for done, group in enumerate(groups_of([one for one in found if isinstance(one, Line)], zone()), 1):
         if group.booking is not None:
             faults = booking_faults(group.booking, country, zone(), who.clock)
+            faults += fresh_weight_faults(group.booking, country.enforcement.weighing, who.clock)
             group.wrong += [group.told(fault.field, fault.says) for fault in faults]
             group.wrong += _seals(group, seals)
         wrong += group.wrong

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from marga.country import gettext_noop, say
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.rules import handovers, weighing
-from marga.enforcement.rules.balance import of_exhibit
 from marga.enforcement.stations.models import Officer
 from marga.site.accounts.models import Account
 from marga.site.faults import Fault, refuse, refuse_sentences
@@ -22,11 +21,10 @@ from . import contents
 from .access import exhibit_for
 from .models import HandOver, Photograph
 from .services import entered, held_by, instrument_of, law, refuse_while_being_destroyed, today, under_way
-from .standing import Standing, as_rule, standing_of
+from .standing import Standing, as_rule, missed, standing_of
 
 MOST_BYTES = 1_500_000
 MOST_PHOTOGRAPHS = 20
-MASS = "mass"  # the concern that more is missing than weighing explains
 MAGIC = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 
 
@@ -158,12 +156,8 @@ def later_weighed(
     """What a later weighing says, with the concern if more is missing than weighing explains."""
     scale = instrument_of(instrument, who)
     refuse_sentences(weighing.reading_refusals(as_rule(scale), net, net, today(who), law()))
-    assert stands.seized is not None
-    later = [*((one.what, one.net) for one in stands.masses), (what, net)]
-    found = of_exhibit(stands.seized, later, law().balance)
-    concerns = (MASS,) if what != "sampled" and found is not None and found.beyond else ()
     return contents.LaterWeighed(net=net, instrument=scale.number, calibrated=scale.calibrated, note=note,
-                                 concerns=concerns)  # fmt: skip
+                                 concerns=missed(stands, what, net))  # fmt: skip
 
 
 def _link(key: str, number: int) -> HandOver:

@@ -28,6 +28,7 @@ from marga.site.writing import writer
 
 from .access import exhibit_for, visible_exhibits
 from .models import Destruction, Exhibit, HandOver, Photograph, WeighingRound, Witness
+from .projections import LABORATORY
 from .services import law, today, under_way
 from .standing import Standing, as_rule, standing_of, standings, waiting_destruction
 
@@ -231,7 +232,8 @@ def by_seal(seal: str, who: Acting) -> Exhibit | None:
 def store_balance(who: Acting) -> tuple[balance.Balance, int]:
     """The balance of all exhibits that somebody may see, whose weights they may see and that were weighed since; and
     how many those are, of the last 2,000."""
-    rows = visible_exhibits(who).filter(masses__isnull=False).distinct().order_by("-key")[:2000]
+    again = Q(masses__isnull=False) | Q(rounds__number=LABORATORY)
+    rows = visible_exhibits(who).filter(again).distinct().order_by("-key")[:2000]
     found = [one.balance for one in standings(rows) if one.is_open_to(who) and one.balance is not None]
     total = balance.balance(
         sum((one.seized for one in found), Decimal(0)), [one.sampled for one in found],
@@ -247,9 +249,9 @@ def weighed_of(cases: QuerySet[Case]) -> tuple[list[seizures.Weighed], int]:
     found, without = [], 0
     for one in standings(Exhibit.objects.filter(case__in=cases)):
         opened = one.last is not None and one.last.state is weighing.State.OPENED
-        if one.seized is not None and (opened or one.laboratory is not None):
+        if one.counted is not None and (opened or one.laboratory is not None):
             found.append(
-                seizures.Weighed(one.exhibit.case_id, one.exhibit.drug, one.seized, one.laboratory is not None)
+                seizures.Weighed(one.exhibit.case_id, one.exhibit.drug, one.counted, one.laboratory is not None)
             )
         else:
             without += 1

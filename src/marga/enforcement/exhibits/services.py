@@ -25,7 +25,7 @@ from marga.site.roles import check_may, may
 from . import contents
 from .access import exhibit_for
 from .models import Exhibit, SealedWeight, WeighingRound
-from .standing import Standing, as_rule, found_in, standing_of, waiting_destruction
+from .standing import Standing, as_rule, found_by_laboratory, found_in, standing_of, waiting_destruction
 
 
 def begin(key: str, number: int, reason: str, who: Acting) -> WeighingRound:
@@ -124,7 +124,7 @@ def laboratory_weigh(
         refuse_sentences(rules.reading_refusals(as_rule(scale), gross, net, today(who), law()))
         if purity is not None and not 0 <= purity <= 100:
             refuse([Fault("purity", say(gettext_noop("Purity is 0 to 100 percent. Correct it.")))])
-        found = found_in(stands.exhibit.drug, (net,))
+        found = found_by_laboratory(stands, net)
         told = contents.LaboratoryWeighed(gross=gross, net=net, unit=unit, instrument=scale.number,
                                           calibrated=scale.calibrated, purity=purity, **found.model_dump())  # fmt: skip
         entered("laboratory.weighed", stands.exhibit, told, who)

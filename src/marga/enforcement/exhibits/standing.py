@@ -21,6 +21,8 @@ from . import contents
 from .models import Destruction, Exhibit, HandOver, Mass, SealedWeight, WeighingRound
 from .projections import LABORATORY
 
+MASS = "mass"  # the concern that more is missing than weighing explains
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -51,20 +53,40 @@ class Standing:
                      for one in self.chain)  # fmt: skip
 
     @property
-    def seized(self) -> Decimal | None:
-        """The net grams that count: the laboratory's, or else the second, blind weight of the last opened round."""
-        if self.laboratory is not None:
-            return self.laboratory.net
+    def at_station(self) -> Decimal | None:
+        """The station's net grams: the second, blind weight of the last opened round."""
         found = weighing.counted(self.rounds)
         return None if found is None else found[1]
+
+    @property
+    def seized(self) -> Decimal | None:
+        """The net grams that the balance starts from: the station's, or else the laboratory's, who then weighed first.
+        What goes missing on the way to the laboratory is missed by it."""
+        if self.at_station is None and self.laboratory is not None:
+            return self.laboratory.net
+        return self.at_station
+
+    @property
+    def counted(self) -> Decimal | None:
+        """The net grams that figures count: the laboratory's, or else the station's."""
+        return self.at_station if self.laboratory is None else self.laboratory.net
+
+    @property
+    def later(self) -> tuple[tuple[str, Decimal], ...]:
+        """All that was weighed since `seized`, in the order of time, as `balance.of_exhibit` takes it. What the
+        laboratory weighed after the station was held at that time."""
+        found = [(one.at, one.what, one.net) for one in self.masses]
+        if self.laboratory is not None and self.at_station is not None:
+            found.insert(sum(at < self.laboratory.at for at, _what, _net in found),
+                         (self.laboratory.at, "held", self.laboratory.net))  # fmt: skip
+        return tuple((what, net) for _at, what, net in found)
 
     @property
     def balance(self) -> balance.Balance | None:
         """From seizure until now; None while there is nothing to compare."""
         if self.seized is None:
             return None
-        later = [(one.what, one.net) for one in self.masses]
-        return balance.of_exhibit(self.seized, later, load(settings.MARGA_COUNTRY).enforcement.weighing.balance)
+        return balance.of_exhibit(self.seized, self.later, load(settings.MARGA_COUNTRY).enforcement.weighing.balance)
 
     def is_open_to(self, who: Acting) -> bool:
         """Whether somebody may see everybody's weights, and so all that follows from them: bands, concerns, balance."""
@@ -119,6 +141,25 @@ def found_in(drug: str, weights: tuple[Decimal, ...]) -> contents.Found:
         return contents.Found(bands=("",) * len(weights), concerns=names)
     found = tuple(bands.band_of(weight, quantity).name for weight in weights)
     return contents.Found(quantity=quantity.name, bands=found, concerns=names)
+
+
+def found_by_laboratory(stands: Standing, net: Decimal) -> contents.Found:
+    """The band of the laboratory's net weight, and its concerns: also beside what the station weighed, less samples."""
+    own = found_in(stands.exhibit.drug, (net,))
+    if stands.at_station is None:
+        return own
+    sampled = sum((weight for what, weight in stands.later if what == "sampled"), Decimal(0))
+    expected = max(stands.at_station - sampled, Decimal(0))
+    beside = found_in(stands.exhibit.drug, (expected, net)).concerns
+    return own.model_copy(update={"concerns": (*beside, *missed(stands, "held", net))})
+
+
+def missed(stands: Standing, what: str, net: Decimal) -> tuple[str, ...]:
+    """The concern that more is missing, or more is there, than weighing explains, once this was weighed too."""
+    assert stands.seized is not None
+    rules = load(settings.MARGA_COUNTRY).enforcement.weighing.balance
+    found = balance.of_exhibit(stands.seized, (*stands.later, (what, net)), rules)
+    return (MASS,) if what != "sampled" and found is not None and found.beyond else ()
 
 
 def as_rule(row: stations.Instrument) -> weighing.Instrument:
