@@ -3,11 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.forms import BaseForm
 from django.test import Client as Browser
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from marga.care.acts.models import Act
 from marga.care.roles import ROLES
@@ -16,26 +12,16 @@ from marga.site.roles import may, open_names_of
 from support.addresses import SAMPLES
 from support.care import FAR, HOME, WORKERS, signed_in_as
 from support.care_lived import filled, lived_in
+from support.junk import JUNK, form_of, posts
 
 BY_ROLE = {role: name for name, (role, _centre) in reversed(WORKERS.items())}
 NOBODY = "nobody"
 #: Who may use one page or another; what they may is all that somebody may.
 WALKERS = (NOBODY, "manager", "physician", "planner", "clerk", "inspector")
-EXAMPLES = 3  # of each form, for each role
-#: What no field asks for: nothing, NUL, far too much, numbers and days that are none, other scripts, other programs.
-JUNK = (
-    "", " ", "\x00", "a\x00b", "x" * 5001, "9" * 400, "-1", "1e309", "NaN", "2026-13-45", "0000-00-00T25:61", "٢٠٢٦",
-    "<script>alert(1)</script>", "' OR 1=1 --", "../../etc/passwd", "[]", "{}", "null", "%00", "\u202e", f"{HOME}.99",
-    FAR, "000-000-000", "000-000-000.c1", "12345678-1234-5678-1234-567812345678",
-)  # fmt: skip
+#: What no field asks for, also of a centre that is none or far away.
+SENT = (*JUNK, f"{HOME}.99", FAR)
 #: Of that, what may stand in an address and is not refused before it is looked at.
 IN_AN_ADDRESS = ("\x00", "x" * 5001, "' OR 1=1 --", "000-000-000.c1", "9" * 400)
-#: Bodies that are no form at all, with what they are said to be.
-BODIES = (
-    ("application/json", b"[1"), ("application/x-www-form-urlencoded", b"\xff\xfe=%00&%zz&reason=%ff"),
-    ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\x00\"\r\n"),
-    ("application/x-www-form-urlencoded", b"&".join([b"a=1"] * 1500)),
-)  # fmt: skip
 #: Addresses where what is sent says nothing more: that it is sent is the act.
 SENDING_IS_ENOUGH = {"client-code", "consent-witness", "consent-revoke", "order-confirm", "centre-confirm",
                      "request-take", "stay-leave", "offer-refuse", "screening-check", "assessment-check"}  # fmt: skip
@@ -70,58 +56,6 @@ def pages_of(who, lived):
             yield one, path
 
 
-def form_of(browser, path):
-    """The form that a page shows; None for a page without one."""
-    answer = browser.get(path)
-    found = answer.context.get("form") if answer.status_code == 200 and answer.context else None
-    return found if isinstance(found, BaseForm) else None
-
-
-def refuses(field, value):
-    """Whether a field takes no such value."""
-    try:
-        field.clean(field.widget.value_from_datadict({"x": [value] if isinstance(value, str) else value}, {}, "x"))
-    except (ValidationError, AttributeError):
-        return True
-    return False
-
-
-def values(field):
-    """What may be sent in a field: junk, what it offers, many at once."""
-    offered = [str(key) for key, _label in getattr(field, "choices", ()) if str(key)]
-    one = st.sampled_from([*JUNK, *offered]) | st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
-    return one | st.lists(one, max_size=3)
-
-
-@st.composite
-def spoiled(draw, form):
-    """A form of which some fields are missing and some are right, and one that is needed holds what cannot be."""
-    fields = form.fields if form is not None else {}
-    sent = {name: draw(values(field)) for name, field in fields.items() if draw(st.booleans())}
-    if needed := [name for name, field in fields.items() if field.required]:
-        name = draw(st.sampled_from(needed))
-        sent[name] = draw(st.sampled_from(JUNK).filter(lambda value: refuses(fields[name], value)))
-    more = draw(st.dictionaries(st.sampled_from(BESIDE), st.sampled_from(JUNK), max_size=2))
-    return {**more, **sent}
-
-
-def posts(browser, path, form):
-    """Send it junk, again and again."""
-
-    @settings(max_examples=EXAMPLES, derandomize=True, database=None)
-    @given(spoiled(form))
-    def sent(typed):
-        answer = browser.post(path, typed)
-        assert answer.status_code < 500, (path, typed)
-        if answer.status_code == 303:
-            assert browser.get(answer["Location"]).status_code < 500, (path, typed)
-
-    sent()
-    assert browser.post(path, dict.fromkeys([*(form.fields if form else ()), *BESIDE], "\x00")).status_code < 500, path
-    for kind, body in BODIES:
-        assert browser.generic("POST", path, body, content_type=kind).status_code < 500, (path, kind)
-
-
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_walk_goes_to_every_address(lived):
     every = {one.name for one, _path in filled(lived)}
@@ -134,7 +68,7 @@ def test_junk_in_a_form_breaks_nothing_and_does_nothing(lived, who):
     browser, done = browser_of(who, lived), set()
     for one, path in pages_of(who, lived):
         before, form = Act.objects.count(), form_of(browser, path)
-        posts(browser, path, form)
+        posts(browser, path, form, BESIDE, SENT)
         if Act.objects.count() != before:
             done.add(one.name)
             browser = browser_of(who, lived)

@@ -59,7 +59,7 @@ def test_an_inspector_sees_all_who_are_held_the_next_deadline_first():
     end(held().key, ended(), acting())
     found = everywhere(acting(INSPECTOR))
     assert [line.custody.key for line in found.lines] == [late.key, other.key, new.key]
-    assert [(unit.code, count, overdue) for unit, count, overdue in found.units] == [(UNIT, 2, 1), (OTHER_UNIT, 1, 1)]
+    assert [(unit.code, *counts) for unit, *counts in found.units] == [(UNIT, 2, 1, 0), (OTHER_UNIT, 1, 1, 0)]
     assert (found.held, found.overdue, found.further) == (3, 2, None)
     assert Read.objects.get(by_inspector=True).detail == "board of all: 3"
 

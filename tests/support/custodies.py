@@ -20,7 +20,7 @@ def held(arrived=AN_HOUR_AGO, who=None, **said):
 
 
 def told_prosecutor(told=NOW, **said):
-    return contents.ProsecutorTold(**{"number": PROSECUTOR, "told": told, **said})
+    return contents.ProsecutorTold(**{"number": PROSECUTOR, "told": told, "note": "Told by telephone.", **said})
 
 
 def told_rights(told=NOW, **said):

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from marga.site.accounts.kept import MOST_LETTERS, Kept, fields_of
+from marga.site.acts.fitting import fitted
 from marga.site.refusals import Refused
 from marga.site.sealed import opened, sealed
 
@@ -91,8 +92,8 @@ def typed(request: HttpRequest) -> Typed | None:
 def tried(
     request: HttpRequest, form: Form, act: Callable[[], HttpResponse], place: Callable[[Refused], object], to: str = ""
 ) -> HttpResponse | None:  # fmt: skip
-    """Do what a form that was sent asks for, and answer as `act` does. What is refused comes back: `place` puts it
-    into the form, or raises it. None where the page of the form is to be shown, as it is now.
+    """Do what a form that was sent asks for, and answer as `act` does. What is refused comes back, also what fits no
+    content: `place` puts it into the form, or raises it. None where the page of the form is to be shown, as it is now.
     """
     if request.method != "POST":
         blame(request, form)
@@ -100,7 +101,7 @@ def tried(
     faults: Pairs = ()
     if form.is_valid():
         try:
-            answer = act()
+            answer = fitted(act)
         except Refused as refused:
             place(refused)
             faults = faults_of(form)

@@ -80,6 +80,14 @@ def test_a_tip_is_answered_by_a_case_or_by_a_reason():
         services.answer_tip(tip.number, acting(), why="Again.")
 
 
+def test_a_tip_taken_twice_by_one_officer_stays_one_and_by_another_is_another():
+    first, before = services.take_tip("A man sells at the market.", NOW, acting()), Act.objects.count()
+    assert services.take_tip(" A man sells at the market. ", NOW, acting(at=LATER)) == first
+    assert Act.objects.count() == before
+    assert services.take_tip("A man sells at the market.", NOW, acting(SECOND)) != first
+    assert services.take_tip("A man sells at the market.", NOW - hours(1), acting()) != first
+
+
 def counted():
     """How many warrants and tips wait, at the unit of those who booked, as its officers and as an inspector read it."""
     mine = waiting(acting()).counts

@@ -191,7 +191,7 @@ def test_the_board_is_sorted_by_what_is_due_first_and_never_hides_what_is_overdu
     assert [line.custody.key for line in found.lines] == [late.key, new.key, calm.key]
     assert (found.held, found.more) == (3, 0)
     assert [said.word for said in found.lines[0].overdue] == ["Overdue"]
-    assert found.lines[0].missing == ["reviews missed: 1"]
+    assert found.lines[0].missing == ["reviews missed: 1", "written down late: 1"]
     assert found.lines[1].missing == ["prosecutor not told", "not all rights told"]
     assert found.next.away == "5 h 0 min ago"
     assert {line.custody.unit_id for line in found.lines} == {UNIT}

@@ -95,7 +95,7 @@ def test_reviews_are_the_same_whatever_zone_the_times_are_written_in(custody_rul
     assert reviews_of(here, custody_rules, Clock(at(20))) == reviews_of(there, custody_rules, Clock(at(20)))
 
 
-def refused(decided, reviewer, *, hours=5, reason="", in_case=("100", "101"), **stay):
+def refused(decided, reviewer, *, hours=5, reason="", in_case=("100", "101"), now=9, **stay):
     refusals = review_refusals(
         Stay(ARRIVED, **stay),
         reviewer,
@@ -104,14 +104,19 @@ def refused(decided, reviewer, *, hours=5, reason="", in_case=("100", "101"), **
         at(hours),
         decided.custody,
         decided.register.ranks,
-        Clock(at(9)),
+        Clock(at(now)),
     )
     return " ".join(str(one) for one in refusals)
 
 
 def test_a_supervisor_outside_the_case_may_review(decided):
-    assert refused(decided, Officer("7", "supervisor")) == ""
-    assert refused(decided, Officer("7", "chief")) == ""
+    assert refused(decided, Officer("7", "supervisor"), now=7) == ""
+    assert refused(decided, Officer("7", "chief"), now=7) == ""
+
+
+def test_a_review_in_time_that_is_written_down_more_than_an_hour_after_it_was_due_needs_a_reason(decided):
+    assert "long after it was due" in refused(decided, Officer("7", "supervisor"), now=7.01)
+    assert refused(decided, Officer("7", "supervisor"), now=7.01, reason="The line was down.") == ""
 
 
 @pytest.mark.parametrize(

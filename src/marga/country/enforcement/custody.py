@@ -96,7 +96,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """All of custody.toml. `soon`: from when before a deadline a page says that it is near."""
+    """All of custody.toml.
+
+    soon             from when before a deadline a page says that it is near
+    written_within   how long after it was due a thing that was done in time may be written down
+    """
 
     limits: tuple[Limit, ...]
     extension: Extension
@@ -108,6 +112,7 @@ class Custody:
     guardian_within: timedelta
     guardian_basis: Basis
     soon: timedelta
+    written_within: timedelta
     rights: Mapping[str, Right]
     languages: Mapping[str, Language]
     ends: Mapping[str, End]
@@ -122,7 +127,8 @@ def read_custody(file: Table, classes: Collection[str], ranks: Collection[str]) 
     prosecutor, lawyer, guardian = (_told(file, key) for key in ("prosecutor", "lawyer", "guardian"))
     read = Custody(
         _limits(file, classes), _extension(file.table("extension"), classes), _reviews(file.table("reviews"), ranks),
-        *prosecutor, *lawyer, *guardian, _minutes(file, "soon_minutes"), _rights(file), _languages(file),
+        *prosecutor, *lawyer, *guardian, _minutes(file, "soon_minutes"),
+        _minutes(file, "written_within_minutes"), _rights(file), _languages(file),
         _ends(file), _steps(file),
     )  # fmt: skip
     file.finish()

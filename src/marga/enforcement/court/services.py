@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from marga.country import gettext_noop, load, say
 from marga.enforcement.access import case_for, party_for
+from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.models import Case, SupplyRole, Trace
 from marga.enforcement.rules.links import trace_value
@@ -102,14 +103,21 @@ def give_back_warrant(number: str, why: str, who: Acting) -> Warrant:
 
 
 def take_tip(text: str, received: datetime, who: Acting) -> Tip:
-    """Something the public told the officer's unit. Raises Faulty, NotAllowed."""
+    """Something the public told the officer's unit. The same, taken again by the same officer, stays one.
+
+    Raises Faulty, NotAllowed.
+    """
     check_may(who, "enforcement.court")
     with transaction.atomic():
         _check_time("received", received, None, who)
         unit = Unit.objects.select_for_update().get(pk=who.unit)  # tips of one unit are numbered one by one
         number = f"{unit.code}-T{unit.tips.count() + 1}"
-        record("tip.received", who, contents.TipReceived(number=number, text=_named("text", text), received=received),
-               part=number)  # fmt: skip
+        told = contents.TipReceived(number=number, text=_named("text", text), received=received)
+        same = unit.tips.filter(text=told.text, received=received)
+        own = Act.objects.filter(kind="tip.received", by=who.number, unit=unit.code, part__in=same.values("number"))
+        if (there := own.first()) is not None:
+            return Tip.objects.get(pk=there.part)
+        record("tip.received", who, told, part=number)
         return Tip.objects.get(pk=number)
 
 

@@ -130,7 +130,12 @@ class ReviewForm(DeedForm):
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, choices=said("continue", "release"))
     reason = sentences(_("Reason"), help_text=_("Why the person is held further, or is to be released."))
     held = moment_field(_("When the review was held"))
-    late = sentences(_("Why it is late"), rows=2, required=False, help_text=_("Only if its time had passed."))
+    late = sentences(
+        _("Why it is late"),
+        rows=2,
+        required=False,
+        help_text=_("Only if its time had passed, or if it is written down long after."),
+    )
 
 
 class AskForm(DeedForm):

@@ -24,6 +24,7 @@ class Custody(models.Model):
     how = models.CharField(max_length=40, blank=True)
     named = models.CharField(max_length=200, blank=True)  # the court, unit, body or reason of its end
     next_due = models.DateTimeField(null=True)
+    written_late = models.PositiveSmallIntegerField(default=0)  # deadlines met by what was entered long after
 
     class Meta:
         verbose_name_plural = "custodies"

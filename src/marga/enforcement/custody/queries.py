@@ -89,13 +89,15 @@ def _lines(rows: Sequence[Custody], clock: Clock) -> list[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Everywhere:
-    """A page of all who are held now. `units`: each unit that holds somebody, how many, and of how many a deadline has
-    passed; `held`, `overdue`: the same of all that are asked for."""
+    """A page of all who are held now. `units`: each unit that holds somebody, how many, of how many a deadline has
+    passed, and of how many something was written down late; `held`, `overdue`, `written_late`: the same of all that are
+    asked for."""
 
     lines: Sequence[Line]
-    units: Sequence[tuple[Unit, int, int]]
+    units: Sequence[tuple[Unit, int, int, int]]
     held: int
     overdue: int
+    written_late: int
     further: Cursor | None
     clock: Clock
     behind: str
@@ -118,19 +120,21 @@ def everywhere(who: Acting, unit: str = "", after: Cursor | None = None) -> Ever
     asked = [one for one in units if not unit or one[0].code == unit]
     return Everywhere(
         [lines[custody.key] for custody in page], units, sum(one[1] for one in asked), sum(one[2] for one in asked),
-        further, who.clock, behind(who.clock),
+        sum(one[3] for one in asked), further, who.clock, behind(who.clock),
     )  # fmt: skip
 
 
-def held_by_unit(who: Acting) -> list[tuple[Unit, int, int]]:
-    """Each unit that holds somebody, how many it holds, and of how many a deadline has passed. Two queries.
+def held_by_unit(who: Acting) -> list[tuple[Unit, int, int, int]]:
+    """Each unit that holds somebody, how many it holds, of how many a deadline has passed, and of how many something
+    was written down late. Two queries.
 
     Raises NotAllowed.
     """
     check_may(who, "enforcement.inspect")
     counts = Custody.objects.filter(ended=None).values_list("unit").order_by("unit").annotate(
-        held=Count("key"), overdue=Count("key", filter=Q(next_due__lt=who.clock.at)))  # fmt: skip
-    found = {unit: (held, overdue) for unit, held, overdue in counts}
+        held=Count("key"), overdue=Count("key", filter=Q(next_due__lt=who.clock.at)),
+        late=Count("key", filter=Q(written_late__gt=0)))  # fmt: skip
+    found = {unit: (held, overdue, late) for unit, held, overdue, late in counts}
     return [(unit, *found[unit.code]) for unit in Unit.objects.filter(pk__in=found).order_by("code")]
 
 
@@ -143,6 +147,8 @@ def _line(custody: Custody, row: rules.Row[str], steps: Sequence[Step], clock: C
     missed = sum(one.standing is Standing.MISSED for one in found)
     if missed:
         missing.append(gettext("reviews missed: {count}").format(count=missed))
+    if custody.written_late:
+        missing.append(gettext("written down late: {count}").format(count=custody.written_late))
     coming = row.next
     return Line(
         custody, None if coming is None else deadline_said(coming, clock),

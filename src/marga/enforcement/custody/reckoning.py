@@ -15,7 +15,7 @@ from marga.country.enforcement import Custody as Law
 from marga.country.instants import Clock, day_of, utc
 from marga.enforcement.cases.models import Charge, Party
 from marga.enforcement.rules.custody import Permission, Stay, classes_of
-from marga.enforcement.rules.deadlines import deadlines, next_due
+from marga.enforcement.rules.deadlines import Standing, deadlines, next_due
 from marga.enforcement.rules.rights import all_told
 from marga.identity.ages import Born, age
 
@@ -70,12 +70,21 @@ def _stay(custody: Custody, steps: Iterable[Step], charges: Iterable[Charge]) ->
         """Who was told on the way to the unit was told in time."""
         return max(arrived, min(utc(step.done) for step in by[what])) if by[what] else None
 
+    def entries(subject: str, what: str) -> list[tuple[str, datetime, datetime]]:
+        """Told more than once, it was known from the first time that it was written down."""
+        done = first(what)
+        return [] if done is None else [(subject, done, min(utc(step.recorded) for step in by[what]))]
+
     told = all_told(((step.done, step.said["rights"]) for step in by["rights_told"]), law())
     return Stay(
         arrived, offence_class_of(charges), youngest(custody.party, arrived), custody.party.minor,
         reviews=tuple(utc(step.done) for step in by["reviewed"]), prosecutor_told=first("prosecutor_told"),
         guardian_told=first("guardian_told"), rights_told=None if told is None else max(arrived, told),
         permissions=tuple(_permission(step) for step in by["extended"]), ended=custody.ended,
+        entered=(
+            *(("review", utc(step.done), utc(step.recorded)) for step in by["reviewed"]),
+            *entries("prosecutor", "prosecutor_told"), *entries("guardian", "guardian_told"),
+        ),
     )  # fmt: skip
 
 
@@ -121,4 +130,5 @@ def reckon_anew(party: str, at: datetime) -> None:
     in the custody, another charge stands, or another age."""
     for one in Custody.objects.filter(party=party, ended=None).select_related("party"):
         stay, _steps = stays([one])[0]
-        Custody.objects.filter(pk=one.pk).update(next_due=due_after(stay, at))
+        late = sum(one.standing is Standing.WRITTEN_LATE for one in deadlines(stay, law(), Clock(at)))
+        Custody.objects.filter(pk=one.pk).update(next_due=due_after(stay, at), written_late=late)

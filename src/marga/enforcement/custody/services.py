@@ -21,6 +21,7 @@ from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.cases.models import Party
 from marga.enforcement.charges.services import officers_of
 from marga.enforcement.rules.custody import Permission, asking_refusals, done_refusals, end_refusals, extension_refusals
+from marga.enforcement.rules.deadlines import Subject, told_refusals
 from marga.enforcement.rules.reviews import review_refusals
 from marga.enforcement.rules.rights import telling_faults
 from marga.enforcement.stations.models import Officer, Unit
@@ -44,6 +45,7 @@ def tell_prosecutor(custody_key: str, told: contents.ProsecutorTold, who: Acting
     with transaction.atomic():
         custody = custody_to_keep(who, custody_key)
         faults = _time_faults("told", told.told, custody, who)
+        faults += _written_late_faults(Subject.PROSECUTOR, told, custody, who)
         if not _is_prosecutor(told.number):
             faults.append(Fault("number", say(gettext_noop("No prosecutor serves by the number {number}. Compare it."),
                                               number=told.number)))  # fmt: skip
@@ -53,7 +55,11 @@ def tell_prosecutor(custody_key: str, told: contents.ProsecutorTold, who: Acting
 
 def tell_guardian(custody_key: str, told: contents.GuardianTold, who: Acting) -> Custody:
     """The guardian was told."""
-    return _step("custody.guardian_told", custody_key, told, "told", told.told, who)
+    check_may(who, "enforcement.custody")
+    with transaction.atomic():
+        custody = custody_to_keep(who, custody_key)
+        refuse(_written_late_faults(Subject.GUARDIAN, told, custody, who))
+        return _step("custody.guardian_told", custody_key, told, "told", told.told, who)
 
 
 def tell_rights(custody_key: str, told: contents.RightsTold, who: Acting) -> Custody:
@@ -236,6 +242,12 @@ def _time_faults(field: str, done: datetime, custody: Custody, who: Acting) -> l
     if custody.began_here == custody.arrived:
         since = custody.party.arrested or custody.arrived
     return _in_field(field, done_refusals(done, since, custody.ended, who.clock))
+
+
+def _written_late_faults(
+    subject: Subject, told: contents.ProsecutorTold | contents.GuardianTold, custody: Custody, who: Acting
+) -> list[Fault]:  # fmt: skip
+    return _in_field("note", told_refusals(subject, stay_of(custody), law(), told.note, who.clock))
 
 
 def _in_field(field: str, sentences: Iterable[Sentence]) -> list[Fault]:

@@ -26,11 +26,12 @@ from .reckoning import law, zone
 
 SEVERITY = {
     Standing.OVERDUE: "error", Standing.LATE: "error", Standing.MISSED: "error", Standing.SOON: "warning",
-    Standing.WAITING: "note", Standing.MET: "good",
+    Standing.WAITING: "note", Standing.MET: "good", Standing.WRITTEN_LATE: "warning",
 }  # fmt: skip
 WORDS = {
     Standing.OVERDUE: _("Overdue"), Standing.LATE: _("Late"), Standing.MISSED: _("Missed"), Standing.SOON: _("Soon"),
     Standing.WAITING: _("In time"), Standing.MET: _("Done"),
+    Standing.WRITTEN_LATE: _("Written down late"),
 }  # fmt: skip
 MISSING = {
     Subject.PROSECUTOR: _("prosecutor not told"), Subject.GUARDIAN: _("guardian not told"),

@@ -93,7 +93,8 @@ def _hold(dice: Random, party: Party, who: Acting, now: datetime) -> None:
         tell_rights(key, RightsTold(rights=rights, language="km", told=told, how="signed"), at(who, told))
     told = arrived + timedelta(minutes=dice.choice((20, 35, 50, 50, 130)))
     if written <= told < now:
-        tell_prosecutor(key, ProsecutorTold(number=PROSECUTOR, told=told), at(who, told))
+        note = "The line to the prosecutor was down." if told > arrived + timedelta(hours=1) else ""
+        tell_prosecutor(key, ProsecutorTold(number=PROSECUTOR, told=told, note=note), at(who, told))
         _read(party.case.number, told + READ_AFTER, now)
     ends = arrived + timedelta(hours=dice.choice((3, 5, 9, 20, 30, 44, 47)))
     held, every = arrived + timedelta(hours=dice.choice((4, 5.5, 5.8, 7))), timedelta(hours=8.5)

@@ -246,6 +246,7 @@ class Migration(migrations.Migration):
                 ('how', models.CharField(blank=True, max_length=40)),
                 ('named', models.CharField(blank=True, max_length=200)),
                 ('next_due', models.DateTimeField(null=True)),
+                ('written_late', models.PositiveSmallIntegerField(default=0)),
                 ('party', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='custodies', to='enforcement.party')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enforcement.unit')),
             ],

@@ -33,6 +33,8 @@ class Stay:
     offence_class    class of the gravest charge, "" without a charge
     minor            the person is, or may be, a minor
     reviews          when each review was held
+    entered          when what was done was written down: (what, done, entered); what is "review", "prosecutor" or
+                     "guardian"
     """
 
     arrived: datetime
@@ -45,6 +47,11 @@ class Stay:
     rights_told: datetime | None = None
     permissions: tuple[Permission, ...] = ()
     ended: datetime | None = None
+    entered: tuple[tuple[str, datetime, datetime], ...] = ()
+
+    def entered_at(self, what: str, done: datetime | None) -> datetime | None:
+        """When it was first written down; None where that is not known."""
+        return min((utc(entered) for name, at, entered in self.entered if name == what and at == done), default=None)
 
     def __post_init__(self) -> None:
         arrived = utc(self.arrived)

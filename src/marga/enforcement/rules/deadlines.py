@@ -14,7 +14,7 @@ from marga.country.enforcement import Custody, Step
 from marga.country.instants import Clock, duration, moment, utc
 
 from .custody import Stay, must_end
-from .reviews import reviews_of
+from .reviews import reviews_of, written_late
 
 
 class Subject(StrEnum):
@@ -35,6 +35,7 @@ class Standing(StrEnum):
     OVERDUE = "overdue"
     MET = "met"
     LATE = "late"
+    WRITTEN_LATE = "written_late"
     MISSED = "missed"
 
 
@@ -43,13 +44,14 @@ OPEN = frozenset({Standing.WAITING, Standing.SOON, Standing.OVERDUE})
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One thing that is due. `number` counts reviews; `met`: when it was done."""
+    """One thing that is due. `number` counts reviews; `met`: when it was done, as was said when it was `entered`."""
 
     subject: Subject
     due: datetime
     standing: Standing
     number: int = 0
     met: datetime | None = None
+    entered: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -70,8 +72,9 @@ def deadlines(stay: Stay, custody: Custody, clock: Clock) -> tuple[Deadline, ...
         due = arrived + custody.guardian_within
         found.append(_told(Subject.GUARDIAN, due, stay.guardian_told, stay, custody, clock))
     for review in reviews_of(stay, custody, clock):
-        standing = Standing.MISSED if review.missed else _standing(review.due, review.held, custody, clock)
-        found.append(Deadline(Subject.REVIEW, review.due, standing, review.number, review.held))
+        entered = stay.entered_at(Subject.REVIEW, review.held)
+        standing = Standing.MISSED if review.missed else _standing(review.due, review.held, entered, custody, clock)
+        found.append(Deadline(Subject.REVIEW, review.due, standing, review.number, review.held, entered))
     return tuple(sorted(found, key=_order))
 
 
@@ -80,13 +83,20 @@ def _told(
 ) -> Deadline:  # fmt: skip
     if met is None and stay.ended is not None:
         return Deadline(subject, due, Standing.MISSED)
-    return Deadline(subject, due, _standing(due, met, custody, clock), met=None if met is None else utc(met))
+    entered = stay.entered_at(subject, met)
+    standing = _standing(due, met, entered, custody, clock)
+    return Deadline(subject, due, standing, met=None if met is None else utc(met), entered=entered)
 
 
-def _standing(due: datetime, met: datetime | None, custody: Custody, clock: Clock) -> Standing:
-    """At the very instant that it is due, a thing is still in time."""
+def _standing(
+    due: datetime, met: datetime | None, entered: datetime | None, custody: Custody, clock: Clock
+) -> Standing:  # fmt: skip
+    """At the very instant that it is due, a thing is still in time. That it was done then is believed of what was
+    written down soon."""
+    if met is not None and utc(met) <= due:
+        return Standing.MET if entered is None or not written_late(due, entered, custody) else Standing.WRITTEN_LATE
     if met is not None:
-        return Standing.MET if utc(met) <= due else Standing.LATE
+        return Standing.LATE
     if clock.at > due:
         return Standing.OVERDUE
     return Standing.SOON if clock.at >= due - custody.soon else Standing.WAITING
@@ -94,6 +104,19 @@ def _standing(due: datetime, met: datetime | None, custody: Custody, clock: Cloc
 
 def _order(deadline: Deadline) -> tuple[datetime, int]:
     return deadline.due, list(Subject).index(deadline.subject)
+
+
+def told_refusals(
+    subject: Subject, stay: Stay, custody: Custody, reason: str, clock: Clock
+) -> tuple[Sentence, ...]:  # fmt: skip
+    """Why it cannot be written down now without a reason that a prosecutor or guardian (`subject`) was told."""
+    within, known = {
+        Subject.PROSECUTOR: (custody.prosecutor_within, stay.prosecutor_told),
+        Subject.GUARDIAN: (custody.guardian_within, stay.guardian_told),
+    }[subject]
+    if known is not None or reason.strip() or not written_late(utc(stay.arrived) + within, clock.at, custody):
+        return ()
+    return (say(gettext_noop("This is written down long after it was due. Write why.")),)
 
 
 def next_due(found: Iterable[Deadline]) -> Deadline | None:
@@ -137,6 +160,7 @@ SAID = {
     Standing.OVERDUE: gettext_noop("{what}: overdue since {when}, by {span}"),
     Standing.MET: gettext_noop("{what}: done in time, {when}"),
     Standing.LATE: gettext_noop("{what}: done late, {when}, by {span}"),
+    Standing.WRITTEN_LATE: gettext_noop("{what}: as done {when}, but written down {span} after it was due"),
     Standing.MISSED: gettext_noop("{what}: never done, was due {when}"),
 }
 
@@ -144,7 +168,8 @@ SAID = {
 def said(deadline: Deadline, clock: Clock, zone: ZoneInfo) -> Sentence:
     """A deadline in words, with the time in the country and how far it is away."""
     met = deadline.met
-    span = duration((clock.at if met is None else met) - deadline.due)
+    until = deadline.entered if deadline.standing is Standing.WRITTEN_LATE else met
+    span = duration((clock.at if until is None else until) - deadline.due)
     return say(SAID[deadline.standing], what=say(DUE[deadline.subject], number=deadline.number),
                when=moment(deadline.due if met is None else met, zone), span=span)  # fmt: skip
 

@@ -84,11 +84,21 @@ def review_refusals(
         return tuple(refusals)
     if is_late(stay, custody, held) and not reason.strip():
         refusals.append(say(gettext_noop("This review is late. Write why.")))
+    elif written_late(_next_due(stay, custody), clock.at, custody) and not reason.strip():
+        refusals.append(say(gettext_noop("This is written down long after it was due. Write why.")))
     return tuple(refusals)
 
 
 def is_late(stay: Stay, custody: Custody, held: datetime) -> bool:
     """Whether a review held at this instant comes after its time, or after others that were missed."""
+    return utc(held) > _next_due(stay, custody)
+
+
+def written_late(due: datetime, entered: datetime, custody: Custody) -> bool:
+    """Whether a thing that was due then was entered so late that the time typed for it is one officer's word."""
+    return utc(entered) > due + custody.written_within
+
+
+def _next_due(stay: Stay, custody: Custody) -> datetime:
     last = max((utc(one) for one in stay.reviews), default=None)
-    due = utc(stay.arrived) + custody.reviews.first if last is None else last + custody.reviews.every
-    return utc(held) > due
+    return utc(stay.arrived) + custody.reviews.first if last is None else last + custody.reviews.every

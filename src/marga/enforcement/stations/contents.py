@@ -10,7 +10,9 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from marga.site.acts.contents import Content
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]+(-[0-9A-Z]+)*$", max_length=20)]
+CODE, LAST_SERIAL = r"^[0-9A-Z]+(-[0-9A-Z]+)*$", 2_000_000_000
+Code = Annotated[str, StringConstraints(pattern=CODE, max_length=20)]
+Serial = Annotated[int, Field(ge=1, le=LAST_SERIAL)]
 Mark = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
@@ -50,15 +52,15 @@ class PadIssued(Content):
 
     number: Annotated[str, StringConstraints(min_length=1, max_length=20)]
     unit: Code
-    first: Annotated[int, Field(ge=1, le=2_000_000_000)]
-    last: Annotated[int, Field(ge=1, le=2_000_000_000)]
+    first: Serial
+    last: Serial
     issued: AwareDatetime
 
 
 class SlipVoid(Content):
     """A paper receipt that will never be typed in, and why."""
 
-    serial: int
+    serial: Serial
     pad: str
     reason: Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
@@ -67,5 +69,5 @@ class NumberUnused(Content):
     """A number that was given out and that no case has, and why."""
 
     year: int
-    serial: int
+    serial: Serial
     reason: Annotated[str, StringConstraints(min_length=1, max_length=300)]

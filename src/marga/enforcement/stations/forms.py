@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from marga.country import load
 from marga.site.fields import NEEDED, Choices, labelled, line, moment_field
 from marga.site.forms import PlainForm
+
+from .contents import CODE, LAST_SERIAL
 
 
 def _provinces() -> Choices:
@@ -20,10 +24,23 @@ def _ranks() -> Choices:
     return labelled(load(settings.MARGA_COUNTRY).enforcement.register.ranks)
 
 
+def serial_field(label: Any) -> forms.IntegerField:
+    """A number that was printed or given out, from 1 on."""
+    wrong = _("Write a whole number from 1 to 2000000000.")
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=LAST_SERIAL,
+        error_messages={**NEEDED, "invalid": wrong, "min_value": wrong, "max_value": wrong},
+    )  # fmt: skip
+
+
 class UnitForm(PlainForm):
     """A unit."""
 
-    code = line(_("Code"), 20, help_text=_("It begins the number of every case: AB-12-01."))
+    code = forms.RegexField(
+        CODE, label=_("Code"), max_length=20, help_text=_("It begins the number of every case: AB-12-01."),
+        error_messages={**NEEDED, "invalid": _("Write capital letters A to Z and figures, with hyphens between, such "
+                                               "as AB-12-01.")},
+    )  # fmt: skip
     name = line(_("Name in English"), 120)
     name_km = forms.CharField(label=_("Name in Khmer"), max_length=120, required=False)
     province = forms.ChoiceField(label=_("Province"), choices=_provinces, error_messages=NEEDED)
@@ -56,15 +73,15 @@ class PadForm(PlainForm):
     """A pad of paper receipts is handed to a unit."""
 
     number = line(_("Number of the pad"), 20)
-    first = forms.IntegerField(label=_("First slip"), min_value=1, error_messages=NEEDED)
-    last = forms.IntegerField(label=_("Last slip"), min_value=1, error_messages=NEEDED)
+    first = serial_field(_("First slip"))
+    last = serial_field(_("Last slip"))
     issued = moment_field(_("Issued"), initial=timezone.localtime)
 
 
 class VoidForm(PlainForm):
     """A slip that nobody will type in."""
 
-    serial = forms.IntegerField(label=_("Number of the slip"), min_value=1, error_messages=NEEDED)
+    serial = serial_field(_("Number of the slip"))
     reason = line(_("Why, and where it is now"), 300)
 
 
@@ -72,5 +89,5 @@ class UnusedForm(PlainForm):
     """A number without a case."""
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=9999, error_messages=NEEDED)
-    serial = forms.IntegerField(label=_("Running number"), min_value=1, error_messages=NEEDED)
+    serial = serial_field(_("Running number"))
     reason = line(_("Why no case has it"), 300)

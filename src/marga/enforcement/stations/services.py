@@ -105,11 +105,20 @@ def void_slip(serial: int, reason: str, who: Acting) -> Slip:
 
 
 def explain_number(year: int, serial: int, reason: str, who: Acting) -> Unused:
-    """Say why a number of the officer's unit was given out and no case has it. Raises Faulty, NotAllowed."""
+    """Say why a number of the officer's unit was given out and no case has it. The same again stays one.
+
+    Raises Faulty, NotAllowed, WrongState where another reason stands.
+    """
     check_may(who, "enforcement.supervise")
     if not reason.strip():
         refuse([Fault("reason", say(gettext_noop("Write why no case has this number.")))])
     with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=who.unit)  # numbers of one unit are explained one by one
+        there = Unused.objects.filter(unit=who.unit, year=year, serial=serial).first()
+        if there is not None and there.reason == reason.strip():
+            return there
+        if there is not None:
+            raise WrongState(_("Why no case has number {serial} was written down already.").format(serial=serial))
         told = contents.NumberUnused(year=year, serial=serial, reason=reason)
         record("number.unused", who, told, part=f"{year}.{serial}")
         alerting.settle(who.unit, who.clock)

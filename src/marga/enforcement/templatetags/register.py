@@ -72,7 +72,7 @@ def held_everywhere(context: Context) -> dict[str, Any]:
         units = held_by_unit(acting(user))
     except NotAllowed:  # no officer's number belongs to the account yet
         return {"held": None}
-    return {"held": sum(held for _unit, held, _over in units), "overdue": sum(over for *_unit, over in units)}
+    return {"held": sum(one[1] for one in units), "overdue": sum(one[2] for one in units)}
 
 
 @register.inclusion_tag("enforcement/charges/_waiting.html", takes_context=True)

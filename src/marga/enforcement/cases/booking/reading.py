@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from marga.country import Sentence, gettext_noop, say
 from marga.country.enforcement import Role
@@ -19,6 +18,7 @@ from marga.enforcement.cases import contents
 from marga.enforcement.rules.errors import RuleError
 from marga.enforcement.rules.typed import read_amount, read_birth, read_day, read_instant, read_whole, western
 from marga.site.acts.contents import Content
+from marga.site.acts.fitting import says_of
 from marga.site.faults import Fault
 
 from .places import CHARGE, EVENT, EXHIBIT, PERSON, RIGHTS, Fields, Place, Typed
@@ -105,15 +105,6 @@ class _Page:
             needed = {name for name in wrong if model.model_fields[name].is_required()}
             kept = {name: value for name, value in values.items() if name not in wrong}
             return model.model_validate({**kept, **dict.fromkeys(needed, NOTHING)})
-
-
-def says_of(error: ErrorDetails) -> Sentence:
-    """A fault of a content in plain words, with what to write."""
-    most = error.get("ctx", {}).get("max_length")
-    if error["type"] == "string_too_long" and most is not None:
-        return say(gettext_noop("This is too long: {length} letters. Write {most} at most."),
-                   length=len(str(error["input"])), most=most)  # fmt: skip
-    return say(gettext_noop("“{text}” cannot be taken here. Correct it."), text=str(error["input"])[:40])
 
 
 def booking_of(typed: Typed, roles: Mapping[str, Role], zone: ZoneInfo, now: datetime) -> Reading:
