@@ -9,6 +9,7 @@ from marga.care.acts.models import Act
 from marga.care.centres import contents, services
 from marga.care.centres.models import Census, Centre, Ward, Worker
 from marga.care.centres.queries import ministry_list
+from marga.care.requests.services import answer
 from marga.care.requests.services import close as close_request
 from marga.care.stays.models import Stay, Wait
 from marga.care.stays.services import Legal, begin_stay, drop_wait, end_stay, refuse_offer
@@ -146,11 +147,12 @@ def test_a_centre_closes_only_when_everybody_has_a_place_or_an_answer_elsewhere(
     near = acting("near-manager")
     stay, offer = staying(), offered(waiting(opened(near, name="Ly Vuthy"), near), MEN, near)
     wait, (request, _code) = waiting(opened(name="Kim Sreymom")), asked(centre=HOME)
+    answer(request.number, "Somebody else has a place.", None, acting())
     steps = (
         ("1 people.*waiting list: 1.*somebody: 1.*requests: 1", lambda: end_stay(stay.key, "completed", acting())),
         (": 0 people.*waiting list: 1", lambda: drop_wait(wait.key, "gave_up", "She said so.", acting())),
         ("list: 0.*somebody: 1", lambda: refuse_offer(offer.key, True, acting("near-manager"))),
-        ("somebody: 0.*requests: 1", lambda: close_request(request.number, "elsewhere", acting())),
+        ("somebody: 0.*requests: 1", lambda: close_request(request.number, "elsewhere", "She wrote so.", acting())),
     )
     for says, mend in steps:
         with pytest.raises(WrongState, match=says):

@@ -234,7 +234,7 @@ def test_a_physician_is_led_to_both_pages_and_finds_an_acute_emergency_alone_on_
     page = said(browser.get(path))
     assert "acute emergency" in page
     assert "voluntary" not in page
-    assert browser.post(path, {"ward": MEN, "basis": "emergency"}).status_code == 302
+    assert browser.post(path, {"ward": MEN, "route": "family", "basis": "emergency"}).status_code == 302
     stay = Stay.objects.get()
     assert (stay.basis, stay.ended) == ("emergency", None)
     again = f"/stays/{stay.key}/basis/"

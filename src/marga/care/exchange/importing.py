@@ -25,7 +25,7 @@ from marga.care.clients.services import open_client
 from marga.care.days import today
 from marga.care.sealing import blind
 from marga.care.stays.forms import StayForm
-from marga.care.stays.services import Legal, begin_stay
+from marga.care.stays.services import Legal, bases_for, begin_stay
 from marga.country import write
 from marga.site.faults import Faulty
 from marga.site.fields import NEEDED
@@ -123,7 +123,7 @@ def columns() -> list[tuple[str, str, bool]]:
 
 def _form(cells: dict[str, str], who: Acting) -> LineForm:
     data: dict[str, Any] = {**cells, **{name: cells.get(name, "").split() for name in SEVERAL}}
-    return LineForm(data, today=today(who), centre=who.centre)
+    return LineForm(data, today=today(who), centre=who.centre, bases=bases_for(who, "care.place"))
 
 
 def _faults(number: int, cells: dict[str, str], form: LineForm) -> Iterator[Wrong]:
