@@ -13,8 +13,9 @@ from support.lived import filled, lived_in
 from support.register import OFFICERS, UNIT, signed_in_as, station
 
 BY_ROLE = {role: number for number, (_rank, _unit, (role,)) in reversed(OFFICERS.items())}
-#: Addresses where what is sent says nothing more: that it is sent is the act; and one where any text is a reason.
-SENDING_IS_ENOUGH = {"receipt-give", "charge-agree", "tip-answer"}
+#: Addresses where what is sent says nothing more: that it is sent is the act; and two where any text is a reason, and
+#: any text a name.
+SENDING_IS_ENOUGH = {"receipt-give", "charge-agree", "tip-answer", "person-correct"}
 #: Names that are read from the address, or from what is sent beside a form.
 BESIDE = ("again", "alert", "add", "count", "step", "seen", "reason", "after", "text", "unit", "month", "day", "next")
 OF_ANY_ACCOUNT = {"my-account", "my-password", "my-second-factor", "sign-out-everywhere"}

@@ -70,8 +70,9 @@ class _Page:
     faults: list[Fault] = field(default_factory=list)
 
     def text(self, name: str) -> str:
+        """Without NUL, which nobody types and PostgreSQL takes in no text."""
         value = self.fields.get(name, "")
-        return value.strip() if isinstance(value, str) else ""
+        return value.replace("\0", "").strip() if isinstance(value, str) else ""
 
     def several(self, name: str) -> tuple[str, ...]:
         value = self.fields.get(name, [])
