@@ -164,6 +164,7 @@ def comes_in(manager: Page, client: str) -> None:
     manager.goto(f"/clients/{client}/")
     manager.get_by_role("link", name="Somebody comes in").click()
     manager.get_by_label("Ward", exact=True).select_option(index=0)
+    manager.get_by_label("Who asked, or what led to it").select_option(label="offered at arrest")
     manager.get_by_label("Why above what is safe").select_option(index=1)  # the example's ward for men is full
     manager.get_by_label("voluntary").check()
     manager.get_by_role("button", name="The person is in").click()

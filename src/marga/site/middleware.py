@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from marga.site import logs
 from marga.site.views import error, too_large
 
+FOR_PROGRAMS = ("/api/", "/ledger/")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -45,10 +46,10 @@ def body_limit_middleware(get_response: Handler) -> Handler:
 
 def address_middleware(get_response: Handler) -> Handler:
     """Refuse an address with a NUL in it: no name and no key of ours has one, and PostgreSQL takes none in a text. What
-    programs ask for under /api/ is checked there, field by field."""
+    programs ask for is checked where it is read, and answered as they read it."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith("/api/"):
+        if request.path_info.startswith(FOR_PROGRAMS):
             return get_response(request)
         if "\x00" in request.path_info:
             return error(request, HTTPStatus.NOT_FOUND)
