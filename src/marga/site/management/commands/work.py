@@ -1,5 +1,6 @@
 """`python -m django work`: the worker of this side."""
 
+import os
 import signal
 from types import FrameType
 
@@ -11,6 +12,10 @@ from marga.site.ledgers.sequencer import keep_ledger
 from marga.site.parent import when_parent_is_gone
 from marga.site.schedule import jobs_of
 from marga.site.worker import Worker
+
+#: Seconds that a task has to end once the supervisor is gone. What it had begun is run again by the next worker.
+GRACE = 20
+ORPHANED = 4  # exit code
 
 
 class Command(BaseCommand):
@@ -28,5 +33,11 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, on_signal)
         signal.signal(signal.SIGINT, on_signal)
-        when_parent_is_gone(worker.stop.set)
+
+        def on_orphaned() -> None:
+            worker.stop.set()
+            if not worker.done.wait(GRACE):
+                os._exit(ORPHANED)
+
+        when_parent_is_gone(on_orphaned)
         worker.run()
