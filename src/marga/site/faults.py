@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from marga.country import Sentence, write
+from marga.country import Sentence, gettext_noop, say, write
 from marga.site.refusals import Refused
 from marga.site.writing import writer
 
@@ -37,6 +37,28 @@ def refuse(faults: Iterable[Fault], unread: Iterable[Fault] = ()) -> None:
     found = (*known, *(one for one in faults if one.field not in {fault.field for fault in known}))
     if found:
         raise Faulty(found)
+
+
+def one_of(field: str, value: str, known: Container[str]) -> list[Fault]:
+    """The fault of a value that stands in no list."""
+    return [] if value in known else [Fault(field, say(gettext_noop("Choose one of the list.")))]
+
+
+def all_of(field: str, values: Iterable[str], known: Container[str]) -> list[Fault]:
+    """The one fault of values of which some stand in no list."""
+    return next((faults for value in values if (faults := one_of(field, value, known))), [])
+
+
+def too_long(field: str, text: str, most: int) -> list[Fault]:
+    """The fault of a text of more than so many letters."""
+    if len(text) <= most:
+        return []
+    return [Fault(field, say(gettext_noop("This is longer than {most} letters. Shorten it."), most=most))]
+
+
+def by_field(sentences: Mapping[str, Sentence]) -> list[Fault]:
+    """Faults as rules say them: field -> sentence."""
+    return [Fault(field, says) for field, says in sentences.items()]
 
 
 def moved(faults: Iterable[Fault], before: str, after: str) -> list[Fault]:

@@ -16,7 +16,7 @@ from marga.care.rules.waiting import usual
 from marga.care.stays.models import Offer, Stay, Wait
 from marga.country import gettext_noop, load, say
 from marga.site.accounts.models import Account
-from marga.site.faults import Fault, refuse
+from marga.site.faults import Fault, all_of, refuse
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import MANAGE_ACCOUNTS, check_may
 
@@ -42,16 +42,13 @@ def set_centre(told: contents.CentreSet, who: Acting, *, new: bool = False) -> C
 
 def centre_faults(told: contents.CentreSet) -> list[Fault]:
     """What of a centre is not as the country's lists and the four capacities want it."""
-    country, faults = load(settings.MARGA_COUNTRY), []
-    one_of = say(gettext_noop("Choose one of the list."))
-    for field, value, known in (
-        ("province", told.province, country.dimensions["province"].categories),
-        ("modality", told.modality, country.dimensions["modality"].categories),
-    ):
-        if value not in known:
-            faults.append(Fault(field, one_of))
-    faults += [Fault("languages", one_of) for name in told.languages if name not in country.care.languages]
-    faults += [Fault("offers", one_of) for name in told.offers if name not in country.care.needs]
+    country = load(settings.MARGA_COUNTRY)
+    lists = (
+        ("province", (told.province,), country.dimensions["province"].categories),
+        ("modality", (told.modality,), country.dimensions["modality"].categories),
+        ("languages", told.languages, country.care.languages), ("offers", told.offers, country.care.needs),
+    )  # fmt: skip
+    faults = [fault for field, values, known in lists for fault in all_of(field, values, known)]
     if told.emergency < told.operational:
         faults.append(Fault("emergency", say(gettext_noop("The places for an emergency are all places that there can "
                                                           "be: at least the {count} that are usable."),

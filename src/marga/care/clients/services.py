@@ -21,7 +21,7 @@ from marga.country import gettext_noop, load, say
 from marga.country.care import FLAGS
 from marga.identity.ages import Born
 from marga.identity.names import sounds
-from marga.site.faults import Fault, refuse
+from marga.site.faults import Fault, all_of, refuse, too_long
 from marga.site.refusals import WrongState
 from marga.site.roles import check_may
 
@@ -146,23 +146,18 @@ def sound_words(*names: str) -> tuple[str, ...]:
 def person_faults(person: Person, day: date) -> list[Fault]:
     """What of a person is not as the country's lists want it, or cannot be."""
     country = load(settings.MARGA_COUNTRY)
-    one_of = say(gettext_noop("Choose one of the list."))
     lists = (
         ("province", (person.province,), country.dimensions["province"].categories),
         ("sex", (person.sex,), ("", *country.dimensions["sex"].categories)),
         ("citizenship", (person.citizenship,), ("", *country.dimensions["citizenship"].categories)),
         ("languages", person.languages, country.care.languages), ("flags", person.flags, FLAGS),
     )  # fmt: skip
-    faults = [Fault(field, one_of) for field, values, known in lists if any(value not in known for value in values)]
+    faults = [fault for field, values, known in lists for fault in all_of(field, values, known)]
     if person.born is not None and person.born.earliest > day:
         faults.append(Fault("born", say(gettext_noop("The day of birth has not come yet. Correct it."))))
     if person.moved_since is not None and person.moved_since > day:
         faults.append(Fault("moved_since", say(gettext_noop("This day has not come yet. Correct it."))))
-    faults += [
-        Fault(field, say(gettext_noop("This is longer than {most} letters. Shorten it."), most=MOST_LETTERS))
-        for field in SEALED if len(getattr(person, field)) > MOST_LETTERS
-    ]  # fmt: skip
-    return faults
+    return faults + [one for field in SEALED for one in too_long(field, getattr(person, field), MOST_LETTERS)]
 
 
 def _told(person: Person, number: str, found_by: tuple[str, ...] = ()) -> contents.ClientSet:

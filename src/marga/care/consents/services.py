@@ -36,12 +36,12 @@ from marga.care.rules.consents import (
 from marga.care.sealing import code_hash, opened, seal
 from marga.care.stays.models import Stay
 from marga.care.trying import guess
-from marga.country import Sentence, Text, gettext_noop, load, say, write
+from marga.country import Text, gettext_noop, load, say, write
 from marga.country.consents import Consents
 from marga.identity.ages import Born
 from marga.ledger import LedgerError
 from marga.ledger.codes import CODES, format_code, read_code
-from marga.site.faults import Fault, refuse
+from marga.site.faults import Fault, one_of, refuse, too_long
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from marga.site.roles import check_may, may
 from marga.site.writing import writer
@@ -256,8 +256,7 @@ def object_own(text: str, number: str, about: str = "") -> Objection:
     who = holder()
     with transaction.atomic():
         client = Client.objects.select_for_update().get(pk=number)
-        if about and about not in staff_of(client):
-            refuse([Fault("about", say(gettext_noop("Choose one of the list.")))])
+        refuse(one_of("about", about, ["", *staff_of(client)]))
         count = client.objections.count()
         if count >= MOST_OBJECTIONS:
             raise WrongState(_("You have objected very often here. Complain at the centre, or to an inspector."))
@@ -398,11 +397,11 @@ def _end(consent: Consent, why: str, who: Acting) -> Consent:
 
 def _faults(agreed: Agreed, day: date) -> list[Fault]:
     """What of a consent is missing or cannot be."""
-    known, one_of = country(), say(gettext_noop("Choose one of the list."))
+    known = country()
     languages = load(settings.MARGA_COUNTRY).care.languages
     lists = (("recipient", agreed.recipient, known.recipients), ("purpose", agreed.purpose, known.purposes),
              ("signature", agreed.signature, known.signatures), ("language", agreed.language, languages))  # fmt: skip
-    faults = [Fault(field, one_of) for field, value, among in lists if value not in among]
+    faults = [fault for field, value, among in lists for fault in one_of(field, value, among)]
     if not agreed.read_aloud:
         faults.append(Fault("read_aloud", say(gettext_noop("Read it aloud first, in a language that the person "
                                                            "understands."))))  # fmt: skip
@@ -410,8 +409,8 @@ def _faults(agreed: Agreed, day: date) -> list[Fault]:
         faults.append(Fault("interpreter", say(gettext_noop("The words are not written in this language. Write who put "
                                                             "them into it."))))  # fmt: skip
     faults += _days_faults(agreed.last, day)
-    long = [name for name in ("recipient_name", "interpreter") if len(getattr(agreed, name)) > MOST_LETTERS]
-    faults += [Fault(name, _too_long()) for name in long]
+    for name in ("recipient_name", "interpreter"):
+        faults += too_long(name, getattr(agreed, name), MOST_LETTERS)
     recipient = known.recipients.get(agreed.recipient)
     if recipient is not None:
         faults += [Fault("fields", says) for says in scope_refusals(agreed.fields, wall=recipient.wall)]
@@ -432,9 +431,9 @@ def _receipt_faults(agreed: Agreed) -> list[Fault]:
 
 
 def _order_faults(ordered: Ordered, day: date) -> list[Fault]:
-    known, one_of = country(), say(gettext_noop("Choose one of the list."))
+    known = country()
     lists = (("recipient", ordered.recipient, known.recipients), ("finding", ordered.finding, known.findings))
-    faults = [Fault(field, one_of) for field, value, among in lists if value not in among]
+    faults = [fault for field, value, among in lists for fault in one_of(field, value, among)]
     if not ordered.court.strip():
         faults.append(Fault("court", say(gettext_noop("Write which court ordered it."))))
     if not ordered.words.strip():
@@ -443,8 +442,9 @@ def _order_faults(ordered: Ordered, day: date) -> list[Fault]:
         faults.append(Fault("day", say(gettext_noop("This day has not come yet. Correct it."))))
     most = known.ordered.get(ordered.recipient, FIELDS)  # of a recipient that is none the list says so
     faults += [Fault("fields", says) for says in order_refusals(ordered.fields, most)]
-    long = [name for name in ("court", "words", "recipient_name") if len(getattr(ordered, name)) > MOST_LETTERS]
-    return faults + [Fault(name, _too_long()) for name in long] + _days_faults(ordered.last, day)
+    for name in ("court", "words", "recipient_name"):
+        faults += too_long(name, getattr(ordered, name), MOST_LETTERS)
+    return faults + _days_faults(ordered.last, day)
 
 
 def _days_faults(last: date, day: date) -> list[Fault]:
@@ -465,10 +465,6 @@ def _text_faults(text: str, says: str) -> list[Fault]:
     if text.strip() and len(text) <= MOST_LETTERS:
         return []
     return [Fault("text", say(says, most=MOST_LETTERS))]
-
-
-def _too_long() -> Sentence:
-    return say(gettext_noop("This is longer than {most} letters. Shorten it."), most=MOST_LETTERS)
 
 
 def _born(born: Born | None) -> str:

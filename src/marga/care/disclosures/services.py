@@ -25,9 +25,9 @@ from marga.care.requests.forms import label_of
 from marga.care.rules import emergencies as rules
 from marga.care.sealing import seal
 from marga.care.stays.models import Stay
-from marga.country import Sentence, gettext_noop, load, say
+from marga.country import gettext_noop, load, say
 from marga.country.emergencies import Emergencies
-from marga.site.faults import Fault, refuse
+from marga.site.faults import Fault, by_field, one_of, refuse, too_long
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from marga.site.roles import check_may
 
@@ -189,24 +189,19 @@ def _faults(telling: Telling, who: Acting) -> list[Fault]:
     """What of it is missing, cannot be, or may not be told."""
     known = country()
     refused = rules.refusals(_team(telling), telling.chosen, known.teams, known.never)
-    faults = [Fault(name, says) for name, says in refused.items()]
+    faults = by_field(refused)
     if not set(telling.fields) <= set(rules.RECORDED) or not set(telling.words) <= set(rules.WRITTEN):
         faults.append(Fault("fields", say(gettext_noop("This is more than a medical team is told. Nothing was told."))))
-    if telling.reason not in known.reasons:
-        faults.append(Fault("reason", say(gettext_noop("Choose one of the list."))))
+    faults += one_of("reason", telling.reason, known.reasons)
     if telling.told > who.clock.at:
         faults.append(Fault("told", say(gettext_noop("This time has not come yet. Correct it."))))
     faults += _words_faults("nature", telling.nature, gettext_noop("Write what the emergency is."))
     faults += _words_faults("why", telling.why, gettext_noop("Write why the person could not be asked."))
     told = {"team_name": telling.team_name, "team_place": telling.team_place, **telling.words}
-    return faults + [Fault(name, _too_long()) for name, text in told.items() if len(text) > MOST_LETTERS]
+    return faults + [one for name, text in told.items() for one in too_long(name, text, MOST_LETTERS)]
 
 
 def _words_faults(name: str, text: str, missing: str) -> list[Fault]:
     if not text.strip():
         return [Fault(name, say(missing))]
-    return [Fault(name, _too_long())] if len(text) > MOST_LETTERS else []
-
-
-def _too_long() -> Sentence:
-    return say(gettext_noop("This is longer than {most} letters. Shorten it."), most=MOST_LETTERS)
+    return too_long(name, text, MOST_LETTERS)

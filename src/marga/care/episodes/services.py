@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,9 +24,9 @@ from marga.care.sealing import UNREADABLE, opened, seal
 from marga.care.stays.contents import StayEnded
 from marga.care.stays.models import Stay
 from marga.care.stays.services import care, open_stay
-from marga.country import Sentence, gettext_noop, load, say
+from marga.country import gettext_noop, load, say
 from marga.country.clinical import Clinical
-from marga.site.faults import Fault, refuse
+from marga.site.faults import Fault, by_field, one_of, refuse, too_long
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from marga.site.roles import check_may
 
@@ -62,10 +62,10 @@ def agree_plan(key: str, goals: str, how: str, who: Acting) -> Episode:
     days. Raises Faulty, WrongState, NotFound, NotAllowed."""
     check_may(who, "care.treat")
     text = "\n".join(line.strip() for line in goals.splitlines() if line.strip())
-    refuse(_one_of("how", how, HOW))
+    refuse(one_of("how", how, HOW))
     if not text:
         refuse([Fault("goals", say(gettext_noop("Write at least one goal, in the person’s words.")))])
-    refuse(_too_long("goals", text))
+    refuse(too_long("goals", text, MOST_LETTERS))
     with transaction.atomic():
         _own_open_stay(key, who)
         day = today(who)
@@ -78,11 +78,11 @@ def agree_plan(key: str, goals: str, how: str, who: Acting) -> Episode:
 def hold_session(key: str, held: Held, who: Acting) -> Episode:
     """Write down a session, or that nobody came to it. Raises Faulty, WrongState, NotFound, NotAllowed."""
     check_may(who, "care.treat")
-    refuse(_one_of("kind", held.kind, clinical().sessions))
-    refuse(_too_long("note", held.note))
+    refuse(one_of("kind", held.kind, clinical().sessions))
+    refuse(too_long("note", held.note, MOST_LETTERS))
     with transaction.atomic():
         stay = _own_open_stay(key, who)
-        refuse(_faults(rules.session_refusals(held.day, held.minutes, stay.began, today(who), held.next_day)))
+        refuse(by_field(rules.session_refusals(held.day, held.minutes, stay.began, today(who), held.next_day)))
         told = contents.SessionHeld(
             number=stay.sessions.count() + 1, day=held.day, kind=held.kind, minutes=held.minutes,
             attended=held.attended, contact=clinical().sessions[held.kind].contact, next_day=held.next_day,
@@ -97,7 +97,7 @@ def review(key: str, outcomes: Mapping[str, str], words: str, who: Acting, *, at
     stay has ended, once. Raises Faulty, WrongState, NotFound, NotAllowed."""
     check_may(who, "care.treat")
     refuse(outcome_faults(outcomes))
-    refuse(_too_long("words", words))
+    refuse(too_long("words", words, MOST_LETTERS))
     with transaction.atomic():
         stay = _own_stay(key, who)
         if not at_exit and stay.ended is not None:
@@ -128,14 +128,14 @@ def file_appeal(key: str, filed: date, filed_with: str, who: Acting) -> Appeal:
     check_may(who, "care.treat")
     if not filed_with.strip():
         refuse([Fault("filed_with", say(gettext_noop("Write with whom the appeal was filed.")))])
-    refuse(_too_long("filed_with", filed_with))
+    refuse(too_long("filed_with", filed_with, MOST_LETTERS))
     with transaction.atomic():
         stay = _own_open_stay(key, who)
         if care().bases[stay.basis].may_leave:
             raise WrongState(_("Nobody ordered this stay: the person may leave when they ask to. Record that instead."))
         if stay.appeals.filter(decided=None).exists():
             raise WrongState(_("An appeal against this stay waits for its decision already."))
-        refuse(_faults(rules.appeal_refusals(filed, stay.began, today(who))))
+        refuse(by_field(rules.appeal_refusals(filed, stay.began, today(who))))
         number = f"{key}.a{stay.appeals.count() + 1}"
         told = contents.AppealFiled(stay=key, filed=filed, due=filed + clinical().appeal.span,
                                     filed_with=seal(filed_with.strip(), "appeal.filed_with", number))  # fmt: skip
@@ -147,17 +147,17 @@ def decide_appeal(key: str, decided: date, result: str, reason: str, who: Acting
     """Write down how an appeal was decided, by whoever decides of such. By an inspector: nobody writes down what was
     decided against their own centre. Raises Faulty, WrongState, NotFound, NotAllowed."""
     check_may(who, "care.inspect")
-    refuse(_one_of("result", result, RESULTS))
+    refuse(one_of("result", result, RESULTS))
     if not reason.strip():
         refuse([Fault("reason", say(gettext_noop("Write who decided and why; it cannot be left out.")))])
-    refuse(_too_long("reason", reason))
+    refuse(too_long("reason", reason, MOST_LETTERS))
     with transaction.atomic():
         appeal = appeal_for(who, key, lock=True)
         if appeal.stay.centre_id == who.centre:
             raise NotAllowed(_("Somebody who does not work at the centre writes down how an appeal was decided."))
         if appeal.decided is not None:
             raise WrongState(_("This appeal is decided already."))
-        refuse(_faults(rules.decision_refusals(decided, appeal.filed, today(who))))
+        refuse(by_field(rules.decision_refusals(decided, appeal.filed, today(who))))
         told = contents.AppealDecided(decided=decided, result=result,
                                       reason=seal(reason.strip(), "appeal.reason", key))  # fmt: skip
         record("appeal.decided", who, told, about=key, centre=appeal.stay.centre_id)
@@ -169,7 +169,7 @@ def plan_return(key: str, to: str, day: date, words: str, who: Acting) -> Episod
     """A service near home expects the person from a day on. It reads nothing of them by that. Raises Faulty,
     WrongState, NotFound, NotAllowed."""
     check_may(who, "care.treat")
-    refuse(_too_long("words", words))
+    refuse(too_long("words", words, MOST_LETTERS))
     with transaction.atomic():
         stay = _own_open_stay(key, who)
         if to == stay.centre_id or not Centre.objects.filter(pk=to, closed=None).exists():
@@ -253,17 +253,3 @@ def _own_stay(key: str, who: Acting) -> Stay:
 def _own_open_stay(key: str, who: Acting) -> Stay:
     _own_stay(key, who)
     return open_stay(key, who)
-
-
-def _faults(sentences: Mapping[str, Sentence]) -> list[Fault]:
-    return [Fault(field, says) for field, says in sentences.items()]
-
-
-def _one_of(field: str, value: str, known: Container[str]) -> list[Fault]:
-    return [] if value in known else [Fault(field, say(gettext_noop("Choose one of the list.")))]
-
-
-def _too_long(field: str, text: str) -> list[Fault]:
-    if len(text) <= MOST_LETTERS:
-        return []
-    return [Fault(field, say(gettext_noop("This is longer than {most} letters. Shorten it."), most=MOST_LETTERS))]

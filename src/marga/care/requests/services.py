@@ -25,7 +25,7 @@ from marga.country.care import FLAGS
 from marga.ledger.codes import CODES, format_code
 from marga.placement import Point
 from marga.placement.model import kilometres
-from marga.site.faults import Fault, refuse
+from marga.site.faults import Fault, all_of, one_of, refuse, too_long
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may
 from marga.site.tries.rules import Limit
@@ -219,8 +219,7 @@ def close(number: str, why: str, note: str, who: Acting) -> Request:
     """Nothing more is to be done for a request. `why`: a word of the country's `drop`, which the asker reads; `note`:
     how it is known. Raises Faulty, NotFound, NotAllowed, WrongState while the asker waits for a word."""
     check_may(who, "care.requests")
-    if why not in load(settings.MARGA_COUNTRY).care.drops:
-        refuse([Fault("why", say(gettext_noop("Choose one of the list.")))])
+    refuse(one_of("why", why, load(settings.MARGA_COUNTRY).care.drops))
     if not note.strip():
         refuse([Fault("note", say(gettext_noop("Write how this is known: who said it, or when you tried to reach them."
                                                )))])  # fmt: skip
@@ -273,18 +272,16 @@ def _check_open(request: Request) -> None:
 
 def _faults(asked: Asked, routes: tuple[str, ...]) -> list[Fault]:
     country = load(settings.MARGA_COUNTRY)
-    one_of = say(gettext_noop("Choose one of the list."))
     lists = (
         ("route", (asked.route,), routes), ("province", (asked.province,), country.dimensions["province"].categories),
         ("sex", (asked.sex,), ("", *country.dimensions["sex"].categories)), ("flags", asked.flags, FLAGS),
         ("languages", asked.languages, country.care.languages),
     )  # fmt: skip
-    faults = [Fault(field, one_of) for field, values, known in lists if any(value not in known for value in values)]
+    faults = [fault for field, values, known in lists for fault in all_of(field, values, known)]
     if asked.age is not None and not 0 <= asked.age <= 120:
         faults.append(Fault("age", say(gettext_noop("An age is between 0 and 120 years. Leave it out if you do not "
                                                     "know it."))))  # fmt: skip
     if asked.centre and not Centre.objects.filter(pk=asked.centre, closed=None).exists():
         faults.append(Fault("centre", say(gettext_noop("This centre is not open. Choose another."))))
-    too_long = say(gettext_noop("This is longer than {most} letters. Shorten it."), most=MOST_LETTERS)
     words = ("name", "words", "contact")
-    return faults + [Fault(field, too_long) for field in words if len(getattr(asked, field)) > MOST_LETTERS]
+    return faults + [one for field in words for one in too_long(field, getattr(asked, field), MOST_LETTERS)]

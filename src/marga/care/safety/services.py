@@ -17,10 +17,10 @@ from marga.care.centres.services import own_centre
 from marga.care.days import today
 from marga.care.rules import safety as rules
 from marga.care.sealing import seal
-from marga.country import Sentence, gettext_noop, load, say
+from marga.country import gettext_noop, load, say
 from marga.country.clinical import Clinical
 from marga.country.instants import day_of
-from marga.site.faults import Fault, refuse
+from marga.site.faults import Fault, by_field, one_of, refuse, too_long
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may, may
 
@@ -73,7 +73,7 @@ def review_incident(key: str, words: str, who: Acting) -> Incident:
     check_may(who, "care.centre")
     if not words.strip():
         refuse([Fault("words", say(gettext_noop("Write what you found and what changes; it cannot be left out.")))])
-    refuse(_too_long("words", words))
+    refuse(too_long("words", words, MOST_LETTERS))
     with transaction.atomic():
         own_centre(who.centre, who)
         incident = incident_for(who, key)
@@ -93,8 +93,8 @@ def find_quality(
     check_may_find(centre, who)
     refuse(_quality_faults(centre, standard, finding, owner))
     met = rules.Finding(finding)
-    refuse(_faults(rules.gap_refusals(met, gap, owner, due, today(who))))
-    refuse(_too_long("gap", gap))
+    refuse(by_field(rules.gap_refusals(met, gap, owner, due, today(who))))
+    refuse(too_long("gap", gap, MOST_LETTERS))
     left = met is not rules.Finding.MET
     with transaction.atomic():
         Centre.objects.select_for_update().get(pk=centre)
@@ -133,32 +133,18 @@ def reads_words(centre: str, who: Acting) -> bool:
 
 
 def _incident_faults(told: Happened, who: Acting) -> list[Fault]:
-    one_of = say(gettext_noop("Choose one of the list."))
-    faults = [] if told.kind in load(settings.MARGA_COUNTRY).care.incidents else [Fault("kind", one_of)]
-    if told.ward and not Ward.objects.filter(pk=told.ward, centre=who.centre).exists():
-        faults.append(Fault("ward", one_of))
+    faults = one_of("kind", told.kind, load(settings.MARGA_COUNTRY).care.incidents)
+    if told.ward:
+        faults += one_of("ward", told.ward, Ward.objects.filter(centre=who.centre).values_list("pk", flat=True))
     if not told.words.strip():
         faults.append(Fault("words", say(gettext_noop("Write what happened; it cannot be left out."))))
     for name in ("place", "words", "done"):
-        faults += _too_long(name, getattr(told, name))
-    return faults + _faults(rules.incident_refusals(told.at, who.clock.at))
+        faults += too_long(name, getattr(told, name), MOST_LETTERS)
+    return faults + by_field(rules.incident_refusals(told.at, who.clock.at))
 
 
 def _quality_faults(centre: str, standard: str, finding: str, owner: str) -> list[Fault]:
-    one_of = say(gettext_noop("Choose one of the list."))
-    faults = [] if standard in clinical().quality else [Fault("standard", one_of)]
-    if finding not in list(rules.Finding):
-        faults.append(Fault("finding", one_of))
+    faults = one_of("standard", standard, clinical().quality) + one_of("finding", finding, list(rules.Finding))
     if owner and not Worker.objects.filter(pk=owner, centre=centre, working=True).exists():
         faults.append(Fault("owner", say(gettext_noop("Choose somebody who works at this centre."))))
     return faults
-
-
-def _faults(sentences: dict[str, Sentence]) -> list[Fault]:
-    return [Fault(field, says) for field, says in sentences.items()]
-
-
-def _too_long(field: str, text: str) -> list[Fault]:
-    if len(text) <= MOST_LETTERS:
-        return []
-    return [Fault(field, say(gettext_noop("This is longer than {most} letters. Shorten it."), most=MOST_LETTERS))]

@@ -26,7 +26,7 @@ from marga.care.rules.waiting import Pause, pause_refusals
 from marga.care.sealing import seal
 from marga.country import gettext_noop, load, say
 from marga.country.care import Care, LegalBasis
-from marga.site.faults import Fault, refuse, refuse_sentences
+from marga.site.faults import Fault, all_of, one_of, refuse, refuse_sentences
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from marga.site.roles import check_may, may
 
@@ -101,8 +101,7 @@ def reckon_wait(client: Client, who: Acting, needs: tuple[str, ...] = ()) -> Non
 def pause_wait(key: str, begun: date, why: str, who: Acting) -> Wait:
     """The person is not available. Raises Faulty, WrongState, NotFound, NotAllowed."""
     check_may(who, "care.place")
-    if why not in care().pauses:
-        refuse([Fault("why", say(gettext_noop("Choose one of the list.")))])
+    refuse(one_of("why", why, care().pauses))
     with transaction.atomic():
         wait = _open_wait(key, who)
         pauses = [Pause(one.begun, one.ended) for one in wait.pauses.all()]
@@ -130,8 +129,7 @@ def resume_wait(key: str, ended: date, who: Acting) -> Wait:
 def drop_wait(key: str, why: str, note: str, who: Acting) -> Wait:
     """The person waits no more, and why. Raises Faulty without a reason, WrongState, NotFound, NotAllowed."""
     check_may(who, "care.place")
-    if why not in care().drops:
-        refuse([Fault("why", say(gettext_noop("Choose one of the list.")))])
+    refuse(one_of("why", why, care().drops))
     if not note.strip():
         refuse([Fault("note", say(gettext_noop("Write how this is known: who said it, or when you tried to reach them."
                                                )))])  # fmt: skip
@@ -280,8 +278,7 @@ def review_stay(key: str, decision: str, reason: str, who: Acting) -> Stay:
     """Somebody from outside the centre looks at a stay. Raises Faulty, WrongState, NotFound, NotAllowed for who works
     there."""
     check_may(who, "care.inspect")
-    if decision not in DECISIONS:
-        refuse([Fault("decision", say(gettext_noop("Choose one of the list.")))])
+    refuse(one_of("decision", decision, DECISIONS))
     if not reason.strip():
         refuse([Fault("reason", say(gettext_noop("Write what you found and why; it cannot be left out.")))])
     with transaction.atomic():
@@ -316,8 +313,7 @@ def ask_to_leave(key: str, who: Acting) -> Stay:
 def end_stay(key: str, why: str, who: Acting) -> Stay:
     """The person goes. `why`: a word of the country's `reason`. Raises Faulty, WrongState, NotFound, NotAllowed."""
     check_may(who, "care.treat")
-    if why not in care().reasons:
-        refuse([Fault("why", say(gettext_noop("Choose one of the list.")))])
+    refuse(one_of("why", why, care().reasons))
     with transaction.atomic():
         stay = open_stay(key, who)
         record("stay.ended", who, contents.StayEnded(day=today(who), why=why), about=key)
@@ -462,8 +458,7 @@ def _check_may_found(who: Acting, some: str, every: str, legal: Legal) -> None:
 def _rests(legal: Legal, day: date, who: Acting, before: Stay | None = None) -> contents.Rests:
     """What was typed, from `day` on. `before`: the stay as it was, here or at the centre that somebody comes from; its
     basis goes on and its look from outside is put off by neither."""
-    if legal.basis not in care().bases:
-        refuse([Fault("basis", say(gettext_noop("Choose one of the list.")))])
+    refuse(one_of("basis", legal.basis, care().bases))
     basis = care().bases[legal.basis]
     refuse_sentences(rules.basis_refusals(basis, day, legal.until, legal.court, may(who, "care.medical")), "basis")
     since = rules.basis_since(_rested(before) if before else None, legal.basis, legal.court, day)
@@ -498,20 +493,18 @@ def _first_day(since: date | None, who: Acting) -> date:
 
 
 def _wait_faults(kinds: tuple[str, ...], needs: tuple[str, ...], route: str) -> list[Fault]:
-    one_of = say(gettext_noop("Choose one of the list."))
     known = load(settings.MARGA_COUNTRY).dimensions["modality"].categories
     faults = []
     if not kinds or any(kind not in known for kind in kinds):
         faults.append(Fault("kinds", say(gettext_noop("Choose which kinds of care fit."))))
-    faults += [Fault("needs", one_of) for need in needs if need not in care().needs]
-    return faults + ([Fault("route", one_of)] if route not in ROUTES else [])
+    faults += all_of("needs", needs, care().needs)
+    return faults + one_of("route", route, ROUTES)
 
 
 def _stay_faults(route: str, drug: str, planned_end: date | None, who: Acting) -> list[Fault]:
-    one_of = say(gettext_noop("Choose one of the list."))
-    faults = [Fault("route", one_of)] if route not in ROUTES else []
-    if drug and drug not in load(settings.MARGA_COUNTRY).dimensions["drug"].categories:
-        faults.append(Fault("drug", one_of))
+    faults = one_of("route", route, ROUTES)
+    if drug:
+        faults += one_of("drug", drug, load(settings.MARGA_COUNTRY).dimensions["drug"].categories)
     if planned_end is not None and planned_end < today(who) + timedelta(days=1):
         faults.append(Fault("planned_end", say(gettext_noop("The planned end is after today. Correct the day."))))
     return faults

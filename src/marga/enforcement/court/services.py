@@ -17,7 +17,7 @@ from marga.enforcement.cases.models import Case, SupplyRole, Trace
 from marga.enforcement.rules.links import trace_value
 from marga.enforcement.rules.supply import role_refusals
 from marga.enforcement.stations.models import Officer, Unit
-from marga.site.faults import Fault, refuse, refuse_sentences
+from marga.site.faults import Fault, one_of, refuse, refuse_sentences
 from marga.site.refusals import WrongState
 from marga.site.roles import check_may
 
@@ -140,8 +140,7 @@ def record_supply(party: str, role: str, evidence: Iterable[str], reason: str, w
     """Write down a person's part in supply. Raises Faulty where evidence does not carry it, NotFound, NotAllowed."""
     check_may(who, "enforcement.charge")
     register = load(settings.MARGA_COUNTRY).enforcement.register
-    if role not in register.supply:
-        refuse([Fault("role", say(gettext_noop("Choose one of the list.")))])
+    refuse(one_of("role", role, register.supply))
     named = tuple(evidence)
     refuse_sentences(role_refusals(register.supply[role], named, register.evidence), "evidence")
     with transaction.atomic():
@@ -156,8 +155,7 @@ def note_trace(number: str, kind: str, shown: str, who: Acting) -> Trace:
     """Note a trace of a case. The same one twice stays one. Raises Faulty, NotFound, NotAllowed."""
     check_may(who, "enforcement.charge")
     register = load(settings.MARGA_COUNTRY).enforcement.register
-    if kind not in register.traces:
-        refuse([Fault("kind", say(gettext_noop("Choose one of the list.")))])
+    refuse(one_of("kind", kind, register.traces))
     value = trace_value(kind, shown, register.calling_code, register.trunk)[:120]
     if not value:
         refuse([Fault("shown", say(gettext_noop("Write the telephone number, the address or the name itself.")))])

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from marga.country import gettext_noop, say
 from marga.enforcement.acts.services import Acting
 from marga.enforcement.rules import interviews as rules
 from marga.enforcement.rules.custody import done_refusals
-from marga.site.faults import Fault, refuse
+from marga.site.faults import Fault, by_field, one_of, refuse
 from marga.site.refusals import NotFound
 from marga.site.roles import check_may
 
@@ -39,9 +38,8 @@ def _interview_faults(custody: Custody, told: contents.Interviewed, who: Acting)
     spoken = custody.party.languages
     faults = rules.interview_faults(told.began, told.ended, told.language, spoken, told.interpreter, told.outside,
                                     pages, who.clock)  # fmt: skip
-    found = [Fault(field, says) for field, says in faults.items()]
-    if told.language not in law().languages:
-        found.append(Fault("language", say(gettext_noop("Choose one of the list."))))
+    found = by_field(faults)
+    found += one_of("language", told.language, law().languages)
     since = custody.party.arrested or custody.arrived
     return [*found, *(Fault("began", says) for says in done_refusals(told.began, since, custody.ended, who.clock))]
 

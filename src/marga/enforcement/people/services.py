@@ -19,7 +19,7 @@ from marga.enforcement.cases.checking import may_be_minor, person_faults
 from marga.enforcement.cases.models import Case, Merge, Party
 from marga.enforcement.cases.services import booked_person, zone
 from marga.enforcement.rules.charges import SHORTEST_REASON
-from marga.site.faults import Fault, refuse
+from marga.site.faults import Fault, one_of, refuse
 from marga.site.refusals import WrongState
 from marga.site.roles import check_may, may
 
@@ -158,10 +158,7 @@ def _guardian_faults(ward: int | None, row: Party) -> list[Fault]:
 
 
 def _correction_faults(field: str, reason: str) -> list[Fault]:
-    found = []
-    if field not in CORRECTED:
-        found.append(Fault("field", say(gettext_noop("Choose one of the list."))))
-    return found + _reason_faults(reason)
+    return one_of("field", field, CORRECTED) + _reason_faults(reason)
 
 
 def _reason_faults(reason: str) -> list[Fault]:

@@ -11,7 +11,7 @@ from marga.enforcement.acts.models import Act
 from marga.enforcement.acts.services import Acting, record
 from marga.enforcement.rules import pads as rules
 from marga.site.acts.contents import Content
-from marga.site.faults import Fault, refuse, refuse_sentences
+from marga.site.faults import Fault, one_of, refuse, refuse_sentences
 from marga.site.refusals import NotFound, WrongState
 from marga.site.roles import check_may
 
@@ -37,16 +37,14 @@ def next_serials(unit: str, year: int, count: int) -> range:
 def set_unit(unit: contents.UnitSet, who: Acting) -> Unit:
     """Add or change a unit. Raises Faulty for a province that the country does not have, NotAllowed."""
     provinces = load(settings.MARGA_COUNTRY).dimensions["province"].categories
-    if unit.province not in provinces:
-        refuse([Fault("province", say(gettext_noop("Choose one of the list.")))])
+    refuse(one_of("province", unit.province, provinces))
     _set("unit.set", unit, unit.code, unit.code, who, Unit.objects.filter(pk=unit.code).first(), contents.UnitSet)
     return Unit.objects.get(pk=unit.code)
 
 
 def set_officer(officer: contents.OfficerSet, who: Acting) -> Officer:
     """Add, promote, move or dismiss an officer. Raises Faulty, NotAllowed."""
-    if officer.rank not in load(settings.MARGA_COUNTRY).enforcement.register.ranks:
-        refuse([Fault("rank", say(gettext_noop("Choose one of the list.")))])
+    refuse(one_of("rank", officer.rank, load(settings.MARGA_COUNTRY).enforcement.register.ranks))
     _check_unit(officer.unit)
     other = Officer.objects.filter(account=officer.account).exclude(pk=officer.number).first()
     if officer.account and other is not None:
