@@ -1,11 +1,6 @@
 """What the care side alone is told from outside. Each setting is a row of docs/operators.md."""
 
-import os
-
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
-
-from marga.site.environment import number
+from marga.site.environment import number, office_address
 
 MOST_PEOPLE = 100_000
 
@@ -17,12 +12,4 @@ def example_people() -> int:
 
 def alert_address() -> str:
     """Where alerts are sent: an address of an office, with {to} and {centre} in it. Raises ImproperlyConfigured."""
-    given = os.environ.get("MARGA_CARE_ALERT_ADDRESS", "").strip() or "{to}.{centre}@localhost"
-    try:
-        validate_email(given.format(to="manager", centre="kh-12-r1"))
-    except (ValidationError, LookupError, ValueError, AttributeError) as wrong:
-        raise ImproperlyConfigured(
-            f"MARGA_CARE_ALERT_ADDRESS is {given!r}. Set it like {{to}}.{{centre}}@health.example: {{to}} is manager, "
-            "inspector or planner, {centre} the code of the centre."
-        ) from wrong
-    return given
+    return office_address("MARGA_CARE_ALERT_ADDRESS", "centre", "manager, inspector or planner", "kh-12-r1")

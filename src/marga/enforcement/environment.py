@@ -1,12 +1,8 @@
 """What the enforcement side alone is told from outside. Each setting is a row of docs/operators.md."""
 
-import os
 from datetime import timedelta
 
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
-
-from marga.site.environment import number
+from marga.site.environment import number, office_address
 
 MOST_DAYS, MOST_CASES = 3650, 100_000
 
@@ -18,15 +14,7 @@ def inspector_delay() -> timedelta:
 
 def alert_address() -> str:
     """Where alerts are sent: an address of an office, with {to} and {unit} in it. Raises ImproperlyConfigured."""
-    given = os.environ.get("MARGA_ALERT_ADDRESS", "").strip() or "{to}.{unit}@localhost"
-    try:
-        validate_email(given.format(to="chief", unit="kh-12-01"))
-    except (ValidationError, LookupError, ValueError, AttributeError) as wrong:
-        raise ImproperlyConfigured(
-            f"MARGA_ALERT_ADDRESS is {given!r}. Set it like {{to}}.{{unit}}@police.example: {{to}} is supervisor, "
-            "chief or inspector, {unit} the code of the unit."
-        ) from wrong
-    return given
+    return office_address("MARGA_ALERT_ADDRESS", "unit", "supervisor, chief or inspector", "kh-12-01")
 
 
 def example_cases() -> int:

@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 from .secret_files import secret_in
 
@@ -176,6 +177,24 @@ def data_folder(side_name: str) -> Path:
     folder = Path(os.environ.get("MARGA_DATA", "data")).resolve() / side_name
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
+
+
+def office_address(variable: str, place: str, roles: str, example: str) -> str:
+    """Where alerts are sent: an address with {to} and a place in it, as an environment variable has it.
+
+    place      such as "unit"; `example`: the code of one
+    roles      what {to} may be, for whoever has to correct it
+    Raises ImproperlyConfigured.
+    """
+    given = os.environ.get(variable, "").strip() or f"{{to}}.{{{place}}}@localhost"
+    try:
+        validate_email(given.format(**{"to": "inspector", place: example}))
+    except (ValidationError, LookupError, ValueError, AttributeError) as wrong:
+        raise ImproperlyConfigured(
+            f"{variable} is {given!r}. Set it like {{to}}.{{{place}}}@office.example: {{to}} is {roles}, {{{place}}} "
+            f"the code of the {place}."
+        ) from wrong
+    return given
 
 
 def hosts() -> list[str]:

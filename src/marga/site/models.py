@@ -1,7 +1,18 @@
-"""The shared tables: who leads this side's worker, and when each job is next due."""
+"""The shared tables: who leads this side's worker, and when each job is next due; and what tables of sides share."""
 
 from django.db import models
 from django.db.models import Q
+
+
+class Mailed(models.Model):
+    """A row of which an office is told by mail, once (`marga.site.mailing`)."""
+
+    delivered = models.DateTimeField(null=True)  # handed to the mail server, or put into the outbox
+    tries = models.PositiveSmallIntegerField(default=0)  # that failed
+    next_try = models.DateTimeField(null=True)  # when somebody tries again; until then one worker has it
+
+    class Meta:
+        abstract = True
 
 
 class WorkerLead(models.Model):

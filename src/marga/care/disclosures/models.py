@@ -8,6 +8,7 @@ from django.db.models import Q
 from marga.care.acts.models import LONGEST_KEY
 from marga.care.centres.models import Centre
 from marga.care.clients.models import Client
+from marga.site.models import Mailed
 
 
 class Emergency(models.Model):
@@ -73,14 +74,11 @@ class EmergencyAlert(models.Model):
         return self.key
 
 
-class AlertMail(models.Model):
+class AlertMail(Mailed):
     """An alert on its way to the office of a role: delivered once, tried again while it is open."""
 
     alert = models.ForeignKey(EmergencyAlert, on_delete=models.PROTECT, related_name="mails")
     to = models.CharField(max_length=20)
-    delivered = models.DateTimeField(null=True)  # handed to the mail server, or put into the outbox
-    tries = models.PositiveSmallIntegerField(default=0)  # that failed
-    next_try = models.DateTimeField(null=True)  # when somebody tries again; until then one worker has it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["alert", "to"], name="one_mail_of_an_alert_to_a_role")]

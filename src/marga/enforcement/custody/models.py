@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from marga.enforcement.cases.models import LONGEST_KEY, Party
 from marga.enforcement.stations.models import LONGEST_OFFICER, Unit
+from marga.site.models import Mailed
 
 
 class Custody(models.Model):
@@ -55,7 +56,7 @@ class Step(models.Model):
         return f"{self.custody_id}: {self.what}"
 
 
-class Alert(models.Model):
+class Alert(Mailed):
     """That a deadline came near or passed, to whom it was raised, and who has read it."""
 
     custody = models.ForeignKey(Custody, on_delete=models.CASCADE, related_name="alerts")
@@ -70,9 +71,6 @@ class Alert(models.Model):
     acknowledged_by = models.CharField(max_length=LONGEST_OFFICER, blank=True)
     note = models.CharField(max_length=300, blank=True)
     settled = models.DateTimeField(null=True)  # it was done, custody ended, or a later alert says it
-    delivered = models.DateTimeField(null=True)  # handed to the mail server, or put into the outbox
-    tries = models.PositiveSmallIntegerField(default=0)  # that failed
-    next_try = models.DateTimeField(null=True)  # when somebody tries again; until then one worker has it
 
     class Meta:
         constraints = [

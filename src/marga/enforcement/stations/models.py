@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from marga.enforcement.acts.models import LONGEST_NUMBER
+from marga.site.models import Mailed
 
 LONGEST_UNIT = 20
 LONGEST_OFFICER = 20
@@ -79,7 +80,7 @@ class Slip(models.Model):
         return str(self.serial)
 
 
-class UnitAlert(models.Model):
+class UnitAlert(Mailed):
     """That a unit owes something, and to whom that was told: paper receipts that nobody typed in in time, or numbers
     that no case has and nobody explained. Raised by the clock, and settled once nothing of it is owed."""
 
@@ -92,9 +93,6 @@ class UnitAlert(models.Model):
     to = models.CharField(max_length=40)  # a rank of the unit, or "inspector"
     raised = models.DateTimeField()
     settled = models.DateTimeField(null=True)
-    delivered = models.DateTimeField(null=True)  # handed to the mail server, or put into the outbox
-    tries = models.PositiveSmallIntegerField(default=0)  # that failed
-    next_try = models.DateTimeField(null=True)  # when somebody tries again; until then one worker has it
 
     class Meta:
         constraints = [
