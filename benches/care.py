@@ -44,8 +44,9 @@ from marga.care.centres.models import Ward
 from marga.care.centres.services import set_worker
 from marga.care.clients.models import Client
 from marga.care.stays.models import Stay, Wait
+from marga.care.stays.offers import offer_place
 from marga.care.stays.room import room_of
-from marga.care.stays.services import Legal, begin_stay, offer_place
+from marga.care.stays.services import Legal, begin_stay
 from marga.country.instants import Clock
 from marga.site import environment
 from marga.site.refusals import Refused

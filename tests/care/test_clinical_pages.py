@@ -15,7 +15,7 @@ from marga.care.example.treatment import make_treatment
 from marga.care.safety.models import Incident, QualityFinding
 from marga.care.safety.services import Happened, record_incident
 from marga.care.screening.models import Screening
-from marga.care.stays.services import begin_wait
+from marga.care.stays.waits import begin_wait
 from marga.identity.ages import estimated
 from support.accounts import back, said
 from support.care_clinical import (

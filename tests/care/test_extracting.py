@@ -23,18 +23,9 @@ from marga.care.rules import stays as rules
 from marga.care.rules import tdi
 from marga.care.safety.services import find_quality
 from marga.care.stays.models import Stay
-from marga.care.stays.services import (
-    Legal,
-    ask_to_leave,
-    begin_stay,
-    begin_wait,
-    drop_wait,
-    end_stay,
-    offer_place,
-    pause_wait,
-    resume_wait,
-    review_stay,
-)  # fmt: skip
+from marga.care.stays.offers import offer_place
+from marga.care.stays.services import Legal, ask_to_leave, begin_stay, end_stay, review_stay
+from marga.care.stays.waits import begin_wait, drop_wait, pause_wait, resume_wait
 from marga.country import Period, load
 from marga.country.instants import Clock
 from marga.extract import TABLES, open_extract

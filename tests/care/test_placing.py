@@ -18,7 +18,9 @@ from marga.care.rules.capacity import coming
 from marga.care.stays.assigning import STALE, propose, summary
 from marga.care.stays.models import Offer, Proposed, Stay, Wait
 from marga.care.stays.offering import proposals
-from marga.care.stays.services import Legal, begin_stay, begin_wait, end_stay, offer_place, refuse_offer
+from marga.care.stays.offers import offer_place, refuse_offer
+from marga.care.stays.services import Legal, begin_stay, end_stay
+from marga.care.stays.waits import begin_wait
 from marga.site.refusals import NotAllowed, NotFound, Refused, WrongState
 from support.accounts import account, signed_in
 from support.accounts import said as said_of

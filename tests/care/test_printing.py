@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from marga.care.centres.models import Centre
 from marga.care.consents.services import send_packet
 from marga.care.rules.consents import Wanted
-from marga.care.stays.services import begin_wait
+from marga.care.stays.waits import begin_wait
 from support.care_wall import HOME, acting, centres, client, consented, in_care, on_paper, signed_in_as
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

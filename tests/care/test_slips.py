@@ -7,8 +7,9 @@ import pytest
 from django.test import Client as Browser
 
 from marga.care.acts.models import Act
-from marga.care.assessments.services import clinical, known_of
+from marga.care.assessments.services import known_of
 from marga.care.clients.services import Person, open_client
+from marga.care.national import clinical
 from marga.care.requests.models import Request
 from marga.care.requests.services import Asked, ask, open_with_slip
 from marga.care.slips import paper

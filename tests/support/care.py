@@ -13,7 +13,9 @@ from marga.care.clients.services import Person, open_client
 from marga.care.requests.models import Request
 from marga.care.requests.services import Asked, ask
 from marga.care.stays.models import Offer, Stay, Wait
-from marga.care.stays.services import Legal, begin_stay, begin_wait, offer_place
+from marga.care.stays.offers import offer_place
+from marga.care.stays.services import Legal, begin_stay
+from marga.care.stays.waits import begin_wait
 from marga.country.instants import Clock
 from marga.identity.ages import Born, born_on
 from marga.site.accounts.models import Account

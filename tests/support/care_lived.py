@@ -46,20 +46,9 @@ from marga.care.screening import services as screening
 from marga.care.screening.queries import to_ask
 from marga.care.slips.services import lose_slips, print_slips
 from marga.care.stays import assigning
-from marga.care.stays.services import (
-    Legal,
-    ask_to_leave,
-    change_wait,
-    drop_wait,
-    end_stay,
-    expire_offers,
-    move,
-    pause_wait,
-    refuse_offer,
-    rest_on,
-    resume_wait,
-    review_stay,
-)  # fmt: skip
+from marga.care.stays.offers import expire_offers, refuse_offer
+from marga.care.stays.services import Legal, ask_to_leave, end_stay, move, rest_on, review_stay
+from marga.care.stays.waits import change_wait, drop_wait, pause_wait, resume_wait
 from marga.ledger.codes import SLIP, format_code, read_code
 from marga.screening import Answer, Question
 from support.addresses import Address, every_address

@@ -7,7 +7,8 @@ from marga.care.acts.services import Acting
 from marga.care.centres import contents
 from marga.care.centres.services import set_centre, set_ward
 from marga.care.clients.services import Person, open_client
-from marga.care.stays.services import Legal, begin_stay, begin_wait
+from marga.care.stays.services import Legal, begin_stay
+from marga.care.stays.waits import begin_wait
 from marga.country.instants import Clock
 from marga.identity.ages import born_on
 

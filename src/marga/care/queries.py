@@ -15,12 +15,12 @@ from marga.care.centres.models import Centre
 from marga.care.centres.queries import Line, ministry_list
 from marga.care.days import today
 from marga.care.episodes.models import Appeal
+from marga.care.national import care
 from marga.care.requests.models import Request
 from marga.care.rules.capacity import Fill, fill
 from marga.care.stays.models import Offer, Stay, Wait
 from marga.care.stays.services import TRANSFERRED
 from marga.country import load, write
-from marga.country.care import Care
 from marga.site.roles import may
 from marga.site.writing import writer
 
@@ -62,11 +62,6 @@ class Inspection:
     full: list[Line]
     silent: int
     day: date
-
-
-def care() -> Care:
-    """What the country decides for care."""
-    return load(settings.MARGA_COUNTRY).care
 
 
 def sex_of_one(sex: str) -> str:

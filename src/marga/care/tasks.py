@@ -14,7 +14,7 @@ from marga.care.days import today
 from marga.care.disclosures.delivering import deliver
 from marga.care.environment import example_people
 from marga.care.episodes.services import end_lost as end_lost_episodes
-from marga.care.stays import assigning, services
+from marga.care.stays import assigning, offers
 from marga.site.queues import URGENT
 
 #: After a standstill the midnights that were missed are counted, so many at most in one run.
@@ -32,7 +32,7 @@ def load_example_people() -> None:
 @task(queue_name=URGENT)
 def expire_offers() -> None:
     """Give back the places that nobody came for."""
-    services.expire_offers()
+    offers.expire_offers()
 
 
 @task(queue_name=URGENT)

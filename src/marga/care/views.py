@@ -10,6 +10,7 @@ from marga.care.access import acting
 from marga.care.consents.queries import objections_waiting, orders_waiting
 from marga.care.disclosures.queries import emergencies
 from marga.care.episodes.queries import due_today
+from marga.care.national import care
 from marga.care.safety.queries import of_today
 from marga.site.accounts.models import Account
 from marga.site.clock import behind
@@ -24,7 +25,7 @@ def front(request: HttpRequest) -> HttpResponse:
         if may(request.user, "care.read"):
             return redirect("today")
         return redirect("centres" if may(request.user, "care.plan") else "accounts")
-    return render(request, "care/front.html", {"care": queries.care()})
+    return render(request, "care/front.html", {"care": care()})
 
 
 @require_safe

@@ -12,7 +12,8 @@ from marga.care.drafts.models import ClientDraft
 from marga.care.rules import tdi
 from marga.care.sealing import opened
 from marga.care.stays.models import Stay, Wait
-from marga.care.stays.services import begin_wait, change_wait, end_stay, set_drug
+from marga.care.stays.services import end_stay, set_drug
+from marga.care.stays.waits import begin_wait, change_wait
 from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from support.care_clinical import acting, client, in_the_clear, staying, unlike

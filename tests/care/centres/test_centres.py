@@ -12,7 +12,9 @@ from marga.care.centres.queries import ministry_list
 from marga.care.requests.services import answer
 from marga.care.requests.services import close as close_request
 from marga.care.stays.models import Stay, Wait
-from marga.care.stays.services import Legal, begin_stay, drop_wait, end_stay, refuse_offer
+from marga.care.stays.offers import refuse_offer
+from marga.care.stays.services import Legal, begin_stay, end_stay
+from marga.care.stays.waits import drop_wait
 from marga.care.tasks import count_midnights
 from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState

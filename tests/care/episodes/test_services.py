@@ -16,8 +16,10 @@ from marga.care.episodes.services import Held
 from marga.care.queries import day_of_centre, day_of_inspector
 from marga.care.sealing import opened
 from marga.care.stays.models import Stay
+from marga.care.stays.offers import offer_place
 from marga.care.stays.queries import stay_page
-from marga.care.stays.services import Legal, begin_stay, begin_wait, end_stay, offer_place
+from marga.care.stays.services import Legal, begin_stay, end_stay
+from marga.care.stays.waits import begin_wait
 from marga.care.tasks import end_lost
 from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState

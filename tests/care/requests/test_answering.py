@@ -17,7 +17,8 @@ from marga.care.requests.models import Message, Request
 from marga.care.requests.queries import near, open_requests, shown
 from marga.care.requests.services import answer, close, take, write_as_asker, write_to_asker
 from marga.care.sealing import opened as opened_text
-from marga.care.stays.services import begin_wait, offer_place
+from marga.care.stays.offers import offer_place
+from marga.care.stays.waits import begin_wait
 from marga.site.faults import Faulty
 from marga.site.paging import keyed_page
 from marga.site.refusals import NotAllowed, NotFound, WrongState

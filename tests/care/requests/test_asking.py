@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from marga.care.acts.models import Act
 from marga.care.centres.services import close_centre
-from marga.care.queries import care
+from marga.care.national import care
 from marga.care.requests import services
 from marga.care.requests.models import Message, Request
 from marga.care.requests.services import answer, ask, by_code, write_as_asker

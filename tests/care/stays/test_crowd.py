@@ -8,8 +8,9 @@ from django.db import OperationalError, connection
 from marga.care.acts.models import Act
 from marga.care.centres.models import Centre
 from marga.care.stays.models import Offer, Stay, Wait
+from marga.care.stays.offers import offer_place
 from marga.care.stays.room import room_of
-from marga.care.stays.services import Legal, begin_stay, end_stay, offer_place
+from marga.care.stays.services import Legal, begin_stay, end_stay
 from marga.site.refusals import Refused
 from support.care import FAR, MEN, acting, centres, opened, staying, waiting
 

@@ -9,12 +9,8 @@ from marga.care.centres.models import Centre
 from marga.care.centres.services import set_centre, set_staff
 from marga.care.stays.models import Offer, Stay, Wait
 from marga.care.stays.offering import proposals
-from marga.care.stays.services import (
-    end_stay,
-    expire_offers,
-    offer_place,
-    refuse_offer,
-)  # fmt: skip
+from marga.care.stays.offers import expire_offers, offer_place, refuse_offer
+from marga.care.stays.services import end_stay
 from marga.care.tasks import expire_offers as expire_task
 from marga.site.faults import Faulty
 from marga.site.refusals import NotAllowed, NotFound, WrongState

@@ -7,7 +7,7 @@ from marga.care.clients.services import correct_client
 from marga.care.stays import queries
 from marga.care.stays.models import Wait
 from marga.care.stays.queries import waiting_list
-from marga.care.stays.services import begin_wait, change_wait, drop_wait, pause_wait, resume_wait
+from marga.care.stays.waits import begin_wait, change_wait, drop_wait, pause_wait, resume_wait
 from marga.identity.ages import estimated
 from marga.site.faults import Faulty
 from marga.site.paging import keyed_page

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from marga.care.national import clinical
 from marga.care.requests.forms import label_of
 from marga.care.rules import tdi
 
 from .models import Assessment
-from .services import Said, answers_of, clinical
+from .services import Said, answers_of
 
 
 @dataclass(frozen=True, slots=True)

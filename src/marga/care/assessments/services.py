@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,13 +17,13 @@ from marga.care.clients.models import Client
 from marga.care.clients.services import set_flags
 from marga.care.days import today
 from marga.care.drafts import services as drafts
+from marga.care.national import clinical
 from marga.care.requests.models import Request
 from marga.care.rules import tdi
 from marga.care.sealing import UNREADABLE, opened, seal
 from marga.care.stays.offering import age_on
 from marga.care.stays.services import set_drug
-from marga.country import gettext_noop, load, say
-from marga.country.clinical import Clinical
+from marga.country import gettext_noop, say
 from marga.site.faults import Fault, refuse
 from marga.site.refusals import NotFound
 from marga.site.roles import check_may
@@ -41,11 +40,6 @@ class Said:
 
     answers: dict[str, str]
     drug_as: str = ""
-
-
-def clinical() -> Clinical:
-    """What the country decides of it."""
-    return load(settings.MARGA_COUNTRY).clinical
 
 
 def known_of(client: Client, who: Acting) -> dict[str, str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from marga.care.acts.models import Act
+from marga.care.national import care
 from marga.care.rules import capacity
-from marga.country import load
 from marga.site.acts.kinds import kind
 
 from . import contents
@@ -75,5 +74,5 @@ def reckon_safe(code: str) -> None:
     centre = Centre.objects.prefetch_related("wards").get(pk=code)
     wards = tuple(capacity.Ward(one.key, one.area, one.beds) for one in centre.wards.all() if one.open)
     whole = capacity.Centre(wards, centre.licence, centre.staff, centre.ratio)
-    safe = capacity.safe_capacity(whole, load(settings.MARGA_COUNTRY).care.area)
+    safe = capacity.safe_capacity(whole, care().area)
     Centre.objects.filter(pk=code).update(safe=safe.places, safe_by=safe.by)

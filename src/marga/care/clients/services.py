@@ -16,7 +16,7 @@ from marga.care.days import today
 from marga.care.numbering import new_number
 from marga.care.requests import contents as requests
 from marga.care.sealing import UNREADABLE, blind, opened, seal
-from marga.care.stays.services import reckon_wait
+from marga.care.stays.waits import reckon_wait
 from marga.country import gettext_noop, load, say
 from marga.country.care import FLAGS
 from marga.identity.ages import Born

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from marga.care.acts.models import LONGEST_KEY
 from marga.care.centres.forms import day_field
+from marga.care.national import care
 from marga.care.requests.forms import CodeForm, private
 from marga.care.rules.consents import FIELDS, NOTICE, ORDERED, TOLD, Wanted
-from marga.country import load
 from marga.country.consents import CASE
 from marga.site.fields import CHOSEN, NEEDED, choose, labelled, line
 from marga.site.forms import PlainForm
@@ -69,7 +68,7 @@ class ConsentForm(PlainForm):
             recipient=labelled(known.recipients),
             purpose=labelled(known.purposes),
             signature=labelled(known.signatures),
-            language=labelled(load(settings.MARGA_COUNTRY).care.languages),
+            language=labelled(care().languages),
         )
 
     def agreed(self) -> Agreed:

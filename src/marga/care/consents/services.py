@@ -19,6 +19,7 @@ from marga.care.acts.services import ASKER, BY_ITSELF, HOLDER, Acting, by_itself
 from marga.care.clients.models import Client
 from marga.care.clients.services import person_of
 from marga.care.days import today
+from marga.care.national import care
 from marga.care.queries import sex_of_one
 from marga.care.requests.queries import reads_of
 from marga.care.rules.consents import (
@@ -260,7 +261,7 @@ def object_own(text: str, number: str, about: str = "") -> Objection:
         count = client.objections.count()
         if count >= MOST_OBJECTIONS:
             raise WrongState(_("You have objected very often here. Complain at the centre, or to an inspector."))
-        key, due = f"{number}.b{count + 1}", today(who) + load(settings.MARGA_COUNTRY).care.objection.span
+        key, due = f"{number}.b{count + 1}", today(who) + care().objection.span
         told = contents.Objected(text=seal(text.strip(), "objection.text", key), about=about, due=due)
         record("client.objected", who, told, about=key, centre=_centre_of(client))
         return Objection.objects.get(pk=key)
@@ -398,7 +399,7 @@ def _end(consent: Consent, why: str, who: Acting) -> Consent:
 def _faults(agreed: Agreed, day: date) -> list[Fault]:
     """What of a consent is missing or cannot be."""
     known = country()
-    languages = load(settings.MARGA_COUNTRY).care.languages
+    languages = care().languages
     lists = (("recipient", agreed.recipient, known.recipients), ("purpose", agreed.purpose, known.purposes),
              ("signature", agreed.signature, known.signatures), ("language", agreed.language, languages))  # fmt: skip
     faults = [fault for field, value, among in lists for fault in one_of(field, value, among)]

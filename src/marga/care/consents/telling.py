@@ -24,10 +24,10 @@ from django.db import transaction
 from marga.care.acts.services import by_itself, record
 from marga.care.clients.queries import held_to_be_one
 from marga.care.days import today
+from marga.care.national import care
 from marga.care.rules.consents import NOTICE, Wanted, packet, refusals
 from marga.care.rules.notices import TELLS, Attended, Word, word_told
 from marga.care.stays.models import Stay
-from marga.country import load
 from marga.country.instants import day_of
 from marga.ledger.keys import KeyType, SignerKey, signer_at
 from marga.ledger.notices import Notice, batch_of, sign_batch
@@ -98,7 +98,7 @@ def _tells(consent: Consent) -> Wanted:
 
 
 def _stays(clients: Collection[str]) -> dict[str, list[Attended]]:
-    reasons, found = load(settings.MARGA_COUNTRY).care.reasons, defaultdict(list)
+    reasons, found = care().reasons, defaultdict(list)
     for one in Stay.objects.filter(client__in=clients).only("client_id", "began", "ended", "ended_why"):
         why = reasons[one.ended_why].counts_as if one.ended_why in reasons else ""
         found[one.client_id].append(Attended(one.began, one.ended, why))

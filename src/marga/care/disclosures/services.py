@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -21,11 +20,12 @@ from marga.care.assessments.models import Assessment
 from marga.care.centres.services import own_centre
 from marga.care.clients.models import Client
 from marga.care.consents.services import values_of
+from marga.care.national import care
 from marga.care.requests.forms import label_of
 from marga.care.rules import emergencies as rules
 from marga.care.sealing import seal
 from marga.care.stays.models import Stay
-from marga.country import gettext_noop, load, say
+from marga.country import gettext_noop, say
 from marga.country.emergencies import Emergencies
 from marga.site.faults import Fault, by_field, one_of, refuse, too_long
 from marga.site.refusals import NotAllowed, NotFound, WrongState
@@ -62,7 +62,7 @@ class Telling:
 
 def country() -> Emergencies:
     """What the country decides for emergencies."""
-    return load(settings.MARGA_COUNTRY).care.disclosure
+    return care().disclosure
 
 
 def tell_in_emergency(number: str, telling: Telling, who: Acting) -> Emergency:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from marga.care.centres.forms import day_field
 from marga.care.centres.models import Centre
+from marga.care.national import clinical
 from marga.care.requests.forms import private
 from marga.care.rules import tdi
 from marga.site.fields import CHOSEN, NEEDED, choose, labelled
 from marga.site.forms import PlainForm
 
-from .services import MOST_LETTERS, Held, clinical
+from .services import MOST_LETTERS, Held
 
 HOW = (("signed", _("signed")), ("thumb_print", _("with a thumb print")), ("said", _("said so, and it was read aloud")))
 RESULTS = (

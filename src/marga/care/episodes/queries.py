@@ -17,18 +17,18 @@ from marga.care.assessments.queries import answer_word
 from marga.care.assessments.services import answers_of
 from marga.care.centres.models import Centre
 from marga.care.days import today
+from marga.care.national import care, clinical
 from marga.care.rules import episodes as rules
 from marga.care.rules import tdi
 from marga.care.sealing import opened
 from marga.care.stays.models import Stay
-from marga.care.stays.services import care
 from marga.country import load
 from marga.placement import Point
 from marga.placement.model import kilometres
 from marga.site.refusals import NotFound
 
 from .models import Appeal, Episode, EpisodeReview, Session
-from .services import clinical, outcomes_of, quiet
+from .services import outcomes_of, quiet
 
 SHOWN = 20
 SESSIONS = 100

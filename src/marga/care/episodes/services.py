@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -18,14 +17,14 @@ from marga.care.acts.services import Acting, by_itself, record
 from marga.care.centres.models import Centre
 from marga.care.clients.contents import ClientShared
 from marga.care.days import today
+from marga.care.national import care, clinical
 from marga.care.rules import episodes as rules
 from marga.care.rules import tdi
 from marga.care.sealing import UNREADABLE, opened, seal
 from marga.care.stays.contents import StayEnded
+from marga.care.stays.locking import open_stay
 from marga.care.stays.models import Stay
-from marga.care.stays.services import care, open_stay
-from marga.country import gettext_noop, load, say
-from marga.country.clinical import Clinical
+from marga.country import gettext_noop, say
 from marga.site.faults import Fault, by_field, one_of, refuse, too_long
 from marga.site.refusals import NotAllowed, NotFound, WrongState
 from marga.site.roles import check_may
@@ -50,11 +49,6 @@ class Held:
     attended: bool
     note: str = ""
     next_day: date | None = None
-
-
-def clinical() -> Clinical:
-    """What the country decides of treatment."""
-    return load(settings.MARGA_COUNTRY).clinical
 
 
 def agree_plan(key: str, goals: str, how: str, who: Acting) -> Episode:

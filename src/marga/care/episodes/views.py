@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from marga.care.access import acting, log_read, stay_for
 from marga.care.days import today
+from marga.care.national import care, clinical
 from marga.care.sealing import opened
-from marga.care.stays.services import care
 from marga.site import again
 from marga.site.pages import ActPage, act_page
 from marga.site.roles import needs
@@ -33,7 +33,7 @@ def episode(request: HttpRequest, key: str) -> HttpResponse:
     log_read(who, stay.client_id, "episode")
     return render(request, "care/episode.html", {
         "page": queries.page(stay, who), "own": stay.centre_id == who.centre, "care": care(),
-        "clinical": services.clinical()})  # fmt: skip
+        "clinical": clinical()})  # fmt: skip
 
 
 @never_cache
@@ -131,7 +131,7 @@ def appeals(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "care/appeals.html", {
         "stay": stay, "appeals": queries.appeals_of(stay, who), "own": stay.centre_id == who.centre,
         "ordered": not care().bases[stay.basis].may_leave, "results": dict(forms.RESULTS),
-        "days": services.clinical().appeal})  # fmt: skip
+        "days": clinical().appeal})  # fmt: skip
 
 
 @form_page

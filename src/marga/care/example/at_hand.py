@@ -12,7 +12,9 @@ from marga.care.days import today
 from marga.care.requests.services import Asked, answer, ask, write_as_asker
 from marga.care.stays.models import Wait
 from marga.care.stays.offering import proposals
-from marga.care.stays.services import Legal, ask_to_leave, begin_stay, begin_wait, offer_place, pause_wait
+from marga.care.stays.offers import offer_place
+from marga.care.stays.services import Legal, ask_to_leave, begin_stay
+from marga.care.stays.waits import begin_wait, pause_wait
 from marga.country.instants import Clock
 from marga.identity.ages import estimated
 from marga.site.refusals import Refused

@@ -21,19 +21,9 @@ from marga.care.clients.services import Person, open_client
 from marga.care.requests.services import Asked, answer, ask
 from marga.care.stays.models import Offer, Stay, Wait
 from marga.care.stays.offering import proposals
-from marga.care.stays.services import (
-    Legal,
-    ask_to_leave,
-    begin_stay,
-    begin_wait,
-    drop_wait,
-    end_stay,
-    offer_place,
-    pause_wait,
-    refuse_offer,
-    resume_wait,
-    review_stay,
-)
+from marga.care.stays.offers import offer_place, refuse_offer
+from marga.care.stays.services import Legal, ask_to_leave, begin_stay, end_stay, review_stay
+from marga.care.stays.waits import begin_wait, drop_wait, pause_wait, resume_wait
 from marga.country.instants import Clock
 from marga.identity.ages import estimated
 from marga.site.refusals import Refused

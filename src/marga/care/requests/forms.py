@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from marga.care.centres.models import Centre
+from marga.care.national import care
 from marga.care.queries import sex_of_one
 from marga.country import load, write
 from marga.country.care import FLAGS
@@ -133,7 +134,7 @@ class CloseForm(PlainForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        choose(self, why=labelled(load(settings.MARGA_COUNTRY).care.drops))
+        choose(self, why=labelled(care().drops))
 
 
 class NearForm(PlainForm):

@@ -15,6 +15,7 @@ from marga.care.access import request_for
 from marga.care.acts.services import Acting, nobody, record
 from marga.care.centres.models import Centre
 from marga.care.days import today
+from marga.care.national import care
 from marga.care.numbering import new_number
 from marga.care.rules.priority import priority
 from marga.care.sealing import code_hash, opened, seal
@@ -219,7 +220,7 @@ def close(number: str, why: str, note: str, who: Acting) -> Request:
     """Nothing more is to be done for a request. `why`: a word of the country's `drop`, which the asker reads; `note`:
     how it is known. Raises Faulty, NotFound, NotAllowed, WrongState while the asker waits for a word."""
     check_may(who, "care.requests")
-    refuse(one_of("why", why, load(settings.MARGA_COUNTRY).care.drops))
+    refuse(one_of("why", why, care().drops))
     if not note.strip():
         refuse([Fault("note", say(gettext_noop("Write how this is known: who said it, or when you tried to reach them."
                                                )))])  # fmt: skip

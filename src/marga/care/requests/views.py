@@ -22,8 +22,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marga.care.access import acting, log_read, request_for
 from marga.care.acts.services import nobody
 from marga.care.days import today
+from marga.care.national import care
 from marga.care.opening import open_for, opened_for
-from marga.care.queries import care
 from marga.care.sealing import opened, seal
 from marga.country import write
 from marga.ledger import LedgerError

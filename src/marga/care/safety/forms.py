@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from marga.care.centres.forms import day_field
 from marga.care.centres.models import Ward, Worker
+from marga.care.national import care
 from marga.care.requests.forms import private
 from marga.care.stays.models import Stay
-from marga.country import load
 from marga.site.fields import CHOSEN, NEEDED, choose, labelled, moment_field
 from marga.site.forms import PlainForm
 
@@ -42,7 +41,7 @@ class IncidentForm(PlainForm):
         stays = Stay.objects.filter(centre=centre, ended=None).order_by("key").values_list("key", flat=True)
         choose(
             self,
-            kind=labelled(load(settings.MARGA_COUNTRY).care.incidents),
+            kind=labelled(care().incidents),
             ward=[("", "–"), *wards],
             stay=[("", "–"), *((key, key) for key in stays)],
         )

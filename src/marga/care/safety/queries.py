@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from marga.care.acts.services import Acting
 from marga.care.centres.models import Centre
 from marga.care.days import today
+from marga.care.national import clinical
 from marga.care.sealing import opened
 from marga.country.clinical import Standard
 
 from .models import Incident, QualityFinding
-from .services import clinical, reads_words
+from .services import reads_words
 
 SHOWN = 50
 #: The ministry's list counts incidents of so many days.

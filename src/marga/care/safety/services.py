@@ -15,10 +15,10 @@ from marga.care.acts.services import Acting, record
 from marga.care.centres.models import Centre, Ward, Worker
 from marga.care.centres.services import own_centre
 from marga.care.days import today
+from marga.care.national import care, clinical
 from marga.care.rules import safety as rules
 from marga.care.sealing import seal
-from marga.country import gettext_noop, load, say
-from marga.country.clinical import Clinical
+from marga.country import gettext_noop, say
 from marga.country.instants import day_of
 from marga.site.faults import Fault, by_field, one_of, refuse, too_long
 from marga.site.refusals import NotFound, WrongState
@@ -41,11 +41,6 @@ class Happened:
     done: str = ""
     ward: str = ""
     stay: str = ""
-
-
-def clinical() -> Clinical:
-    """What the country decides of safety and quality."""
-    return load(settings.MARGA_COUNTRY).clinical
 
 
 def record_incident(told: Happened, who: Acting) -> Incident:
@@ -133,7 +128,7 @@ def reads_words(centre: str, who: Acting) -> bool:
 
 
 def _incident_faults(told: Happened, who: Acting) -> list[Fault]:
-    faults = one_of("kind", told.kind, load(settings.MARGA_COUNTRY).care.incidents)
+    faults = one_of("kind", told.kind, care().incidents)
     if told.ward:
         faults += one_of("ward", told.ward, Ward.objects.filter(centre=who.centre).values_list("pk", flat=True))
     if not told.words.strip():

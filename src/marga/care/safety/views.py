@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from marga.care.access import acting, log_read
 from marga.care.centres.models import Centre
+from marga.care.national import clinical
 from marga.country import write
 from marga.site import again
 from marga.site.pages import ActPage, act_page
@@ -89,7 +90,7 @@ def quality(request: HttpRequest, code: str, standard: str) -> HttpResponse:
     """How far a centre meets one standard."""
     who = acting(request.user)
     services.check_may_find(code, who)
-    known = services.clinical().quality.get(standard)
+    known = clinical().quality.get(standard)
     if known is None:
         raise NotFound(_("There is no such standard."))
     found = QualityFinding.objects.filter(centre=code, standard=standard).first()

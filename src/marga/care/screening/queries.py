@@ -6,15 +6,13 @@ import json
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.conf import settings
-
 from marga.care.acts.services import Acting
 from marga.care.clients.births import birth_of
 from marga.care.clients.models import Client
 from marga.care.days import today
+from marga.care.national import clinical
 from marga.care.sealing import UNREADABLE, opened
 from marga.care.stays.offering import age_on
-from marga.country import load
 from marga.screening import ADULT, POINTS, Answer, Item, Risk, Substance, items, next_item
 
 from . import words
@@ -100,7 +98,7 @@ def shown(screening: Screening) -> Shown | None:
     found = [_found(Substance(name), points, most, Risk(risk), said["other"])
              for name, points, most, risk in said["outcomes"]]  # fmt: skip
     injected = str(words.ANSWERS[Answer(said["injected"])]) if said["injected"] else ""
-    verified = not load(settings.MARGA_COUNTRY).clinical.screening.basis.unverified
+    verified = not clinical().screening.basis.unverified
     return Shown(screening, found, injected, said["fuller"], verified)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,9 +14,10 @@ from marga.care.clients.births import birth_of
 from marga.care.clients.models import Client
 from marga.care.days import today
 from marga.care.drafts import services as drafts
+from marga.care.national import clinical
 from marga.care.sealing import seal
 from marga.care.stays.offering import age_on
-from marga.country import gettext_noop, load, say, write
+from marga.country import gettext_noop, say, write
 from marga.screening import Answer, Item, Question, Result, ScreeningError, Skips, Substance, check_age, score, settled
 from marga.site.faults import Fault, refuse
 from marga.site.refusals import NotFound, WrongState
@@ -42,7 +42,7 @@ class Given:
 
 def skips() -> Skips:
     """What the country leaves out."""
-    said = load(settings.MARGA_COUNTRY).clinical.screening
+    said = clinical().screening
     return Skips(unused=said.unused, no_drug=said.no_drug)
 
 

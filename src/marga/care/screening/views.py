@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from marga.care.access import acting, client_for, log_read
-from marga.care.queries import care
+from marga.care.national import care
 from marga.site import again
 from marga.site.forms import PlainForm
 from marga.site.pages import ActPage, act_page, answered

@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from marga.care.centres.forms import day_field
 from marga.care.centres.models import Ward
+from marga.care.national import care
 from marga.care.requests.forms import private
 from marga.country import load
 from marga.country.care import LegalBasis
 from marga.site.fields import CHOSEN, NEEDED, choose, labelled, line
 from marga.site.forms import PlainForm
 
-from .services import ROUTES, Legal, care
+from .services import Legal
+from .waits import ROUTES
 
 DECISIONS = (
     ("goes_on", _("It may go on")), ("another_basis", _("It needs another basis")), ("ends", _("It must end")),

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
-
 from marga.care import access
 from marga.care.acts.services import Acting
 from marga.care.centres.models import Ward
 from marga.care.days import today
+from marga.care.national import care
 from marga.care.rules import stays as rules
 from marga.care.rules.waiting import Pause, waited
 from marga.care.rules.waiting import Wait as Waited
 from marga.care.rules.waiting import due as wait_due
 from marga.care.sealing import opened
-from marga.country import Sentence, load
+from marga.country import Sentence
 from marga.country.care import PriorityRule
 from marga.placement import Against, Choice
 from marga.site.paging import keyed_page
@@ -98,10 +97,10 @@ def named(choice: Choice | None) -> Named | None:
 
 def line(wait: Wait, day: date) -> WaitLine:
     """One wait as of a day."""
-    care = load(settings.MARGA_COUNTRY).care
+    decided = care()
     pauses = [Pause(one.begun, one.ended) for one in wait.pauses.all()]
-    due = wait_due(wait.since, pauses, care.standard.span, day)
-    rules_of = [rule for rule in care.priorities if rule.number in wait.reasons]
+    due = wait_due(wait.since, pauses, decided.standard.span, day)
+    rules_of = [rule for rule in decided.priorities if rule.number in wait.reasons]
     offer = next((one for one in wait.offers.all() if not one.answer), None)
     proposed = getattr(wait, "proposed", None)  # Django raises where there is none
     return WaitLine(wait, waited(wait.since, day, pauses), due, day > due, rules_of, offer, proposed)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from marga.care.centres.models import Centre, Ward
+from marga.care.national import care
 from marga.care.rules.capacity import Room, ward_safe
 from marga.care.rules.capacity import Ward as WardRoom
-from marga.country import load
 
 from .models import Offer, Stay
 
@@ -30,7 +29,7 @@ def rooms(wards: Iterable[Ward], *, apart_from: Offer | None = None) -> dict[str
     offers = Offer.objects.filter(centre__in=centres, answer="")
     kept = _by_ward(offers if apart_from is None else offers.exclude(pk=apart_from.pk))
     there, reserved = _by_centre(present), _by_centre(kept)
-    metres = load(settings.MARGA_COUNTRY).care.area
+    metres = care().area
     return {
         ward.pk: Room(
             ward_safe=ward_safe(WardRoom(ward.pk, ward.area, ward.beds), metres),

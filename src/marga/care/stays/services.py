@@ -1,4 +1,4 @@
-"""Acts with waiting and stays. Whoever takes a place locks its centre first, so that no place is given twice."""
+"""Acts with stays. Whoever takes a place locks its centre first, so that no place is given twice."""
 
 from __future__ import annotations
 
@@ -10,32 +10,26 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from marga.care.access import client_for, stay_for, wait_for
-from marga.care.acts.services import Acting, by_itself, record
-from marga.care.centres.models import Centre, Ward
-from marga.care.clients.births import birth_of
+from marga.care.access import client_for
+from marga.care.acts.services import Acting, record
 from marga.care.clients.models import Client
 from marga.care.days import today
-from marga.care.requests.models import Request
-from marga.care.requests.queries import came_with
+from marga.care.national import care
 from marga.care.rules import stays as rules
 from marga.care.rules.capacity import admission_refusals, moving_refusals
-from marga.care.rules.priority import priority
-from marga.care.rules.separation import separation_refusals
-from marga.care.rules.waiting import Pause, pause_refusals
 from marga.care.sealing import seal
 from marga.country import gettext_noop, load, say
-from marga.country.care import Care, LegalBasis
-from marga.site.faults import Fault, all_of, one_of, refuse, refuse_sentences
-from marga.site.refusals import NotAllowed, NotFound, WrongState
+from marga.country.care import LegalBasis
+from marga.site.faults import Fault, one_of, refuse, refuse_sentences
+from marga.site.refusals import NotAllowed, WrongState
 from marga.site.roles import check_may, may
 
 from . import contents
-from .models import Offer, Stay, Wait
-from .offering import age_on, proposals
+from .locking import check_apart, kept_for, lock_ward, open_stay, placing_faults
+from .models import Offer, Stay
 from .room import room_of
+from .waits import ROUTES, way_of
 
-ROUTES = ("self", "family", "community", "arrest", "court", "emergency")
 DECISIONS = ("goes_on", "ends", "another_basis")
 TRANSFERRED = "transferred"
 
@@ -47,149 +41,6 @@ class Legal:
     basis: str
     until: date | None = None
     court: str = ""
-
-
-def care() -> Care:
-    """What the country decides for care."""
-    return load(settings.MARGA_COUNTRY).care
-
-
-def begin_wait(
-    client: str, kinds: tuple[str, ...], needs: tuple[str, ...], who: Acting, *, request: str = "", route: str = "self"
-) -> Wait:  # fmt: skip
-    """Put a client on the waiting list of the centre: since the day of the request, if they came with one. The class
-    of priority follows from what is known of the client. Raises Faulty, WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.place")
-    refuse(_wait_faults(kinds, needs, route))
-    with transaction.atomic():
-        row = client_for(who, client, lock=True)
-        _check_not_waiting(row)
-        refuse(_unknown(row))
-        asked = Request.objects.filter(pk=request, client=client).first()
-        found = priority(_flags(row, who), care().priorities)
-        told = contents.WaitBegun(
-            client=client, route=asked.route if asked else route, since=asked.since if asked else today(who),
-            kinds=kinds, needs=needs, urgency=found.urgency, reasons=found.reasons,
-        )  # fmt: skip
-        key = _next_key(row, "w")
-        record("wait.begun", who, told, about=key)
-        return Wait.objects.get(pk=key)
-
-
-def change_wait(
-    key: str, kinds: tuple[str, ...], needs: tuple[str, ...], who: Acting, *, refused: tuple[str, ...] | None = None
-) -> Wait:  # fmt: skip
-    """Something else is waited for. `refused`: the wards that the person does not want, None as before. How urgent it
-    is follows from what is known of the client now. Raises Faulty, WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.place")
-    with transaction.atomic():
-        wait = _open_wait(key, who)
-        refuse(_wait_faults(kinds, needs, wait.route))
-        _change(wait, who, kinds=kinds, needs=needs, refused=refused)
-        wait.refresh_from_db()
-        return wait
-
-
-def reckon_wait(client: Client, who: Acting, needs: tuple[str, ...] = ()) -> None:
-    """How urgent the client's wait is, if they wait, follows from what is known of them now; `needs` are added. Within
-    a transaction that has locked the client, by whoever has checked that it may be done."""
-    wait = Wait.objects.select_for_update().filter(client=client, ended=None).first()
-    if wait is not None:
-        _change(wait, who, kinds=tuple(wait.kinds), needs=tuple(dict.fromkeys((*wait.needs, *needs))))
-
-
-def pause_wait(key: str, begun: date, why: str, who: Acting) -> Wait:
-    """The person is not available. Raises Faulty, WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.place")
-    refuse(one_of("why", why, care().pauses))
-    with transaction.atomic():
-        wait = _open_wait(key, who)
-        pauses = [Pause(one.begun, one.ended) for one in wait.pauses.all()]
-        refuse_sentences(pause_refusals(begun, None, wait.since, today(who), pauses), "begun")
-        record("wait.paused", who, contents.WaitPaused(begun=begun, why=why), about=key)
-        wait.refresh_from_db()
-        return wait
-
-
-def resume_wait(key: str, ended: date, who: Acting) -> Wait:
-    """The person is available again. Raises Faulty, WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.place")
-    with transaction.atomic():
-        wait = _open_wait(key, who)
-        if wait.paused_since is None:
-            raise WrongState(_("This wait is not paused."))
-        if ended < wait.paused_since or ended > today(who):
-            refuse([Fault("ended", say(gettext_noop("The pause began on {day}: it ends then or later, and not in the "
-                                                    "future."), day=wait.paused_since))])  # fmt: skip
-        record("wait.resumed", who, contents.WaitResumed(ended=ended), about=key)
-        wait.refresh_from_db()
-        return wait
-
-
-def drop_wait(key: str, why: str, note: str, who: Acting) -> Wait:
-    """The person waits no more, and why. Raises Faulty without a reason, WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.place")
-    refuse(one_of("why", why, care().drops))
-    if not note.strip():
-        refuse([Fault("note", say(gettext_noop("Write how this is known: who said it, or when you tried to reach them."
-                                               )))])  # fmt: skip
-    with transaction.atomic():
-        wait = _open_wait(key, who)
-        if _kept_for(wait, who) is not None:
-            raise WrongState(_("A place is kept for this person. Record first that it was refused."))
-        record("wait.dropped", who, contents.WaitDropped(why=why, note=seal(note, "wait.note", key)), about=key)
-        wait.refresh_from_db()
-        return wait
-
-
-def offer_place(key: str, ward: str, reason: str, who: Acting, *, above_safe: str = "") -> Offer:
-    """Keep a place for who waits, until the country's time is over. Another than the three that were proposed needs a
-    reason; one above what is safe a reason of the country's list. Raises Faulty, WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.place")
-    with transaction.atomic():
-        place = lock_ward(ward)
-        wait = _open_wait(key, who)
-        if _kept_for(wait, who) is not None:
-            raise WrongState(_("A place is kept for this person already."))
-        _check_apart(place, wait.client, who)
-        proposed = [option.place.key for option in proposals(wait, who.clock).best]
-        rank = proposed.index(ward) + 1 if ward in proposed else 0
-        if rank == 0 and not reason.strip():
-            refuse([Fault("reason", say(gettext_noop("This place was not among the best. Write why it is this one.")))])
-        room = room_of(place)
-        refuse_sentences(admission_refusals(room, above_safe, care().above_safe), "above_safe")
-        told = contents.OfferMade(
-            wait=key, ward=ward, rank=rank, reason=reason.strip(), above_safe=above_safe,
-            expires=who.clock.at + care().offer,
-        )  # fmt: skip
-        number = f"{key}.o{wait.offers.count() + 1}"
-        record("offer.made", who, told, about=number, centre=place.centre_id)
-        return Offer.objects.get(pk=number)
-
-
-def refuse_offer(key: str, unwanted: bool, who: Acting) -> Offer:
-    """The person does not take the place; `unwanted`: and none in this ward. They wait on, with all their days. Raises
-    WrongState, NotFound, NotAllowed."""
-    check_may(who, "care.place")
-    with transaction.atomic():
-        offer = _standing(key, who)
-        record("offer.ended", who, contents.OfferEnded(answer="refused", unwanted=unwanted), about=key,
-               centre=offer.centre_id)  # fmt: skip
-        offer.refresh_from_db()
-        return offer
-
-
-def expire_offers() -> int:
-    """End the offers whose time is over. By the worker. Returns how many."""
-    who, count = by_itself(), 0
-    late = Offer.objects.filter(answer="", expires__lte=who.clock.at).order_by("pk")
-    for key, ward in list(late.values_list("pk", "ward")):
-        with transaction.atomic():
-            Centre.objects.select_for_update().get(wards=ward)  # also of one that was closed since
-            if Offer.objects.select_for_update().filter(pk=key, answer="").exists():
-                record("offer.ended", who, contents.OfferEnded(answer="expired"), about=key)
-                count += 1
-    return count
 
 
 def begin_stay(
@@ -212,10 +63,10 @@ def begin_stay(
         if place.centre_id != who.centre:
             raise NotAllowed(_("Somebody is admitted by the centre that they come to."))
         row = client_for(who, client, lock=True)
-        refuse(_unknown(row))
-        _check_apart(place, row, who)
+        refuse(placing_faults(row))
+        check_apart(place, row, who)
         wait = row.waits.filter(ended=None).first()
-        standing = _kept_for(wait, who) if wait else None
+        standing = kept_for(wait, who) if wait else None
         offer = standing if standing is not None and standing.ward_id == ward else None
         old = _leave_old_place(row, offer, who)
         if standing is not None and offer is None:  # a place that is kept elsewhere is free again
@@ -234,13 +85,6 @@ def begin_stay(
         return Stay.objects.get(pk=key)
 
 
-def way_of(client: Client) -> str:
-    """How a client comes into care, by what is written down: as their wait says, else their request; "" where nothing
-    says it and it must be asked."""
-    source = client.waits.filter(ended=None).first() or came_with(client)
-    return source.route if source else ""
-
-
 def move(key: str, ward: str, who: Acting, *, above_safe: str = "") -> Stay:
     """The person moves to another ward of the centre. Raises Faulty, WrongState, NotFound, NotAllowed."""
     check_may(who, "care.stays")
@@ -252,7 +96,7 @@ def move(key: str, ward: str, who: Acting, *, above_safe: str = "") -> Stay:
                                "theirs until the new one is taken."))  # fmt: skip
         if place.pk == stay.ward_id:
             raise WrongState(_("The person is in this ward already."))
-        _check_apart(place, stay.client, who)
+        check_apart(place, stay.client, who)
         refuse_sentences(moving_refusals(room_of(place), above_safe, care().above_safe), "above_safe")
         old = contents.StayMoved(ward=stay.ward_id, above_safe=stay.above_safe)
         record("stay.moved", who, contents.StayMoved(ward=ward, above_safe=above_safe or stay.above_safe), about=key,
@@ -338,69 +182,6 @@ def bases_for(who: Acting, permission: str) -> dict[str, LegalBasis]:
     return dict(found) if may(who, permission) else {rules.EMERGENCY: found[rules.EMERGENCY]}
 
 
-def lock_ward(key: str) -> Ward:
-    """An open ward whose centre is locked until the transaction ends: nobody else takes a place there meanwhile. Raises
-    NotFound."""
-    centre = Ward.objects.filter(pk=key, open=True, centre__closed=None).values_list("centre", flat=True).first()
-    if centre is None:
-        raise NotFound(_("There is no open ward {key}.").format(key=key))
-    locked = Centre.objects.select_for_update().get(pk=centre)
-    ward = Ward.objects.get(pk=key)
-    ward.centre = locked
-    return ward
-
-
-def _open_wait(key: str, who: Acting) -> Wait:
-    wait = wait_for(who, key, lock=True)
-    if wait.ended is not None:
-        raise WrongState(_("This wait is over."))
-    return wait
-
-
-def _change(
-    wait: Wait, who: Acting, *, kinds: tuple[str, ...], needs: tuple[str, ...], refused: tuple[str, ...] | None = None
-) -> None:  # fmt: skip
-    """Record what is waited for and how urgent it is, if it is not as it was."""
-    found = priority(_flags(wait.client, who), care().priorities)
-    old = contents.WaitChanged(kinds=tuple(wait.kinds), needs=tuple(wait.needs), refused=tuple(wait.refused),
-                               urgency=wait.urgency, reasons=tuple(wait.reasons))  # fmt: skip
-    told = contents.WaitChanged(
-        kinds=kinds, needs=needs, refused=tuple(wait.refused) if refused is None else refused, urgency=found.urgency,
-        reasons=found.reasons,
-    )  # fmt: skip
-    if told != old:
-        record("wait.changed", who, told, about=wait.key, old=old)
-
-
-def open_stay(key: str, who: Acting) -> Stay:
-    """A stay that lasts, locked for an act. Raises WrongState for one that is over, NotFound."""
-    stay = stay_for(who, key, lock=True)
-    if stay.ended is not None:
-        raise WrongState(_("This stay is over."))
-    return stay
-
-
-def _standing(key: str, who: Acting) -> Offer:
-    found = Offer.objects.filter(pk=key).values_list("wait", "ward").first()
-    if found is None:
-        raise NotFound(_("There is no offer {number} at your centre.").format(number=key))
-    lock_ward(found[1])
-    wait_for(who, found[0], lock=True)
-    offer = Offer.objects.select_for_update().get(pk=key)
-    if offer.answer or offer.expires <= who.clock.at:
-        raise WrongState(_("This offer does not stand any more."))
-    return offer
-
-
-def _kept_for(wait: Wait, who: Acting) -> Offer | None:
-    """The place that is kept for who waits, locked. One whose time is over is ended first: the worker may be late."""
-    offer = wait.offers.select_for_update().filter(answer="").first()
-    if offer is None or offer.expires > who.clock.at:
-        return offer
-    record("offer.ended", who, contents.OfferEnded(answer="expired"), about=offer.key, centre=offer.centre_id)
-    return None
-
-
 def _leave_old_place(client: Client, offer: Offer | None, who: Acting) -> Stay | None:
     """A transfer: the old place is the person's until the new one, which was kept for them, is taken. Returns the old
     stay, None for who was in no place. Raises WrongState for somebody who has a place and was offered no other."""
@@ -413,38 +194,6 @@ def _leave_old_place(client: Client, offer: Offer | None, who: Acting) -> Stay |
     record("stay.ended", who, contents.StayEnded(day=today(who), why=TRANSFERRED), about=old.key,
            centre=old.centre_id)  # fmt: skip
     return old
-
-
-def _check_apart(ward: Ward, client: Client, who: Acting) -> None:
-    """Raises Faulty where this ward takes nobody like this client, whatever the reason."""
-    age = age_on(client, today(who))
-    refuse_sentences(separation_refusals(ward.sexes, ward.age_from, ward.age_to, client.sex, age), "ward")
-
-
-def _check_not_waiting(client: Client) -> None:
-    if client.waits.filter(ended=None).exists():
-        raise WrongState(_("This client waits already."))
-
-
-def _next_key(client: Client, letter: str) -> str:
-    return f"{client.pk}.{letter}{client.waits.count() + 1}"
-
-
-def _flags(client: Client, who: Acting) -> frozenset[str]:
-    """What rules of priority ask for: as written down, and whether the client may be under age."""
-    majority = load(settings.MARGA_COUNTRY).enforcement.register.majority
-    return frozenset(client.flags) | ({"minor"} if age_on(client, today(who)) < majority else frozenset())
-
-
-def _unknown(client: Client) -> list[Fault]:
-    """What must be known before a place is looked for, even if only about: places are apart by sex and age."""
-    found = []
-    if not client.sex:
-        found.append(Fault("sex", say(gettext_noop("Write down the client’s sex first: places are apart by it."))))
-    if birth_of(client) is None:
-        found.append(Fault("born", say(gettext_noop("Write down the client’s birth or about how old they are first: "
-                                                    "children are never placed with adults."))))  # fmt: skip
-    return found
 
 
 def _check_may_found(who: Acting, some: str, every: str, legal: Legal) -> None:
@@ -490,15 +239,6 @@ def _first_day(since: date | None, who: Acting) -> date:
     if since > day:
         refuse([Fault("began", say(gettext_noop("This day has not come yet. Correct it.")))])
     return since
-
-
-def _wait_faults(kinds: tuple[str, ...], needs: tuple[str, ...], route: str) -> list[Fault]:
-    known = load(settings.MARGA_COUNTRY).dimensions["modality"].categories
-    faults = []
-    if not kinds or any(kind not in known for kind in kinds):
-        faults.append(Fault("kinds", say(gettext_noop("Choose which kinds of care fit."))))
-    faults += all_of("needs", needs, care().needs)
-    return faults + one_of("route", route, ROUTES)
 
 
 def _stay_faults(route: str, drug: str, planned_end: date | None, who: Acting) -> list[Fault]:

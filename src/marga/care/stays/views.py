@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from marga.care.access import acting, client_for, log_read, offer_for, stay_for, wait_for
 from marga.care.centres.models import Centre
 from marga.care.days import today
+from marga.care.national import care
 from marga.care.rules.stays import leave_refusals
 from marga.country import write
 from marga.site import again
@@ -21,7 +22,7 @@ from marga.site.paging import next_place, place_asked
 from marga.site.roles import needs
 from marga.site.writing import writer
 
-from . import forms, queries, services
+from . import forms, offers, queries, services, waits
 from .offering import proposals
 
 form_page = again.form_page
@@ -36,7 +37,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     who = acting(request.user)
     lines, count, further = queries.waiting_list(who, place_asked(request))
     return render(request, "care/waiting.html", {
-        "lines": lines, "count": count, "care": services.care(), "further": next_place(request, further),
+        "lines": lines, "count": count, "care": care(), "further": next_place(request, further),
         "centre": Centre.objects.filter(pk=who.centre).first(), "now": who.clock.at,
     })  # fmt: skip
 
@@ -61,9 +62,9 @@ def wait_begin(request: HttpRequest, number: str) -> HttpResponse:
     who = acting(request.user)
     client = client_for(who, number)
     asked = request.GET.get("request", "")
-    form = forms.WaitForm(again.sent(request), initial={"route": services.way_of(client)})
+    form = forms.WaitForm(again.sent(request), initial={"route": waits.way_of(client)})
     page = _client(_("Put on the waiting list"), _("Put on the list"), _("The person is on the list."), client.number)
-    return act_page(request, page, form, lambda said: services.begin_wait(
+    return act_page(request, page, form, lambda said: waits.begin_wait(
         number, tuple(said["kinds"]), tuple(said["needs"]), who, request=asked, route=said["route"]))  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def wait_change(request: HttpRequest, key: str) -> HttpResponse:
     found = wait_for(who, key)
     form = forms.WantedForm(again.sent(request), initial={"kinds": found.kinds, "needs": found.needs})
     page = _wait(_("What the person waits for"), _("Change it"), _("It is changed. All days stay."), key)
-    return act_page(request, page, form, lambda said: services.change_wait(
+    return act_page(request, page, form, lambda said: waits.change_wait(
         key, tuple(said["kinds"]), tuple(said["needs"]), who))  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def wait_pause(request: HttpRequest, key: str) -> HttpResponse:
     who = acting(request.user)
     form = forms.PauseForm(again.sent(request), initial=forms.today_as(today(who)))
     return act_page(request, _wait(_("Pause the wait"), _("Pause it"), _("The wait is paused."), key), form,
-                    lambda said: services.pause_wait(key, said["begun"], said["why"], who))  # fmt: skip
+                    lambda said: waits.pause_wait(key, said["begun"], said["why"], who))  # fmt: skip
 
 
 @form_page
@@ -96,7 +97,7 @@ def wait_resume(request: HttpRequest, key: str) -> HttpResponse:
     who = acting(request.user)
     form = forms.ResumeForm(again.sent(request), initial=forms.today_as(today(who)))
     return act_page(request, _wait(_("The wait goes on"), _("Go on"), _("The wait goes on."), key), form,
-                    lambda said: services.resume_wait(key, said["ended"], who))  # fmt: skip
+                    lambda said: waits.resume_wait(key, said["ended"], who))  # fmt: skip
 
 
 @form_page
@@ -106,7 +107,7 @@ def wait_drop(request: HttpRequest, key: str) -> HttpResponse:
     who = acting(request.user)
     form = forms.DropForm(again.sent(request))
     return act_page(request, _wait(_("Take off the list"), _("Take off the list"), _("It is recorded."), key), form,
-                    lambda said: services.drop_wait(key, said["why"], said["note"], who))  # fmt: skip
+                    lambda said: waits.drop_wait(key, said["why"], said["note"], who))  # fmt: skip
 
 
 @form_page
@@ -116,7 +117,7 @@ def offer(request: HttpRequest, key: str, ward: str) -> HttpResponse:
     who = acting(request.user)
     form = forms.OfferForm(again.sent(request))
     page = _wait(_("Offer this place"), _("Offer this place"), _("The place is kept."), key)
-    return act_page(request, page, form, lambda said: services.offer_place(
+    return act_page(request, page, form, lambda said: offers.offer_place(
         key, ward, said["reason"], who, above_safe=said["above_safe"]))  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def offer_refuse(request: HttpRequest, key: str) -> HttpResponse:
     form = forms.RefuseForm(again.sent(request))
     page = _wait(_("The person does not take the place"), _("Record it"), _("The person waits on."),
                  offer_for(who, key).wait_id)  # fmt: skip
-    return act_page(request, page, form, lambda said: services.refuse_offer(key, said["unwanted"], who))
+    return act_page(request, page, form, lambda said: offers.refuse_offer(key, said["unwanted"], who))
 
 
 @never_cache
@@ -150,7 +151,7 @@ def stay_begin(request: HttpRequest, number: str) -> HttpResponse:
     client = client_for(who, number)
     standing = client.waits.filter(ended=None, offers__answer="").values_list("offers__ward", flat=True).first()
     assessed = client.assessments.order_by("-day", "-key").values_list("drug", flat=True).first()
-    way = services.way_of(client)
+    way = waits.way_of(client)
     form = forms.StayForm(again.sent(request), centre=who.centre, bases=services.bases_for(who, "care.place"), way=way,
                           initial={"ward": standing, "drug": assessed})  # fmt: skip
     page = _client(_("Somebody comes in"), _("The person is in"), _("The stay began."), number)
@@ -167,7 +168,7 @@ def stay(request: HttpRequest, key: str) -> HttpResponse:
     who = acting(request.user)
     found = stay_for(who, key)
     log_read(who, found.client_id, "page")
-    return render(request, "care/stay.html", {"page": queries.stay_page(found, who), "care": services.care(),
+    return render(request, "care/stay.html", {"page": queries.stay_page(found, who), "care": care(),
                                               "own": found.centre_id == who.centre})  # fmt: skip
 
 
@@ -206,8 +207,8 @@ def stay_review(request: HttpRequest, key: str) -> HttpResponse:
 def stay_leave(request: HttpRequest, key: str) -> HttpResponse:
     """The person asks to go."""
     who = acting(request.user)
-    basis = services.care().bases[stay_for(who, key).basis]
-    note = "" if basis.may_leave else write(leave_refusals(basis, services.care().leave.span)[0], writer())
+    basis = care().bases[stay_for(who, key).basis]
+    note = "" if basis.may_leave else write(leave_refusals(basis, care().leave.span)[0], writer())
     page = _stay(_("The person asks to leave"), _("Record it"), _("It is recorded."), key, note)
     form = PlainForm(again.sent(request))
     return act_page(request, page, form, lambda _said: services.ask_to_leave(key, who))

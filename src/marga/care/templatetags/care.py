@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from marga.care.disclosures.forms import ROLE_WORDS
 from marga.care.disclosures.queries import waiting_for
+from marga.care.national import care, clinical
 from marga.care.queries import sex_of_one as in_words
 from marga.country import Sentence, Text, load, write
 from marga.site.accounts.models import Account
@@ -70,21 +71,21 @@ def permit(name: str, words: str) -> str:
 @register.filter
 def word(name: str, words: str) -> str:
     """The word of a list of care.toml: {{ "court"|word:"bases" }}."""
-    found = getattr(load(settings.MARGA_COUNTRY).care, words).get(name)
+    found = getattr(care(), words).get(name)
     return write(found.label, writer()) if found else name
 
 
 @register.filter
 def clinical_word(name: str, words: str) -> str:
     """The word of a list of clinical.toml: {{ "group"|clinical_word:"sessions" }}."""
-    found = getattr(load(settings.MARGA_COUNTRY).clinical, words).get(name)
+    found = getattr(clinical(), words).get(name)
     return write(found.label, writer()) if found else name
 
 
 @register.filter
 def emergency_word(name: str, words: str) -> str:
     """The word of a list of emergencies: {{ "ambulance"|emergency_word:"teams" }}."""
-    found = getattr(load(settings.MARGA_COUNTRY).care.disclosure, words).get(name)
+    found = getattr(care().disclosure, words).get(name)
     return write(found.label, writer()) if found else name
 
 
